@@ -1,0 +1,40 @@
+"""The engine: how the platform speaks to its PostgreSQL. Nothing connects at import."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+def driver_url(url: str) -> str:
+    """Return a `postgresql://…` address with the driver we use named in it.
+
+    Raises ValueError when it is no PostgreSQL address.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme not in {"postgresql", "postgres", "postgresql+asyncpg"}:
+        raise ValueError(f"{scheme or 'an address without a scheme'} is no PostgreSQL address")
+    return "postgresql+asyncpg" + url[len(scheme) :]
+
+
+class Database:
+    """A pool of connections and the sessions made from it."""
+
+    def __init__(self, url: str, *, pool_size: int = 12) -> None:
+        self.url = driver_url(url)
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True, pool_timeout=10
+        )
+        self._sessions = async_sessionmaker(
+            self.engine, class_=AsyncSession, expire_on_commit=False
+        )
+
+    def session(self) -> AsyncSession:
+        """Return a new session, to be used with `async with`; for reads only."""
+        return self._sessions()
+
+    async def dispose(self) -> None:
+        """Close every connection of the pool."""
+        await self.engine.dispose()
