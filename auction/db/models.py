@@ -27,9 +27,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_undone", "lane", "due_at", "id", postgresql_where=text("done_at IS NULL")),
-        Index(
-            "ix_outbox_undone_key", "lane", "key", "id", postgresql_where=text("done_at IS NULL")
-        ),
+        Index("ix_outbox_order", "lane", "key", "id", postgresql_where=text("done_at IS NULL")),
     )
 
     id: int | None = big(default=None, primary_key=True)

@@ -30,7 +30,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class CourtAnchor:
-    """Court time was `court_at` when the machine showed `machine_at`, and runs `rate` times as fast.
+    """Court time was `court_at` when the machine showed `machine_at`; it runs `rate` times as fast.
 
     `rate` 0 stands still.
     """

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened. Fields are strings, whole numbers, booleans or None (instants in ms).
+    """Something that happened. Fields are strings, whole numbers, booleans or None.
 
     `KIND` names it in the outbox; events with the same `key()` are handled in order.
     """

@@ -1,0 +1,109 @@
+"""Tables of enforcement cases."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from auction.db.column_types import fen
+
+
+class EnforcementCase(SQLModel, table=True):
+    __tablename__ = "enforcement_case"
+    __table_args__ = (UniqueConstraint("court_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    number: str
+    judge_id: str = Field(foreign_key="account.id")
+    summary: str = ""
+    state: str = "open"
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+class CaseParty(SQLModel, table=True):
+    __tablename__ = "case_party"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    role: str
+    kind: str
+    name: str
+    email: str = ""
+    account_id: str | None = Field(default=None, foreign_key="account.id", index=True)
+    bank_account: str = ""
+    added_at: datetime
+
+
+class Claim(SQLModel, table=True):
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint(
+            "principal_fen >= 0 AND interest_fen >= 0 AND costs_fen >= 0 AND"
+            " doubled_interest_fen >= 0 AND"
+            " principal_fen + interest_fen + costs_fen + doubled_interest_fen > 0",
+            name="amounts",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    party_id: str = Field(foreign_key="case_party.id")
+    title: str
+    claim_class: str
+    rank: int
+    seized_on: date | None = None
+    principal_fen: int = fen()
+    interest_fen: int = fen()
+    costs_fen: int = fen()
+    doubled_interest_fen: int = fen()
+    collateral_asset_id: str | None = None
+    added_at: datetime
+
+
+class CaseCost(SQLModel, table=True):
+    __tablename__ = "case_cost"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    name: str
+    payee_name: str
+    payee_account: str = ""
+    amount_fen: int = fen()
+    added_at: datetime
+
+
+class SeizedAsset(SQLModel, table=True):
+    __tablename__ = "seized_asset"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    kind: str
+    name_zh: str
+    name_en: str
+    description_zh: str
+    description_en: str
+    location_zh: str
+    location_en: str
+    encumbrances: str
+    occupation: str
+    defects: str
+    seized_on: date
+    seizure_lapses_on: date
+    recorded_at: datetime
+
+
+class AssetPhoto(SQLModel, table=True):
+    __tablename__ = "asset_photo"
+
+    id: str = Field(primary_key=True)
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    file_id: str = Field(foreign_key="stored_file.id")
+    position: int
+    caption: str = ""

@@ -1,0 +1,1 @@
+"""Papers: made from facts, typeset, numbered, hashed, and checkable by number."""

@@ -1,0 +1,39 @@
+"""Pure. What enrolment tells the other rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auction.kernel.event import Event
+
+
+@dataclass(frozen=True)
+class DepositHeld(Event):
+    """A deposit arrived and nothing is missing: the engine is to admit. Key is the deposit's."""
+
+    KIND: ClassVar[str] = "deposit_held"
+
+    deposit_number: str
+    lot_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the deposit's key."""
+        return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
+class DepositReturned(Event):
+    """The bank confirmed the return of a deposit."""
+
+    KIND: ClassVar[str] = "deposit_returned"
+
+    deposit_number: str
+    account_id: str
+    amount_fen: int
+    court_id: str
+
+    def key(self) -> str:
+        """Return the deposit's key."""
+        return f"deposit:{self.deposit_number}"

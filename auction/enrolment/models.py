@@ -1,0 +1,43 @@
+"""Tables of enrolment. No row here joins a person and a paddle."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from auction.db.column_types import fen
+
+
+class Application(SQLModel, table=True):
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("lot_id", "account_id"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    account_id: str = Field(foreign_key="account.id", index=True)
+    bidder_name: str
+    refund_account: str
+    state: str
+    applied_at: datetime
+    promised_at: datetime
+    admitted_at: datetime | None = None
+
+
+class Deposit(SQLModel, table=True):
+    __tablename__ = "deposit"
+    __table_args__ = (CheckConstraint("due_fen >= 0 AND paid_fen >= 0", name="amounts"),)
+
+    number: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    application_id: str = Field(foreign_key="application.id", unique=True)
+    due_fen: int = fen()
+    paid_fen: int = fen(default=0)
+    payer_name: str
+    payer_account: str = ""
+    state: str
+    asked_at: datetime
+    held_at: datetime | None = None
+    release_due_at: datetime | None = None
+    instructed_at: datetime | None = None
+    returned_at: datetime | None = None

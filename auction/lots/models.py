@@ -1,0 +1,85 @@
+"""Tables of lots. Published terms and texts never change; a change is a new version."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from auction.db.column_types import document, fen
+
+
+class ReferencePriceRow(SQLModel, table=True):
+    __tablename__ = "reference_price"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id")
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    amount_fen: int = fen()
+    method: str
+    source: str
+    report_file_id: str | None = Field(default=None, foreign_key="stored_file.id")
+    fixed_at: datetime
+    valid_until_on: date
+
+
+class Lot(SQLModel, table=True):
+    __tablename__ = "lot"
+    __table_args__ = (UniqueConstraint("court_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    reference_price_id: str = Field(foreign_key="reference_price.id")
+    number: str
+    category: str
+    round: str
+    previous_lot_id: str | None = Field(default=None, foreign_key="lot.id")
+    is_resale: bool = False
+    barred_account_ids: list[str] = document(default_factory=list)
+    state: str = Field(index=True)
+    terms: dict[str, Any] | None = document(default=None, nullable=True)
+    drafted_at: datetime
+    published_at: datetime | None = None
+    opens_at: datetime | None = Field(default=None, index=True)
+    ends_at: datetime | None = None
+    closed_at: datetime | None = None
+    result: str | None = None
+    price_fen: int | None = fen(default=None, nullable=True)
+
+
+class TermsDecision(SQLModel, table=True):
+    __tablename__ = "terms_decision"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    terms: dict[str, Any] = document()
+    terms_hash: str
+    state: str
+    proposed_by: str = Field(foreign_key="account.id")
+    proposed_at: datetime
+    decided_at: datetime | None = None
+
+
+class TermsSignature(SQLModel, table=True):
+    __tablename__ = "terms_signature"
+
+    decision_id: str = Field(primary_key=True, foreign_key="terms_decision.id")
+    member_id: str = Field(primary_key=True, foreign_key="account.id")
+    signed_at: datetime
+
+
+class Announcement(SQLModel, table=True):
+    __tablename__ = "announcement"
+    __table_args__ = (UniqueConstraint("lot_id", "version"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    version: int
+    content: dict[str, Any] = document()
+    content_hash: str
+    published_at: datetime

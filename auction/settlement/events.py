@@ -1,0 +1,55 @@
+"""Pure. What settlement tells the other rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auction.kernel.event import Event
+
+
+@dataclass(frozen=True)
+class _SaleEvent(Event):
+    sale_id: str
+    lot_id: str
+    case_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the lot's key."""
+        return f"lot:{self.lot_id}"
+
+
+@dataclass(frozen=True)
+class SaleConfirmed(_SaleEvent):
+    """The confirmation names the buyer. Law: OJA-35."""
+
+    KIND: ClassVar[str] = "sale_confirmed"
+
+
+@dataclass(frozen=True)
+class BalancePaid(_SaleEvent):
+    """The price is paid in full; the ruling is due within ten days. Law: AUC-20."""
+
+    KIND: ClassVar[str] = "balance_paid"
+
+
+@dataclass(frozen=True)
+class TitlePassed(_SaleEvent):
+    """The ruling was served on the buyer: title has passed. Law: OJA-36."""
+
+    KIND: ClassVar[str] = "title_passed"
+
+
+@dataclass(frozen=True)
+class SaleDefaulted(_SaleEvent):
+    """The buyer did not pay in time; the deposit is kept. Law: OJA-38."""
+
+    KIND: ClassVar[str] = "sale_defaulted"
+
+
+@dataclass(frozen=True)
+class ProceedsDistributed(_SaleEvent):
+    """Every payment of the distribution was confirmed by the bank."""
+
+    KIND: ClassVar[str] = "proceeds_distributed"

@@ -1,0 +1,19 @@
+"""Every room's models, imported once, so that the metadata is whole."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+import auction.cases.models
+import auction.db.models
+import auction.deadlines.models
+import auction.documents.models
+import auction.enrolment.models
+import auction.ledger.models
+import auction.lots.models
+import auction.notifications.models
+import auction.payments.models
+import auction.people.models
+import auction.settlement.models  # noqa: F401  (each import registers tables)
+
+METADATA = SQLModel.metadata
