@@ -1,0 +1,97 @@
+"""Pure. The terms of bidding on a lot, as published. Published terms never change.
+
+Instants are whole milliseconds of court time since the Unix epoch, amounts whole fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self, get_args
+
+from auction.kernel.money import MAX_FEN, is_amount
+
+Kind = Literal["auction", "sale"]
+Round = Literal["first", "second", "sale"]
+LeaderMayRaise = Literal["yes", "no", "after_second_bidder"]
+FirstBid = Literal["at_least_start", "equals_start"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiddingTerms:
+    """What the bidding on one lot is bound by; senseless terms cannot be built (ValueError).
+
+    `ends_at_ms` is the nominal end: of the bidding in an auction, of day 60 in a sale.
+    `max_extensions` None means without a cap, as the law has it. Law: OJA-27 to OJA-29, OJS-07.
+    """
+
+    kind: Kind
+    round: Round
+    start_fen: int
+    increment_fen: int
+    deposit_fen: int
+    opens_at_ms: int
+    ends_at_ms: int
+    extension_seconds: int = 300
+    max_extensions: int | None = None
+    leader_may_raise: LeaderMayRaise = "yes"
+    first_bid: FirstBid = "at_least_start"
+    sale_bidding_seconds: int = 86_400
+
+    def __post_init__(self) -> None:
+        for name, allowed in _CHOICES.items():
+            _insist(getattr(self, name) in allowed, f"{name} must be one of {', '.join(allowed)}")
+        for name, least in _LEAST.items():
+            _insist(
+                is_amount(getattr(self, name), least=least),
+                f"{name} must be a whole number from {least} to {MAX_FEN}",
+            )
+        cap = self.max_extensions
+        _insist(cap is None or is_amount(cap, least=0), "max_extensions must be null or from 0 up")
+        _insist((self.kind == "sale") == (self.round == "sale"), "kind and round must agree")
+        _insist(self.opens_at_ms < self.ends_at_ms, "bidding must end after it opens")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the terms as a JSON object with every field named."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Build the terms from `to_json`'s object; ValueError for an unknown or missing field."""
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(set(value) - known)
+        _insist(not unknown, f"unknown terms: {', '.join(unknown)}")
+        missing = sorted(_REQUIRED - set(value))
+        _insist(not missing, f"missing terms: {', '.join(missing)}")
+        return cls(**value)
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": get_args(Kind),
+    "round": get_args(Round),
+    "leader_may_raise": get_args(LeaderMayRaise),
+    "first_bid": get_args(FirstBid),
+}
+_LEAST = {
+    "start_fen": 1,
+    "increment_fen": 1,
+    "deposit_fen": 0,
+    "opens_at_ms": 0,
+    "ends_at_ms": 1,
+    "extension_seconds": 0,
+    "sale_bidding_seconds": 1,
+}
+_REQUIRED = {
+    "kind",
+    "round",
+    "start_fen",
+    "increment_fen",
+    "deposit_fen",
+    "opens_at_ms",
+    "ends_at_ms",
+}
+
+
+def _insist(truth: bool, otherwise: str) -> None:
+    if not truth:
+        raise ValueError(otherwise)
