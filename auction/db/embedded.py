@@ -1,0 +1,309 @@
+"""The embedded PostgreSQL: a real server of the platform's own, in its data folder.
+
+It runs in a session of its own, so that Ctrl-C at the terminal reaches the platform alone and the
+last commit finds its database; should the platform be killed, the kernel asks it to stop. Whoever
+starts it stops it; whoever finds it running uses it and leaves it running. It is reached through
+a Unix socket in a folder only its user may enter, never over the network.
+
+Linux and macOS. Synchronous, and meant for the main thread: the kernel's signal comes when the
+thread that started PostgreSQL ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from auction.db.pg_programs import PostgresUnavailable, Programs, clean_environment, find_programs
+
+DATABASE = "auction"
+_PORT = 5432  # Names the socket file; nothing listens on the network.
+_LONGEST_SOCKET_PATH = 100  # Bytes; the kernel's own limit is 107, macOS's 103.
+_READY_SECONDS = 60.0  # A cluster that was killed replays its log first.
+_STOP_SECONDS = 60.0
+_POLL_SECONDS = 0.02
+_SET_PARENT_DEATH_SIGNAL = 1
+_FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL. `process` is None when somebody else started it."""
+
+    programs: Programs
+    socket_folder: Path
+    process: subprocess.Popen[bytes] | None
+
+    @property
+    def url(self) -> str:
+        """Return the address of the platform's database, `postgresql://…`."""
+        return self.url_of(DATABASE)
+
+    def url_of(self, database: str) -> str:
+        """Return the address of one of the server's databases."""
+        folder = quote(str(self.socket_folder), safe="/")
+        return f"postgresql://{DATABASE}@/{database}?host={folder}&port={_PORT}"
+
+    def sql(self, statement: str, database: str = "postgres") -> str | None:
+        """Run one statement and return what it answered, or None if it failed."""
+        said = self.programs.run(
+            "psql",
+            *("--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--quiet"),
+            *("--host", str(self.socket_folder), "--port", str(_PORT), "--username", DATABASE),
+            *("--dbname", database, "--command", statement),
+        )
+        return said.stdout.strip() if said.returncode == 0 else None
+
+    def has_died(self) -> bool:
+        """Say whether a server of ours has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
+
+@contextlib.contextmanager
+def embedded_postgres(
+    data: Path, *, programs: Path | None = None, durable: bool = True
+) -> Iterator[Server]:
+    """Find the PostgreSQL of a data folder running, or start it and stop it at the end.
+
+    `programs` names the folder of the programs for a new cluster. `durable=False` gives up what a
+    crash of the machine would cost, for tests. Raises `PostgresUnavailable`, with nothing started.
+    """
+    server = _find_or_start(data.absolute(), programs, durable=durable)
+    try:
+        yield server
+    finally:
+        _stop(server)
+
+
+def _find_or_start(data: Path, asked: Path | None, *, durable: bool) -> Server:
+    with _start_lock(data):
+        programs = find_programs(data, asked=asked, remembered=_remembered(data))
+        cluster = data / f"pg{programs.version}"
+        if not cluster.exists():
+            _remember(data, programs)
+            _make_cluster(cluster, programs, durable=durable)
+        return _found(cluster, programs) or _started(cluster, programs, durable=durable)
+
+
+@contextlib.contextmanager
+def _start_lock(data: Path) -> Iterator[None]:
+    """Let one process at a time look for the server and start it."""
+    try:
+        data.mkdir(mode=0o755, parents=True, exist_ok=True)
+        lock = (data / "start.lock").open("w")
+    except OSError as error:
+        raise PostgresUnavailable(
+            f"The data folder {data} cannot be written ({error.strerror}):"
+            " choose another one with AUCTION_DATA."
+        ) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _remembered(data: Path) -> tuple[Path, int] | None:
+    try:
+        note = json.loads((data / "cluster.json").read_text())
+        return Path(note["programs"]), int(note["version"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise PostgresUnavailable(
+            f"{data / 'cluster.json'} does not say which PostgreSQL made the data beside it."
+        ) from error
+
+
+def _remember(data: Path, programs: Programs) -> None:
+    note = {"version": programs.version, "programs": str(programs.folder)}
+    unfinished = data / "cluster.json.new"
+    unfinished.write_text(json.dumps(note) + "\n")
+    unfinished.rename(data / "cluster.json")
+
+
+def _make_cluster(cluster: Path, programs: Programs, *, durable: bool) -> None:
+    unfinished = cluster.with_suffix(".new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    programs.run_as.own(unfinished)
+    made = programs.run(
+        "initdb",
+        *("--pgdata", str(unfinished), "--username", DATABASE, "--data-checksums"),
+        *("--encoding", "UTF8", "--locale", "C.UTF-8"),
+        *("--auth-local", "trust", "--auth-host", "reject"),
+        *(() if durable else ("--no-sync",)),
+    )
+    if made.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise PostgresUnavailable(
+            f"PostgreSQL could not make its data in {cluster.parent} as the user"
+            f" {programs.run_as.name} ({_error_line(made.stderr)})."
+        )
+    unfinished.rename(cluster)
+
+
+def _found(cluster: Path, programs: Programs) -> Server | None:
+    """Return the server already running on a cluster; one that is stopping is waited for."""
+    until = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < until:
+        note = _postmaster_note(cluster)
+        if note is None:
+            return None
+        pid, socket_folder = note
+        server = Server(programs, socket_folder, process=None)
+        if server.sql("SELECT 1") == "1":
+            return server
+        if not _is_alive(pid):
+            return None
+        time.sleep(_POLL_SECONDS)
+    raise PostgresUnavailable(f"The PostgreSQL running on {cluster} does not answer.")
+
+
+def _postmaster_note(cluster: Path) -> tuple[int, Path] | None:
+    """Read `postmaster.pid`: the process, and the folder of its socket."""
+    try:
+        lines = (cluster / "postmaster.pid").read_text().splitlines()
+        return int(lines[0]), Path(lines[4])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    """Say whether a process still runs and, where one can see it, is a PostgreSQL."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/comm").read_text().startswith("postgres")
+    except ProcessLookupError:
+        return False
+    except (PermissionError, FileNotFoundError):
+        return not Path(f"/proc/{os.getpid()}").exists()
+
+
+def _started(cluster: Path, programs: Programs, *, durable: bool) -> Server:
+    socket_folder = _socket_folder(cluster, programs)
+    log = cluster.with_suffix(".log")
+    until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until:
+        written = log.stat().st_size if log.exists() else 0
+        process = _launch(cluster, programs, socket_folder, log=log, durable=durable)
+        server = Server(programs, socket_folder, process)
+        try:
+            if _until_ready(server, until):
+                return server
+        except BaseException:
+            _stop(server)
+            raise
+        said = log.read_text(errors="replace")[written:]
+        if "still in use" not in said:
+            raise PostgresUnavailable(f"PostgreSQL did not start ({_error_line(said)}; see {log}).")
+        # Children of a postmaster that was killed are still leaving the shared memory.
+        time.sleep(_POLL_SECONDS)
+    raise PostgresUnavailable(f"PostgreSQL was not ready in {_READY_SECONDS:.0f} s; see {log}.")
+
+
+def _socket_folder(cluster: Path, programs: Programs) -> Path:
+    """Return the cluster itself, or a short folder of its user's when that path is too long."""
+    if _socket_fits(cluster):
+        return cluster
+    name = hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"auction-{name}"
+    if not _socket_fits(folder):
+        raise PostgresUnavailable(f"{cluster} and {folder} are both too long for a socket.")
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        programs.run_as.own(folder)
+    seen = folder.lstat()
+    ours = os.geteuid() if programs.run_as.uid is None else programs.run_as.uid
+    if seen.st_uid != ours or seen.st_mode & 0o077 or folder.is_symlink():
+        raise PostgresUnavailable(f"{folder} is somebody else's: the socket cannot stand there.")
+    return folder
+
+
+def _socket_fits(folder: Path) -> bool:
+    return len(os.fsencode(folder / f".s.PGSQL.{_PORT}.lock")) <= _LONGEST_SOCKET_PATH
+
+
+def _launch(
+    cluster: Path, programs: Programs, socket_folder: Path, *, log: Path, durable: bool
+) -> subprocess.Popen[bytes]:
+    settings = [
+        "listen_addresses=",
+        f"unix_socket_directories={socket_folder}",
+        "unix_socket_permissions=0700",
+        f"port={_PORT}",
+        "max_connections=100",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        *(() if durable else _FAST_BUT_FORGETFUL),
+    ]
+    options = [part for setting in settings for part in ("-c", setting)]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            programs.command("postgres", "-D", str(cluster), *options),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env=clean_environment(),
+            start_new_session=True,
+            preexec_fn=_stop_with_parent(os.getpid()),
+            **programs.run_as.options(),
+        )
+
+
+def _stop_with_parent(parent: int) -> Callable[[], None] | None:
+    """Return what a child does before it becomes PostgreSQL: ask for SIGINT when we are gone."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+
+    def ask() -> None:
+        libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGINT)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    return ask
+
+
+def _until_ready(server: Server, until: float) -> bool:
+    """Wait until the server answers and its database exists; False if it ended before."""
+    while time.monotonic() < until and not server.has_died():
+        if server.sql("SELECT 1") == "1":
+            if server.sql("SELECT 1", DATABASE) != "1":
+                server.sql(f"CREATE DATABASE {DATABASE}")
+            return True
+        time.sleep(_POLL_SECONDS)
+    _stop(server)
+    return False
+
+
+def _stop(server: Server) -> None:
+    """Stop a server of ours: sessions are cut, what was committed is written down."""
+    if server.process is None or server.process.poll() is not None:
+        return
+    server.process.send_signal(signal.SIGINT)
+    try:
+        server.process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.process.send_signal(signal.SIGQUIT)
+        server.process.wait()
+
+
+def _error_line(said: str) -> str:
+    """Return the line that says what is wrong, without its time and level."""
+    lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line.lower()]
+    line = (lines or said.splitlines() or ["no reason given"])[0]
+    return line.split("FATAL:")[-1].strip().rstrip(".")

@@ -1,0 +1,76 @@
+"""Fixtures every test may use: a real PostgreSQL of the session's own, a fresh database each."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from auction.db.embedded import Server, embedded_postgres
+from auction.db.engine import Database
+from auction.tables import METADATA
+
+if importlib.util.find_spec("valuation.models"):
+    importlib.import_module("valuation.models")
+
+_TEMPLATE = "template_house"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[Server]:
+    """A PostgreSQL for this run of the tests; what it holds is gone at its end."""
+    with tempfile.TemporaryDirectory(prefix="auction-tests-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL's user must be able to enter.
+        with embedded_postgres(Path(folder), durable=False) as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server: Server) -> str:
+    """The name of a database with the house's tables and no rows, from which others are made."""
+    assert pg_server.sql(f"CREATE DATABASE {_TEMPLATE}") is not None
+    build_tables(pg_server.url_of(_TEMPLATE))
+    return _TEMPLATE
+
+
+@pytest.fixture
+def database_url(pg_server: Server, pg_template: str) -> Iterator[str]:
+    """The address (`postgresql://…`) of a database of this test's own, migrated and empty."""
+    name = f"test_{next(_numbers)}"
+    assert pg_server.sql(f"CREATE DATABASE {name} TEMPLATE {pg_template}") is not None
+    yield pg_server.url_of(name)
+    pg_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The engine on this test's own database."""
+    database = Database(database_url)
+    yield database
+    await database.dispose()
+
+
+@pytest.fixture
+async def session(database: Database) -> AsyncIterator[AsyncSession]:
+    """A session on this test's own database; what the test does not commit is undone."""
+    async with database.session() as session:
+        yield session
+
+
+def build_tables(url: str) -> None:
+    """Make the house's tables in an empty database."""
+
+    async def build() -> None:
+        database = Database(url)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(METADATA.create_all)
+        await database.dispose()
+
+    asyncio.run(build())
