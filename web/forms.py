@@ -1,0 +1,257 @@
+"""What a form sent: values kept as typed, read as money, days, instants; and what is wrong.
+
+    async with read_form(request) as form:
+        try:
+            amount_fen = form.amount("amount")
+            form.check()
+            ...  # the service
+        except Refused as refused:
+            page = {"form": form.refuse(refused.refusal)}
+            return render(request, "room/page.html", page, status=form.status)
+
+A reader returns a neutral value (0, "", an epoch) where it notes a refusal, so `check` must stand
+between reading and acting.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from auction.kernel.clock import COURT_ZONE
+from auction.kernel.money import MAX_FEN, parse_yuan
+from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
+from web.refusals import FormRefusal
+from web.templating import viewer_of
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_Value = TypeVar("_Value")
+
+_NO_DAY = date(1970, 1, 1)
+_NO_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class FormView:
+    """A form's values as typed, its files, and the refusals found so far."""
+
+    def __init__(
+        self,
+        values: Mapping[str, Sequence[str]] | None = None,
+        files: Mapping[str, Sequence[UploadFile]] | None = None,
+    ) -> None:
+        self._values = dict(values or {})
+        self._files = dict(files or {})
+        self._sent = values is not None
+        self.refusals: dict[str, Refusal] = {}
+        self.general: list[Refusal] = []
+
+    # -- What a template asks --
+
+    @property
+    def refused(self) -> bool:
+        """Say whether anything is wrong."""
+        return bool(self.refusals or self.general)
+
+    def value(self, name: str, initial: object = "") -> str:
+        """Return what was typed; `initial` on a form not yet sent."""
+        typed = self._values.get(name)
+        if typed:
+            return typed[0]
+        return "" if self._sent or initial is None else str(initial)
+
+    def error(self, name: str) -> Refusal | None:
+        """Return what is wrong with a field."""
+        return self.refusals.get(name)
+
+    def is_checked(self, name: str, initially: bool = False) -> bool:
+        """Say whether a box is ticked."""
+        return bool(self._values.get(name)) if self._sent else initially
+
+    # -- What a handler does --
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that shows the form again."""
+        codes = {refusal.code for refusal in (*self.general, *self.refusals.values())}
+        if codes & {CommonRefusal.forged_form, CommonRefusal.not_allowed}:
+            return 403
+        return 409 if self.general else 422
+
+    def refuse(self, refusal: Refusal) -> FormView:
+        """Note a refusal at its field, or for the whole form; returns itself for the template."""
+        if refusal.field_name is None:
+            if refusal not in self.general:
+                self.general.append(refusal)
+        else:
+            self.refusals.setdefault(refusal.field_name, refusal)
+        return self
+
+    def check(self) -> None:
+        """Raise `Refused` with the first refusal if anything read so far was wrong."""
+        for refusal in (*self.general, *self.refusals.values()):
+            raise Refused(refusal)
+
+    # -- Reading --
+
+    def text(self, name: str, *, longest: int = 500) -> str:
+        """Read a line or a text that must be there, trimmed."""
+        value = self.optional_text(name, longest=longest)
+        return (
+            value if value or name in self.refusals else self._no(name, CommonRefusal.missing, "")
+        )
+
+    def optional_text(self, name: str, *, longest: int = 500) -> str:
+        """Read a text; "" where nothing was typed."""
+        value = self.value(name).strip()
+        if len(value) > longest:
+            self.refuse(Refusal(CommonRefusal.too_long, {"longest": longest}, name))
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """Read every value sent under a name, such as several ticked boxes or rows."""
+        return [value.strip() for value in self._values.get(name, ())]
+
+    def secret(self, name: str) -> str:
+        """Read a password as typed; it must be there."""
+        value = self.value(name)
+        return value or self._no(name, CommonRefusal.missing, "")
+
+    def amount(self, name: str, *, least_fen: int = 1) -> int:
+        """Read yuan as fen; there must be an amount of at least `least_fen`."""
+        if not self.value(name).strip():
+            return self._no(name, CommonRefusal.missing, 0)
+        return self.optional_amount(name, least_fen=least_fen) or 0
+
+    def optional_amount(self, name: str, *, least_fen: int = 1) -> int | None:
+        """Read yuan as fen; None where nothing was typed."""
+        typed = self.value(name).strip()
+        if not typed:
+            return None
+        amount_fen = parse_yuan(typed)
+        if amount_fen is None or not least_fen <= amount_fen <= MAX_FEN:
+            self.refuse(Refusal(CommonRefusal.bad_amount, {"least_fen": least_fen}, name))
+            return 0
+        return amount_fen
+
+    def whole(self, name: str, *, least: int = 0, most: int = 1_000_000) -> int:
+        """Read a whole number that must be there, within bounds."""
+        typed = self.value(name).strip()
+        if not typed:
+            return self._no(name, CommonRefusal.missing, least)
+        if not typed.isascii() or not typed.isdigit() or not least <= int(typed[:16]) <= most:
+            bounds = {"least": least, "most": most}
+            self.refuse(Refusal(FormRefusal.bad_number, bounds, name))
+            return least
+        return int(typed)
+
+    def day(self, name: str) -> date:
+        """Read a court day that must be there."""
+        if not self.value(name).strip():
+            return self._no(name, CommonRefusal.missing, _NO_DAY)
+        return self.optional_day(name) or _NO_DAY
+
+    def optional_day(self, name: str) -> date | None:
+        """Read a court day; None where nothing was typed."""
+        typed = self.value(name).strip()
+        try:
+            return date.fromisoformat(typed) if typed else None
+        except ValueError:
+            return self._no(name, CommonRefusal.bad_date, _NO_DAY)
+
+    def instant(self, name: str) -> datetime:
+        """Read a time on the court's clock that must be there; aware UTC."""
+        if not self.value(name).strip():
+            return self._no(name, CommonRefusal.missing, _NO_INSTANT)
+        return self.optional_instant(name) or _NO_INSTANT
+
+    def optional_instant(self, name: str) -> datetime | None:
+        """Read a time on the court's clock, as datetime-local sends it; aware UTC."""
+        typed = self.value(name).strip()
+        try:
+            return _on_court_clock(typed) if typed else None
+        except (ValueError, OverflowError):
+            return self._no(name, CommonRefusal.bad_date, _NO_INSTANT)
+
+    def choice(self, name: str, choices: type[_Choice]) -> _Choice:
+        """Read one member of a StrEnum; it must be one of them."""
+        members = list(choices)
+        typed = self.value(name)
+        if not typed:
+            return self._no(name, CommonRefusal.missing, members[0])
+        for member in members:
+            if member == typed:
+                return member
+        return self._no(name, FormRefusal.not_a_choice, members[0])
+
+    def one_of(self, name: str, choices: Iterable[str]) -> str:
+        """Read one of the given keys, such as an id from a list the page offered."""
+        typed = self.value(name)
+        if not typed:
+            return self._no(name, CommonRefusal.missing, "")
+        return typed if typed in choices else self._no(name, FormRefusal.not_a_choice, "")
+
+    def promised(self, name: str) -> bool:
+        """Read a box that must be ticked."""
+        return self.is_checked(name) or self._no(name, CommonRefusal.missing, False)
+
+    def file(self, name: str) -> UploadFile | None:
+        """Return the file sent under a name; a missing one is noted as wrong."""
+        files = self.files(name)
+        return files[0] if files else self._no(name, CommonRefusal.missing, None)
+
+    def files(self, name: str) -> list[UploadFile]:
+        """Return every file sent under a name; a field left empty sends none."""
+        return [file for file in self._files.get(name, ()) if file.filename]
+
+    def _no(self, name: str, code: StrEnum, neutral: _Value) -> _Value:
+        self.refuse(Refusal(code, {}, name))
+        return neutral
+
+
+def blank_form() -> FormView:
+    """Return a form not yet sent, for the page that first shows it."""
+    return FormView()
+
+
+@asynccontextmanager
+async def read_form(
+    request: Request, *, max_files: int = 40, max_fields: int = 500
+) -> AsyncGenerator[FormView]:
+    """Read a form that came from a page of ours; its files close with the block.
+
+    Raises `Refused(forged_form)` when the token is not this session's or the Origin is another's.
+    """
+    async with request.form(max_files=max_files, max_fields=max_fields) as sent:
+        values: dict[str, list[str]] = {}
+        files: dict[str, list[UploadFile]] = {}
+        for name, value in sent.multi_items():
+            if isinstance(value, UploadFile):
+                files.setdefault(name, []).append(value)
+            else:
+                values.setdefault(name, []).append(value)
+        token = values.pop("csrf", [""])[0]
+        if not (_is_ours(request) and _is_token(token, viewer_of(request).csrf)):
+            raise refuse(CommonRefusal.forged_form)
+        yield FormView(values, files)
+
+
+def _is_token(sent: str, expected: str) -> bool:
+    return hmac.compare_digest(sent.encode(), expected.encode())
+
+
+def _is_ours(request: Request) -> bool:
+    """Hold the Origin against the Host; a client that sends none is no browser on another page."""
+    origin = request.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+
+
+def _on_court_clock(typed: str) -> datetime:
+    local = datetime.fromisoformat(typed)
+    return (local if local.tzinfo else local.replace(tzinfo=COURT_ZONE)).astimezone(UTC)

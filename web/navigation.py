@@ -1,0 +1,57 @@
+"""Pure. The header's links, by what the viewer may do: one row per link, in the order shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auction.kernel.actor import STAFF, Role
+from web.security.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link in the header; `label` is an English key, translated by the template."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class _Row:
+    label: str
+    href: str
+    roles: frozenset[Role] = frozenset()
+
+
+_EVERYONE = (
+    _Row("Lots", "/lots"),
+    _Row("Announcements", "/announcements"),
+    _Row("Verify a record", "/verify"),
+    _Row("How it works", "/how-it-works"),
+)
+_SIGNED_IN = (
+    _Row("My bids", "/my/bids", frozenset({Role.bidder})),
+    _Row("My cases", "/my/cases", frozenset({Role.party})),
+    _Row("Commissions", "/agency", frozenset({Role.agency})),
+)
+_STAFF = (
+    _Row("Today", "/court", STAFF),
+    _Row("Cases", "/court/cases", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
+    _Row("Lots", "/court/lots", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
+    _Row("Admission", "/court/admission", frozenset({Role.admission})),
+    _Row("Money", "/finance", frozenset({Role.finance, Role.president})),
+    _Row("Public site", "/lots", STAFF),
+)
+
+
+def navigation(viewer: Viewer, path: str) -> list[NavItem]:
+    """Return the links for this viewer; the one whose address is the longest start of `path`."""
+    rows = _STAFF if viewer.is_staff else (*_EVERYONE, *_SIGNED_IN)
+    shown = [row for row in rows if not row.roles or row.roles & viewer.roles]
+    here = max((row.href for row in shown if _leads_to(row.href, path)), key=len, default=None)
+    return [NavItem(row.label, row.href, row.href == here) for row in shown]
+
+
+def _leads_to(href: str, path: str) -> bool:
+    return path == href or path.startswith(f"{href}/")

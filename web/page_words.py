@@ -1,0 +1,115 @@
+"""What templates use to speak: `_`, plurals, and filters for money, time, days and states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from auction.i18n import formats
+from auction.i18n.catalogue import Shown, catalogue, translate
+from auction.i18n.languages import Language
+from auction.kernel.clock import from_ms, to_ms
+from auction.kernel.money import capitals, format_yuan
+from web import words
+
+_SCRIPT_WORDS = (
+    "in_span",
+    "span_late",
+    "over",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "keep",
+    "yes",
+    "draft_kept",
+    "draft_restored",
+    "draft_discard",
+    "bad_amount",
+)
+
+
+def install(env: Environment, language: Language) -> None:
+    """Give an environment the words of one language, in Jinja's new style of gettext."""
+    # Read by the extension: {% trans %} then calls gettext with its variables by name.
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    gettext, ngettext = _gettext(language), _ngettext(language)
+    env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
+    env.globals["script_words"] = lambda: json.dumps(_script_words(language), ensure_ascii=False)
+    env.filters.update(_filters(language))
+
+
+def _gettext(language: Language) -> Callable[..., Markup]:
+    def gettext(key: str, /, **data: Any) -> Markup:
+        # The catalogue's words may hold markup; whatever is put into them is escaped.
+        return Markup(catalogue(language).text(key)) % Shown(language, data)  # noqa: S704
+
+    return gettext
+
+
+def _ngettext(language: Language) -> Callable[..., Markup]:
+    def ngettext(one: str, many: str, num: int, /, **data: Any) -> Markup:
+        form = catalogue(language).plural(one, many, num)
+        return Markup(form) % Shown(language, {"num": num, **data})  # noqa: S704
+
+    return ngettext
+
+
+def _script_words(language: Language) -> dict[str, str]:
+    """Return what the scripts say; `{…}` is filled in by them."""
+    return {name: translate(language, f"script.{name}") for name in _SCRIPT_WORDS}
+
+
+def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+    def state(value: StrEnum) -> str:
+        return words.state_label(language, value)
+
+    def time(at: datetime) -> str:
+        return formats.time(language, at)
+
+    def seconds(at: datetime) -> str:
+        return formats.time_with_seconds(language, at)
+
+    def thousandths(at: datetime) -> str:
+        return formats.time_with_thousandths(language, at)
+
+    def day(on: date) -> str:
+        return formats.day(language, on)
+
+    def weekday(on: date) -> str:
+        return formats.weekday(language, on)
+
+    def span(length: timedelta) -> str:
+        return formats.span(language, length)
+
+    def named_state(value: str, enum_name: str) -> str:
+        return words.named_state_label(language, enum_name, value)
+
+    def refusal(value: Any) -> str:
+        return words.refusal_sentence(language, value)
+
+    return {
+        "money": formats.money,
+        "yuan": format_yuan,
+        "capitals": capitals,
+        "time": time,
+        "seconds": seconds,
+        "thousandths": thousandths,
+        "clock": formats.clock,
+        "day": day,
+        "weekday": weekday,
+        "span": span,
+        "days_between": formats.days_between,
+        "ms": to_ms,
+        "from_ms": from_ms,
+        "state": state,
+        "named_state": named_state,
+        "state_tone": words.state_tone,
+        "refusal": refusal,
+    }
