@@ -1,0 +1,154 @@
+"""The one table of causes and effects: event -> what each room does next.
+
+What must run rightwards along the row of rooms goes by event; here it is joined. `valuation` has
+its own table beside this one. Reactions of the lane "live" run in every web process, since only
+there is the engine at hand; all others in the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from auction.bidding import lot_news, sealing
+from auction.bidding.queries import buyer_box
+from auction.db.outbox import Reaction
+from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.events import DeadlineDue
+from auction.documents import service as documents
+from auction.enrolment import events as enrolled
+from auction.enrolment import service as enrolment
+from auction.enrolment.queries import holder_of_deposit
+from auction.kernel.event import Event
+from auction.kernel.invariant import hold
+from auction.lots import events as listed
+from auction.lots import service as lots
+from auction.notifications import service as notifications
+from auction.payments import events as paid
+from auction.payments.ports import BankGateway
+from auction.people import events as known
+from auction.settlement import events as settled
+from auction.settlement import service as settlement
+
+
+class LiveLots(Protocol):
+    """What reactions ask of the engine; each is idempotent."""
+
+    async def take_up(self, lot_id: str) -> None:
+        """Begin to keep a published lot."""
+        ...
+
+    async def admit(self, lot_id: str, *, holder_tag: str, deposit_number: str, box: str) -> None:
+        """Admit whoever paid a deposit; the answer comes as an event."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reactions need beyond a unit of work. `sealing_private_key` only the worker has."""
+
+    live: LiveLots
+    bank: BankGateway
+    paddle_pepper: bytes
+    sealing_public_key: bytes
+    sealing_private_key: bytes | None
+
+
+_Run = Callable[[UnitOfWork, Event], Awaitable[None]]
+
+
+def reactions(tools: Tools) -> list[Reaction]:
+    """Return every reaction of the rooms of `auction`."""
+
+    def on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
+        # Each function takes exactly its own event; the table guarantees the pairing.
+        return Reaction(event, name, run, lane)  # type: ignore[arg-type]
+
+    engine = _Engine(tools)
+    sale = _Sale(tools)
+    return [
+        on(known.AccountRegistered, "greet", notifications.on_account_registered),
+        on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
+        on(DeadlineDue, "tell_deadline", notifications.on_deadline_due),
+        on(DeadlineDue, "default_unpaid_sale", settlement.default_if_unpaid),
+        on(paid.PaymentMet, "hold_deposit", enrolment.hold_deposit, lane="live"),
+        on(paid.PaymentMet, "meet_balance", settlement.balance_met),
+        on(paid.TransferUnmatched, "tell_unmatched", notifications.on_transfer_unmatched),
+        on(paid.PayoutInstructed, "instruct_bank", _Bank(tools).instruct),
+        on(paid.PayoutConfirmed, "note_returned_deposit", enrolment.deposit_returned),
+        on(paid.PayoutConfirmed, "note_paid_claim", settlement.payout_confirmed),
+        on(listed.TermsSubmitted, "call_panel", notifications.on_terms_submitted),
+        on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
+        on(listed.LotPublished, "make_announcement", documents.on_lot_published),
+        on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
+        on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
+        on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
+        on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),
+        on(lot_news.BidderAdmitted, "tell_admitted", notifications.on_admitted),
+        on(lot_news.AdmissionRefused, "release_refused", enrolment.release_refused),
+        on(lot_news.LotOpened, "mark_open", lots.mark_open),
+        on(lot_news.LotKnockedDown, "confirm_sale", sale.confirm),
+        on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
+        on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
+        on(lot_news.LotWithdrawn, "mark_withdrawn", lots.on_withdrawn),
+        on(lot_news.LotWithdrawn, "release_withdrawn", enrolment.on_withdrawn),
+        on(settled.SaleConfirmed, "make_confirmation", documents.on_sale_confirmed),
+        on(settled.SaleConfirmed, "tell_confirmed", notifications.on_sale_confirmed),
+        on(settled.BalancePaid, "tell_paid", notifications.on_balance_paid),
+        on(settled.TitlePassed, "propose_distribution", settlement.propose_distribution),
+        on(settled.TitlePassed, "make_ruling", documents.on_title_passed),
+        on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
+        on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
+        on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
+        on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
+        on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
+    ]
+
+
+class _Engine:
+    """Reactions that speak to the engine of this process."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def take_up(self, _uow: UnitOfWork, event: listed.LotPublished) -> None:
+        await self._tools.live.take_up(event.lot_id)
+
+    async def admit(self, uow: UnitOfWork, event: enrolled.DepositHeld) -> None:
+        holder = await holder_of_deposit(uow.session, event.deposit_number)
+        account_id, lot_id = holder
+        await self._tools.live.admit(
+            lot_id,
+            holder_tag=sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id),
+            deposit_number=event.deposit_number,
+            box=sealing.seal(self._tools.sealing_public_key, account_id, event.deposit_number),
+        )
+
+
+class _Bank:
+    """The reaction that speaks to the court's bank."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def instruct(self, uow: UnitOfWork, event: paid.PayoutInstructed) -> None:
+        await self._tools.bank.instruct(uow, event.payout_id)
+
+
+class _Sale:
+    """The reaction that learns who is behind the winning paddle, after the close (OJA-35)."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def confirm(self, uow: UnitOfWork, event: lot_news.LotKnockedDown) -> None:
+        await settlement.confirm_sale(uow, event, self._unseal)
+
+    async def _unseal(self, session: AsyncSession, lot_id: str, paddle: str) -> sealing.Holder:
+        key = self._tools.sealing_private_key
+        hold(key is not None, "the process that settles has the key that opens paddles")
+        assert key is not None
+        return sealing.open_box(key, await buyer_box(session, lot_id, paddle))

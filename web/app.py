@@ -1,0 +1,97 @@
+"""The application of one web process: routes, middleware, and the house behind them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from auction.kernel.refusal import Refused
+from auction.settings import Settings, read_settings
+from web.assets import STATIC
+from web.errors import on_bug, on_http, on_refused
+from web.live.socket import live_socket
+from web.routes import DOORS, Door
+from web.security.headers import HeadersMiddleware
+from web.security.middleware import SecurityMiddleware
+from web.templating import viewer_of
+from web.wiring import open_web_house
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """Build the application; the house opens with its lifespan and closes with it."""
+    chosen = settings or read_settings()
+    return Starlette(
+        routes=_routes(chosen),
+        middleware=[
+            Middleware(HeadersMiddleware, https=chosen.public_url.startswith("https://")),
+            Middleware(SecurityMiddleware),
+        ],
+        exception_handlers={Refused: on_refused, HTTPException: on_http, Exception: on_bug},
+        lifespan=_lifespan(chosen),
+        max_body_size=chosen.limits.body_bytes,
+    )
+
+
+def _lifespan(
+    settings: Settings,
+) -> Callable[[Starlette], Any]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[dict[str, Any]]:
+        async with open_web_house(settings) as house:
+            app.state.house = house
+            yield {
+                "clock": house.clock,
+                "sandbox": house.clock if settings.is_sandbox else None,
+                "court_names": await house.court_names(),
+            }
+
+    return lifespan
+
+
+def _routes(settings: Settings) -> list[Route | Mount | WebSocketRoute]:
+    doors = [*DOORS, *_sandbox_doors(settings)]
+    return [
+        *(_route(door, settings) for door in doors),
+        WebSocketRoute("/live/{lot_id}", live_socket),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _sandbox_doors(settings: Settings) -> list[Door]:
+    if not settings.is_sandbox:
+        return []
+    from web.sandbox.routes import SANDBOX_DOORS  # noqa: PLC0415  Never loaded in production.
+
+    return SANDBOX_DOORS
+
+
+def _route(door: Door, settings: Settings) -> Route:
+    limits = settings.limits
+    most = limits.upload_bytes + limits.body_bytes if door.carries == "upload" else None
+    return Route(
+        door.path,
+        guarded(door),
+        methods=[door.method],
+        max_body_size=most or limits.body_bytes,
+    )
+
+
+def guarded(door: Door) -> Callable[[Request], Awaitable[Response]]:
+    """Return the door's handler behind its guard."""
+
+    async def endpoint(request: Request) -> Response:
+        refusal = door.guard.check(viewer_of(request))
+        if refusal is not None:
+            raise Refused(refusal)
+        return await door.handler(request)
+
+    return endpoint

@@ -1,0 +1,94 @@
+"""What a stranger sees when something is refused, missing or broken: a page, or problem+json.
+
+The code of a refusal is the same at every door; only the words differ by language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from auction.kernel.refusal import CommonRefusal, Refusal, Refused
+from web.templating import language_of, render
+from web.words import refusal_sentence
+
+log = structlog.get_logger()
+
+_STATUS = {
+    CommonRefusal.not_signed_in: 401,
+    CommonRefusal.not_allowed: 403,
+    CommonRefusal.forged_form: 403,
+    CommonRefusal.not_found: 404,
+    CommonRefusal.stale_form: 409,
+    CommonRefusal.wrong_state: 409,
+    CommonRefusal.key_reused: 409,
+    CommonRefusal.malformed: 400,
+    CommonRefusal.too_fast: 429,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal; 422 for what was asked wrongly."""
+    for code, status in _STATUS.items():
+        if refusal.code == code:
+            return status
+    return 422
+
+
+async def on_refused(request: Request, problem: Exception) -> Response:
+    """Answer a refusal that no handler turned into its own page."""
+    assert isinstance(problem, Refused)
+    refusal, status = problem.refusal, status_of(problem.refusal)
+    if wants_json(request):
+        return problem_json(request, refusal)
+    if status == 401 and request.method == "GET":
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?{urlencode({'next': address})}", status_code=303)
+    return render(request, "errors/refused.html", {"refusal": refusal, "status": status}, status)
+
+
+async def on_http(request: Request, problem: Exception) -> Response:
+    """Answer what the framework itself refuses: no such path, wrong method, too large."""
+    assert isinstance(problem, HTTPException)
+    code = {404: CommonRefusal.not_found, 413: CommonRefusal.too_long}.get(problem.status_code)
+    refusal = Refusal(code or CommonRefusal.malformed)
+    if wants_json(request):
+        return problem_json(request, refusal, problem.status_code)
+    context = {"refusal": refusal, "status": problem.status_code}
+    return render(request, "errors/refused.html", context, problem.status_code)
+
+
+async def on_bug(request: Request, problem: Exception) -> Response:
+    """Answer a bug: say that nothing is lost, and leave the trace in the log."""
+    log.error("request_failed", path=request.url.path, exc_info=problem)
+    if wants_json(request):
+        body = {"type": "about:blank", "title": "Internal error", "status": 500, "code": "broken"}
+        return JSONResponse(body, 500, media_type="application/problem+json")
+    return render(request, "errors/broken.html", {}, 500)
+
+
+def wants_json(request: Request) -> bool:
+    """Say whether the request came in by a machine's door."""
+    return request.url.path.startswith("/api/")
+
+
+def problem_json(request: Request, refusal: Refusal, status: int | None = None) -> JSONResponse:
+    """Return a refusal as problem+json (RFC 9457), in the reader's language."""
+    language = language_of(request)
+    status = status or status_of(refusal)
+    body: dict[str, Any] = {
+        "type": f"/problems/{refusal.code}",
+        "title": refusal_sentence(language, refusal),
+        "status": status,
+        "code": str(refusal.code),
+        "data": dict(refusal.data),
+    }
+    if refusal.field_name:
+        body["field"] = refusal.field_name
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")

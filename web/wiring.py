@@ -1,0 +1,170 @@
+"""The one place where components are made and joined: for a web process, and for the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+import valuation.tables  # noqa: F401  Every table must be known before the first query.
+from auction.bidding.engine import Engine
+from auction.db.court_clock import DatabaseClock, wake_court_time
+from auction.db.engine import Database
+from auction.db.outbox import OutboxRelay, Reaction, readers_of
+from auction.db.unit_of_work import Works
+from auction.deadlines.service import fire_due
+from auction.kernel.actor import PLATFORM
+from auction.kernel.refusal import Failure
+from auction.notifications.email_channel import EmailChannel
+from auction.notifications.ports import InboxOnly, Mailer
+from auction.notifications.service import send_waiting
+from auction.payments.bank_transfer_gateway import BankTransferGateway
+from auction.payments.ports import BankGateway
+from auction.people.check_digits import DeskIdentityCheck
+from auction.people.ports import IdentityCheck
+from auction.reactions import LiveLots, Tools, reactions
+from auction.settings import Settings
+from valuation.reactions import reactions as valuation_reactions
+from web.house import House
+from web.relay_loop import Loop
+
+LIVE_POLL_SECONDS = 0.2
+WORKER_POLL_SECONDS = 1.0
+SANDBOX_POLL_SECONDS = 0.1
+
+
+@asynccontextmanager
+async def open_web_house(settings: Settings) -> AsyncGenerator[House]:
+    """Open the house of a web process: engine running, live lane served; close it in order."""
+    async with _foundations(settings) as (database, clock, loops):
+        works = _works(database, clock, loops)
+        engine = Engine(works, settings, clock)
+        table = _table(settings, engine, clock)
+        works.readers = readers_of(table)
+        relay = OutboxRelay(works, "live", table)
+        loops["live"] = Loop("live", relay.run_due, poll_seconds=LIVE_POLL_SECONDS)
+        async with _running(loops), engine.running():
+            yield House(
+                settings=settings,
+                database=database,
+                clock=clock,
+                works=works,
+                engine=engine,
+                bank=_bank(settings),
+                identity=_identity(settings),
+                mailer=_mailer(settings),
+            )
+
+
+@asynccontextmanager
+async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
+    """Open the house of the worker: outbox, deadlines and mail go on until the context ends."""
+    async with _foundations(settings) as (database, clock, loops):
+        works = _works(database, clock, loops)
+        table = _table(settings, _NoLiveLots(), clock)
+        works.readers = readers_of(table)
+        poll = SANDBOX_POLL_SECONDS if settings.is_sandbox else WORKER_POLL_SECONDS
+        mailer = _mailer(settings)
+
+        async def sweep() -> int:
+            async with works.begin(PLATFORM) as uow:
+                return await fire_due(uow, limit=100)
+
+        async def mail() -> int:
+            return await send_waiting(works, mailer)
+
+        relay = OutboxRelay(works, "worker", table)
+        loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
+        loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
+        loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
+        async with _running(loops):
+            yield works
+
+
+@asynccontextmanager
+async def _foundations(
+    settings: Settings,
+) -> AsyncGenerator[tuple[Database, DatabaseClock, dict[str, Loop]]]:
+    database = Database(settings.database_url)
+    clock = DatabaseClock(database, sandbox=settings.is_sandbox)
+    try:
+        if settings.is_sandbox and not settings.outage_real:
+            await wake_court_time(database)
+        await clock.measure()
+        keeping = asyncio.create_task(clock.keep(), name="clock")
+        try:
+            yield database, clock, {}
+        finally:
+            await _stopped(keeping)
+    finally:
+        await database.dispose()
+
+
+def _works(database: Database, clock: DatabaseClock, loops: dict[str, Loop]) -> Works:
+    def wake(lanes: set[str]) -> None:
+        for lane in lanes:
+            if lane in loops:
+                loops[lane].wake()
+
+    return Works(database, clock, {}, wake=wake)
+
+
+def _table(settings: Settings, live: LiveLots, clock: DatabaseClock) -> list[Reaction]:
+    tools = Tools(
+        live=live,
+        bank=_bank(settings),
+        paddle_pepper=settings.paddle_pepper,
+        sealing_public_key=settings.sealing_public_key,
+        sealing_private_key=settings.sealing_private_key,
+    )
+    return [*reactions(tools), *valuation_reactions()]
+
+
+@asynccontextmanager
+async def _running(loops: dict[str, Loop]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(loop.run(), name=loop.name) for loop in loops.values()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            await _stopped(task)
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _bank(settings: Settings) -> BankGateway:
+    if settings.is_sandbox:
+        from web.sandbox.bank import SandboxBank  # noqa: PLC0415  Never loaded in production.
+
+        return SandboxBank()
+    return BankTransferGateway()
+
+
+def _identity(settings: Settings) -> IdentityCheck:
+    if settings.is_sandbox:
+        from web.sandbox.identity import InstantIdentityCheck  # noqa: PLC0415  Likewise.
+
+        return InstantIdentityCheck()
+    return DeskIdentityCheck()
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if not settings.smtp_url:
+        return InboxOnly()
+    return EmailChannel(settings.smtp_url, sender=settings.mail_from, site=settings.public_url)
+
+
+class _NoLiveLots:
+    """The worker has no engine; the lane that needs one runs in the web processes."""
+
+    async def take_up(self, lot_id: str) -> None:
+        """Refuse: see the class."""
+        raise Failure(f"the worker was asked to take up {lot_id}")
+
+    async def admit(self, lot_id: str, *, holder_tag: str, deposit_number: str, box: str) -> None:
+        """Refuse: see the class."""
+        raise Failure(f"the worker was asked to admit to {lot_id}")
