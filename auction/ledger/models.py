@@ -10,19 +10,28 @@ from auction.db.column_types import big, document, fen
 
 
 class LedgerAccount(SQLModel, table=True):
+    """`balance_fen` is the sum of the account's postings, kept in step by whoever posts."""
+
     __tablename__ = "ledger_account"
-    __table_args__ = (UniqueConstraint("court_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("court_id", "code"),
+        CheckConstraint(
+            "CASE kind WHEN 'asset' THEN balance_fen >= 0 ELSE balance_fen <= 0 END",
+            name="never_overdrawn",
+        ),
+    )
 
     id: int | None = big(default=None, primary_key=True)
     court_id: str = Field(foreign_key="court.id")
     code: str
     kind: str
     opened_at: datetime
+    balance_fen: int = fen(default=0)
 
 
 class LedgerEntry(SQLModel, table=True):
     __tablename__ = "ledger_entry"
-    __table_args__ = (UniqueConstraint("court_id", "key"),)
+    __table_args__ = (UniqueConstraint("court_id", "key"), UniqueConstraint("reverses_id"))
 
     id: int | None = big(default=None, primary_key=True)
     court_id: str = Field(foreign_key="court.id")
@@ -31,6 +40,7 @@ class LedgerEntry(SQLModel, table=True):
     kind: str
     at: datetime
     memo: dict[str, Any] = document()
+    made_by: str | None = Field(default=None, foreign_key="account.id")
     reverses_id: int | None = big(default=None, foreign_key="ledger_entry.id", nullable=True)
 
 

@@ -1,0 +1,54 @@
+"""Pure. The accounts of a court's books: their codes, their kinds, and what none may ever hold.
+
+A balance is signed: a debit is above zero, a credit below. An asset is never below zero, a
+liability never above: nobody is paid with somebody else's money.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+BANK = "bank"
+SUSPENSE = "suspense"
+TRANSIT = "transit"
+
+
+class AccountKind(StrEnum):
+    """Which side of the books an account stands on."""
+
+    asset = "asset"
+    liability = "liability"
+
+    def may_hold(self, balance_fen: int) -> bool:
+        """Say whether an account of this kind may have this balance (debit above zero)."""
+        return balance_fen >= 0 if self is AccountKind.asset else balance_fen <= 0
+
+
+def deposit(number: str) -> str:
+    """Return the account of a deposit: what the court holds for whoever paid it."""
+    return f"deposit:{number}"
+
+
+def proceeds(case_id: str) -> str:
+    """Return the account of a case's proceeds: what its creditors and debtor wait for."""
+    return f"case:{case_id}:proceeds"
+
+
+def forfeited(case_id: str) -> str:
+    """Return the account of deposits kept from buyers who did not pay. Law: OJA-38."""
+    return f"case:{case_id}:forfeited"
+
+
+def kind_of(code: str) -> AccountKind | None:
+    """Return an account's kind by its code; None where the books know no such account."""
+    if code == BANK:
+        return AccountKind.asset
+    if code in {SUSPENSE, TRANSIT}:
+        return AccountKind.liability
+    match code.split(":"):
+        case ["deposit", number] if number:
+            return AccountKind.liability
+        case ["case", case_id, "proceeds" | "forfeited"] if case_id:
+            return AccountKind.liability
+        case _:
+            return None
