@@ -12,7 +12,6 @@ thread that started PostgreSQL ends.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import hashlib
 import json
@@ -20,14 +19,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from auction.db.parent_death import signalled_when_parent_dies
 from auction.db.pg_programs import PostgresUnavailable, Programs, clean_environment, find_programs
 
 DATABASE = "auction"
@@ -36,7 +35,6 @@ _LONGEST_SOCKET_PATH = 100  # Bytes; the kernel's own limit is 107, macOS's 103.
 _READY_SECONDS = 60.0  # A cluster that was killed replays its log first.
 _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.02
-_SET_PARENT_DEATH_SIGNAL = 1
 _FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -259,23 +257,9 @@ def _launch(
             cwd="/",
             env=clean_environment(),
             start_new_session=True,
-            preexec_fn=_stop_with_parent(os.getpid()),
+            preexec_fn=signalled_when_parent_dies(signal.SIGINT),
             **programs.run_as.options(),
         )
-
-
-def _stop_with_parent(parent: int) -> Callable[[], None] | None:
-    """Return what a child does before it becomes PostgreSQL: ask for SIGINT when we are gone."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-
-    def ask() -> None:
-        libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGINT)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    return ask
 
 
 def _until_ready(server: Server, until: float) -> bool:

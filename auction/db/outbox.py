@@ -114,6 +114,16 @@ async def undone_rows(session: AsyncSession, now: datetime, *, lane: str | None 
     return (await session.exec(rows)).one()
 
 
+async def next_row_due_at(session: AsyncSession, now: datetime) -> datetime | None:
+    """Return when the next undone row falls due after `now`, or None."""
+    rows = select(func.min(OutboxRow.due_at)).where(
+        col(OutboxRow.done_at).is_(None),
+        col(OutboxRow.parked_at).is_(None),
+        col(OutboxRow.due_at) > now,
+    )
+    return (await session.exec(rows)).one()
+
+
 async def parked_rows(session: AsyncSession) -> list[OutboxRow]:
     """Return what waits for a person, oldest first."""
     rows = select(OutboxRow).where(

@@ -1,0 +1,28 @@
+"""`auction serve`: the whole house, or one web process of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from web.serve.supervisor import ServeOptions
+from web.serve.supervisor import serve as run_house
+
+
+def serve(
+    *,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Fill the sandbox court before serving.")
+    ] = False,
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="Serve pages only; a worker runs elsewhere.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
+    port: Annotated[
+        int, typer.Option(envvar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8000,
+) -> None:
+    """Serve the platform: database, migrations, web and worker, until Ctrl-C."""
+    options = ServeOptions(host=host, port=port, sandbox=sandbox, web_only=web_only)
+    raise typer.Exit(run_house(options, typer.echo))

@@ -1,0 +1,44 @@
+"""The steps every command begins with: a running database, its schema, a filled sandbox court."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from auction.db.embedded import Server, embedded_postgres
+from auction.settings import Settings, SettingsWrong
+from web.serve.migrations import migrate, without_password
+
+Say = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def database(settings: Settings, say: Say) -> Iterator[tuple[Settings, Server | None]]:
+    """Give the settings an address of a running database: the one named, else the embedded one."""
+    if settings.database_url:
+        say(f"Using the database at {without_password(settings.database_url)}.")
+        yield settings, None
+        return
+    with embedded_postgres(settings.data, programs=settings.pg_bin) as server:
+        how = "Found" if server.process is None else "Started"
+        say(f"{how} PostgreSQL {server.programs.version} in {settings.data}.")
+        yield settings.model_copy(update={"database_url": server.url}), server
+
+
+def migrate_saying(settings: Settings, say: Say) -> None:
+    """Run the missing migrations and say which ran."""
+    ran = migrate(settings.database_url)
+    say(f"Migrated the database: {', '.join(ran)}." if ran else "The database is up to date.")
+
+
+def fill_sandbox(settings: Settings, say: Say) -> dict[str, Any]:
+    """Fill the sandbox court, or bring it back to where there is something to see."""
+    if not settings.is_sandbox:
+        raise SettingsWrong("AUCTION_MODE=production refuses a sandbox court.")
+    say("Filling the sandbox court.")
+    fill = importlib.import_module("web.sandbox.seed").fill
+    summary: dict[str, Any] = asyncio.run(fill(settings.database_url, settings))
+    return summary

@@ -1,0 +1,215 @@
+"""The whole house in one command: database, migrations, sandbox court, web, worker; and its end.
+
+Nothing is half started: the port is taken first, then PostgreSQL, and whatever fails undoes what
+came before it. Stopping goes the other way round, so that the last commit finds its database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, NoReturn
+
+from auction.db.embedded import Server
+from auction.settings import Settings, SettingsWrong, read_settings
+from web.serve.children import Child, Task
+from web.serve.port import listening, port_of
+from web.serve.steps import Say, database, fill_sandbox, migrate_saying
+
+_READY_SECONDS = 120.0
+_PROBE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+_PROBE_SECONDS = 2.0
+_WATCH_SECONDS = 0.5
+_GRACE_SECONDS = 5.0  # Beyond the time the processes give themselves.
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """What `auction serve` was asked for."""
+
+    host: str
+    port: int
+    sandbox: bool = False
+    web_only: bool = False
+
+
+def serve(options: ServeOptions, say: Say) -> int:
+    """Run the house until it is told to stop; return the exit code.
+
+    The last line said, once pages are served, is `READY` and one JSON object.
+    Raises a `Failure` with one sentence, and nothing left running, when it cannot start.
+    """
+    settings = read_settings()
+    if options.sandbox and not settings.is_sandbox:
+        raise SettingsWrong("AUCTION_MODE=production refuses --sandbox.")
+    with (
+        _ending_in_order(),
+        listening(options.host, options.port) as sockets,
+        database(settings, say) as (settings, server),
+    ):
+        settings = _reachable(settings, port_of(sockets))
+        migrate_saying(settings, say)
+        summary = fill_sandbox(settings, say) if options.sandbox else {}
+        children = _children(settings, options, sockets, say)
+        house = _House(children, server, sockets, say)
+        return asyncio.run(house.run(_ready_line(settings, summary)))
+
+
+class _House:
+    """The running children, until a signal, or the database's death, ends them."""
+
+    def __init__(
+        self, children: list[Child], server: Server | None, sockets: list[socket.socket], say: Say
+    ) -> None:
+        self._children = children
+        self._server = server
+        self._sockets = sockets
+        self._say = say
+        self._stop = asyncio.Event()
+        self._code = 0
+
+    async def run(self, ready_line: str) -> int:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self._asked_to_stop)
+        watch = asyncio.create_task(self._watch_database())
+        try:
+            for child in self._children:
+                await child.start()
+            if await self._is_served():
+                self._say(ready_line)
+                await self._stop.wait()
+        finally:
+            watch.cancel()
+            for child in reversed(self._children):
+                await child.stop()
+        return self._code
+
+    def _asked_to_stop(self) -> None:
+        if self._stop.is_set():
+            for child in self._children:
+                child.kill()
+            return
+        self._say("Stopping.")
+        self._stop.set()
+
+    async def _watch_database(self) -> None:
+        while self._server is not None and not self._stop.is_set():
+            await asyncio.sleep(_WATCH_SECONDS)
+            if self._server.has_died():
+                self._say("PostgreSQL ended by itself; stopping.")
+                self._code = 1
+                self._stop.set()
+
+    async def _is_served(self) -> bool:
+        """Wait until the web process answers; give up when it dies before it ever did."""
+        deadline = asyncio.get_running_loop().time() + _READY_SECONDS
+        web = self._children[0]
+        while not self._stop.is_set():
+            if await _answers(self._sockets[0]):
+                return True
+            if web.deaths or asyncio.get_running_loop().time() > deadline:
+                self._say("The web process does not start; stopping.")
+                self._code = 1
+                return False
+        return False
+
+
+async def _answers(listener: socket.socket) -> bool:
+    """Ask for `/healthz` once; False if it is not answered with 200 in time."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (a wildcard is replaced)
+    try:
+        async with asyncio.timeout(_PROBE_SECONDS):
+            reader, writer = await asyncio.open_connection(host, port)
+            with contextlib.closing(writer):
+                writer.write(
+                    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                )
+                status = await reader.readline()
+    except (OSError, TimeoutError):
+        return False
+    return status.split(b" ")[1:2] == [b"200"]
+
+
+def _children(
+    settings: Settings, options: ServeOptions, sockets: list[socket.socket], say: Say
+) -> list[Child]:
+    fds = [listener.fileno() for listener in sockets]
+    stop_seconds = settings.limits.shutdown_seconds + _GRACE_SECONDS
+    web = Task(
+        "web process",
+        [sys.executable, "-m", "web.serve.web_process", *map(str, fds)],
+        _environment(settings, may_unseal=False),
+        stop_seconds,
+        pass_fds=fds,
+    )
+    worker = Task(
+        "worker",
+        [sys.executable, "-m", "web.serve.worker_process"],
+        _environment(settings, may_unseal=True),
+        stop_seconds,
+    )
+    return [Child(task, say) for task in ([web] if options.web_only else [web, worker])]
+
+
+def _environment(settings: Settings, *, may_unseal: bool) -> dict[str, str]:
+    """Return what a child process reads; only the settlement worker gets the unsealing key."""
+    keys = {
+        "AUCTION_SECRET_KEY": settings.secret_key,
+        "AUCTION_PADDLE_PEPPER": settings.paddle_pepper,
+        "AUCTION_SEALING_PUBLIC_KEY": settings.sealing_public_key,
+        "AUCTION_RECORD_SIGNING_KEY": settings.record_signing_key,
+    }
+    if may_unseal and settings.sealing_private_key is not None:
+        keys["AUCTION_SEALING_PRIVATE_KEY"] = settings.sealing_private_key
+    environment = dict(os.environ)
+    environment.pop("AUCTION_SEALING_PRIVATE_KEY", None)
+    return environment | {
+        "AUCTION_MODE": settings.mode.value,
+        "AUCTION_DATA": str(settings.data),
+        "AUCTION_DATABASE_URL": settings.database_url,
+        "AUCTION_PUBLIC_URL": settings.public_url,
+        **{name: base64.b64encode(key).decode() for name, key in keys.items()},
+    }
+
+
+def _reachable(settings: Settings, port: int) -> Settings:
+    """Name the address people use: the one given, else this machine's own at the port taken."""
+    if "public_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"public_url": f"http://localhost:{port}"})
+
+
+def _ready_line(settings: Settings, summary: dict[str, Any]) -> str:
+    url = settings.public_url.rstrip("/")
+    lot_path = summary.get("lot_path")
+    ready = {
+        "url": url,
+        "lot_url": f"{url}{lot_path}" if lot_path else None,
+        "users": summary.get("users", []),
+    }
+    return f"READY {json.dumps(ready, ensure_ascii=False)}"
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM unwind what was started, as Ctrl-C does, also before the children run."""
+
+    def unwind(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, unwind)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

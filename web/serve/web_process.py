@@ -1,0 +1,52 @@
+"""The web process: uvicorn on sockets the supervisor already listens on.
+
+Started as `python -m web.serve.web_process FD…`, never by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import socket
+import sys
+
+import uvicorn
+
+from auction.settings import Settings, read_settings
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves the platform, its bounds taken from the settings' limits."""
+    limits = settings.limits
+    return uvicorn.Config(
+        "web.app:create_app",
+        factory=True,
+        ws="websockets-sansio",
+        ws_max_size=limits.frame_bytes,
+        ws_per_message_deflate=False,  # Costs more than it saves on frames this small.
+        limit_concurrency=limits.connections,
+        timeout_graceful_shutdown=limits.shutdown_seconds,
+        forwarded_allow_ips=settings.trusted_proxies,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def main(fds: list[int]) -> None:
+    """Serve on the inherited sockets until asked to stop."""
+    settings = read_settings()
+    _allow_many_sockets(settings.limits.connections)
+    sockets = [socket.socket(fileno=fd) for fd in fds]
+    uvicorn.Server(configuration(settings)).run(sockets=sockets)
+
+
+def _allow_many_sockets(wanted: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted + 1_000 if hard == resource.RLIM_INFINITY else min(hard, wanted + 1_000)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
+if __name__ == "__main__":
+    main([int(fd) for fd in sys.argv[1:]])
