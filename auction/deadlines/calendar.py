@@ -1,0 +1,51 @@
+"""The court's calendar: China's holidays and made-up working days, as the State Council lists them.
+
+The list of a year is announced in the autumn before it. Until then a period that ends in that
+year is provisional, and whoever shows it says so (`has_official_list`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import holidays
+
+from auction.kernel.clock import court_day, day_ends
+from auction.kernel.court_calendar import CourtCalendar
+
+_YEARS_AROUND = 2
+
+
+def court_calendar(first_year: int, last_year: int) -> CourtCalendar:
+    """Return what is off from one year to another, both included."""
+    off: set[date] = set()
+    made_up: set[date] = set()
+    for year in range(first_year, last_year + 1):
+        off_days, workdays = _year(year)
+        off |= off_days
+        made_up |= workdays
+    return CourtCalendar(frozenset(off), frozenset(made_up))
+
+
+def calendar_around(on: date) -> CourtCalendar:
+    """Return the calendar of the years around a day, enough for every period of the law."""
+    return court_calendar(on.year - 1, on.year + _YEARS_AROUND)
+
+
+def has_official_list(year: int) -> bool:
+    """Say whether the made-up working days of a year are known; without them it is provisional."""
+    return bool(_year(year)[1])
+
+
+def due_in_days(at: datetime, days: int) -> datetime:
+    """Return the instant at which a period of `days` that began at `at` is over. Law: TIME-01."""
+    began_on = court_day(at)
+    return day_ends(calendar_around(began_on + timedelta(days=days)).due_on(began_on, days))
+
+
+@cache
+def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    listed = holidays.country_holidays("CN", years=year)
+    made_up = frozenset(day for day in listed.weekend_workdays if day.year == year)
+    return frozenset(day for day in listed if day.year == year), made_up

@@ -1,0 +1,93 @@
+"""What falls due: for a court's desk, for one case, and when next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from auction.deadlines.calendar import has_official_list
+from auction.deadlines.models import Deadline
+from auction.kernel.clock import court_day
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """A duty and its day. `subject` is e.g. "lot:…"; `role` says whose duty it is."""
+
+    id: str
+    court_id: str
+    case_id: str | None
+    kind: str
+    subject: str
+    role: str
+    law: str
+    data: dict[str, Any]
+    opened_at: datetime
+    due_at: datetime
+    fired_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def subject_id(self) -> str:
+        """Return the id of what it is about, without its kind."""
+        return self.subject.partition(":")[2]
+
+    @property
+    def is_provisional(self) -> bool:
+        """Say whether it falls into a year whose holidays are not announced yet."""
+        return not has_official_list(court_day(self.due_at).year)
+
+
+async def due_for_court(
+    session: AsyncSession, court_id: str, now: datetime, until: datetime
+) -> list[DeadlineView]:
+    """Return a court's open deadlines up to an instant, those past `now` included, earliest first.
+
+    What was opened after `now` is left out, so that a page speaks of one instant.
+    """
+    return await _views(
+        session,
+        col(Deadline.court_id) == court_id,
+        col(Deadline.closed_at).is_(None),
+        col(Deadline.due_at) <= until,
+        col(Deadline.opened_at) <= now,
+    )
+
+
+async def for_case(session: AsyncSession, case_id: str) -> list[DeadlineView]:
+    """Return every deadline a case had, closed ones included, earliest due first."""
+    return await _views(session, col(Deadline.case_id) == case_id)
+
+
+async def next_due_at(session: AsyncSession) -> datetime | None:
+    """Return the instant at which the next deadline fires, if any waits."""
+    waiting = select(func.min(Deadline.due_at)).where(
+        col(Deadline.fired_at).is_(None), col(Deadline.closed_at).is_(None)
+    )
+    return (await session.exec(waiting)).one()
+
+
+async def _views(session: AsyncSession, *where: ColumnElement[bool]) -> list[DeadlineView]:
+    rows = select(Deadline).where(*where).order_by(col(Deadline.due_at), col(Deadline.id))
+    return [
+        DeadlineView(
+            id=row.id,
+            court_id=row.court_id,
+            case_id=row.case_id,
+            kind=row.kind,
+            subject=row.subject,
+            role=row.role,
+            law=row.law,
+            data=row.data,
+            opened_at=row.opened_at,
+            due_at=row.due_at,
+            fired_at=row.fired_at,
+            closed_at=row.closed_at,
+        )
+        for row in (await session.exec(rows)).all()
+    ]
