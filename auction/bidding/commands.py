@@ -81,10 +81,10 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """Let the clock run again, to a new end. Law: OJA-47."""
+    """Let the clock run again, to a new end; None gives back exactly what was left. Law: OJA-47."""
 
     at_ms: int
-    ends_at_ms: int
+    ends_at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

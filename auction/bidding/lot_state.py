@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -56,8 +56,9 @@ class LotState:
     bids: int = 0
     extensions: int = 0
     result: Result | None = None
+    ranks_opened: bool = False
     bidders: frozenset[str] = frozenset()
-    admissions: Mapping[str, Admission] = MappingProxyType({})
+    admissions: Mapping[str, Admission] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def new_lot(lot_id: str, terms: BiddingTerms) -> LotState:
