@@ -69,7 +69,7 @@ def _routes(settings: Settings) -> list[Route | Mount | WebSocketRoute]:
 def _sandbox_doors(settings: Settings) -> list[Door]:
     if not settings.is_sandbox:
         return []
-    from web.sandbox.routes import SANDBOX_DOORS  # noqa: PLC0415  Never loaded in production.
+    from web.sandbox.routes import SANDBOX_DOORS  # Never loaded in production.
 
     return SANDBOX_DOORS
 

@@ -138,7 +138,7 @@ async def _stopped(task: asyncio.Task[None]) -> None:
 
 def _bank(settings: Settings) -> BankGateway:
     if settings.is_sandbox:
-        from web.sandbox.bank import SandboxBank  # noqa: PLC0415  Never loaded in production.
+        from web.sandbox.bank import SandboxBank  # Never loaded in production.
 
         return SandboxBank()
     return BankTransferGateway()
@@ -146,7 +146,7 @@ def _bank(settings: Settings) -> BankGateway:
 
 def _identity(settings: Settings) -> IdentityCheck:
     if settings.is_sandbox:
-        from web.sandbox.identity import InstantIdentityCheck  # noqa: PLC0415  Likewise.
+        from web.sandbox.identity import InstantIdentityCheck  # Likewise.
 
         return InstantIdentityCheck()
     return DeskIdentityCheck()
