@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from auction.kernel.page import Page
 from auction.ledger.models import LedgerAccount, LedgerEntry
 
 PAGE_SIZE = 50
@@ -80,16 +81,6 @@ class AccountLine:
     reverses_id: int | None
 
 
-@dataclass(frozen=True)
-class AccountPage:
-    """Some lines of an account, newest first."""
-
-    code: str
-    lines: tuple[AccountLine, ...]
-    total: int
-    page: int
-
-
 async def balance(session: AsyncSession, court_id: str, code: str) -> int:
     """Return an account's balance in fen, a debit above zero; 0 where it was never used."""
     row = select(LedgerAccount.balance_fen).where(
@@ -110,11 +101,11 @@ async def trial_balance(session: AsyncSession, court_id: str) -> TrialBalance:
 
 
 async def entries(
-    session: AsyncSession, court_id: str, code: str, page: int = 1, size: int = PAGE_SIZE
-) -> AccountPage:
+    session: AsyncSession, court_id: str, code: str, number: int = 1, size: int = PAGE_SIZE
+) -> Page[AccountLine]:
     """Return one page of an account's lines, newest first; empty where the account is unknown."""
-    page = max(page, 1)
-    params = {"court": court_id, "code": code, "size": size, "start": (page - 1) * size}
+    number = max(number, 1)
+    params = {"court": court_id, "code": code, "size": size, "start": (number - 1) * size}
     found = (await session.exec(_LINES, params=params)).all()  # type: ignore[call-overload]
     lines = tuple(
         AccountLine(
@@ -129,7 +120,7 @@ async def entries(
         )
         for row in found
     )
-    return AccountPage(code, lines, found[0].total if found else 0, page)
+    return Page(lines, found[0].total if found else 0, number, size)
 
 
 _TRIAL = text(

@@ -10,13 +10,16 @@ from auction.db.column_types import fen
 
 class PaymentNumber(SQLModel, table=True):
     __tablename__ = "payment_number"
-    __table_args__ = (CheckConstraint("amount_fen > 0 AND received_fen >= 0", name="amounts"),)
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0 AND received_fen BETWEEN 0 AND amount_fen", name="amounts"),
+    )
 
     number: str = Field(primary_key=True)
     court_id: str = Field(foreign_key="court.id", index=True)
     purpose: str
     subject_id: str = Field(index=True)
     payer_name: str
+    credit_code: str
     amount_fen: int = fen()
     received_fen: int = fen(default=0)
     parts_allowed: bool = False
@@ -35,7 +38,7 @@ class IncomingTransfer(SQLModel, table=True):
     id: str = Field(primary_key=True)
     court_id: str = Field(foreign_key="court.id", index=True)
     bank_ref: str
-    number: str
+    number: str = Field(index=True)
     payer_name: str
     payer_account: str
     amount_fen: int = fen()
@@ -63,6 +66,7 @@ class Payout(SQLModel, table=True):
     debit_code: str
     state: str
     due_at: datetime
+    attempts: int = 0
     instructed_at: datetime | None = None
     confirmed_at: datetime | None = None
     bank_ref: str = ""

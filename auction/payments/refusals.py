@@ -1,0 +1,29 @@
+"""Why money is refused or laid aside, in order of precedence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PaymentRefusal(StrEnum):
+    """What a clerk or another room asked cannot be done; nothing has changed."""
+
+    not_finance = "not_finance"
+    bad_bank_ref = "bad_bank_ref"
+    bank_ref_reused = "bank_ref_reused"
+    payout_key_reused = "payout_key_reused"
+    no_payee_account = "no_payee_account"
+    transfer_not_on_desk = "transfer_not_on_desk"
+    payout_not_instructed = "payout_not_instructed"
+    payout_not_failed = "payout_not_failed"
+
+
+class DeskReason(StrEnum):
+    """Why money that arrived fits nothing. It is not refused: it lies in suspense, whole."""
+
+    unknown_number = "unknown_number"
+    number_closed = "number_closed"
+    already_paid = "already_paid"
+    other_payer = "other_payer"
+    too_small = "too_small"
+    too_large = "too_large"
