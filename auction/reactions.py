@@ -28,6 +28,7 @@ from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.notifications import service as notifications
 from auction.payments import events as paid
+from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.people import events as known
 from auction.settlement import events as settled
@@ -135,7 +136,7 @@ class _Bank:
         self._tools = tools
 
     async def instruct(self, uow: UnitOfWork, event: paid.PayoutInstructed) -> None:
-        await self._tools.bank.instruct(uow, event.payout_id)
+        await payments.hand_to_bank(uow, event, self._tools.bank)
 
 
 class _Sale:
