@@ -27,6 +27,13 @@ def read_json(text: str) -> Any:
         raise ValueError("nested too deep") from error
 
 
+def is_text(value: object) -> bool:
+    """Say whether a value is text that can be written down: one with a lone surrogate cannot."""
+    if not isinstance(value, str):
+        return False
+    return value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value)
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):

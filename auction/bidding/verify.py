@@ -18,7 +18,7 @@ from auction.bidding.evolve import evolve
 from auction.bidding.lot_state import Admission, LotState, new_lot
 from auction.bidding.public_form import event_of, is_hash, opening_content
 from auction.bidding.record import FORMAT, commitment
-from auction.bidding.strict_json import read_json
+from auction.bidding.strict_json import is_text, read_json
 from auction.kernel.canonical import FIRST_LINK, canonical_bytes, chain_hash
 from auction.lots.terms import BiddingTerms
 
@@ -67,6 +67,7 @@ def verify(lines: Iterable[str]) -> Verified | Flaw:
 
 def _linked(text: str, previous: str) -> tuple[dict[str, Any], str]:
     """Return a line's entry and hash, which must be linked to the hash before it."""
+    _insist(is_text(text), "the line is not UTF-8")
     value = read_json(text)
     _insist(canonical_bytes(value) == text.encode(), "the line is not in its canonical form")
     named = isinstance(value, dict) and set(value) == {"entry", "hash"}

@@ -41,10 +41,11 @@ class BiddingTerms:
     def __post_init__(self) -> None:
         for name, allowed in _CHOICES.items():
             _insist(getattr(self, name) in allowed, f"{name} must be one of {', '.join(allowed)}")
-        for name, least in _LEAST.items():
+        for name, (least, most) in _BOUNDS.items():
+            value = getattr(self, name)
             _insist(
-                is_amount(getattr(self, name), least=least),
-                f"{name} must be a whole number from {least} to {MAX_FEN}",
+                is_amount(value, least=least) and value <= most,
+                f"{name} must be a whole number from {least} to {most}",
             )
         cap = self.max_extensions
         _insist(cap is None or is_amount(cap, least=0), "max_extensions must be null or from 0 up")
@@ -72,14 +73,15 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "leader_may_raise": get_args(LeaderMayRaise),
     "first_bid": get_args(FirstBid),
 }
-_LEAST = {
-    "start_fen": 1,
-    "increment_fen": 1,
-    "deposit_fen": 0,
-    "opens_at_ms": 0,
-    "ends_at_ms": 1,
-    "extension_seconds": 0,
-    "sale_bidding_seconds": 1,
+_YEAR_SECONDS = 366 * 24 * 3600
+_BOUNDS = {
+    "start_fen": (1, MAX_FEN),
+    "increment_fen": (1, MAX_FEN),
+    "deposit_fen": (0, MAX_FEN),
+    "opens_at_ms": (0, MAX_FEN),
+    "ends_at_ms": (1, MAX_FEN),
+    "extension_seconds": (0, _YEAR_SECONDS),
+    "sale_bidding_seconds": (1, _YEAR_SECONDS),
 }
 _REQUIRED = {
     "kind",
