@@ -1,6 +1,7 @@
 """How a handler makes a page: `render(request, name, context)`, one environment per language.
 
-A page is told about its request by attributes of `request.state`, each of which may be missing:
+A page is told about its request by attributes of `request.state`, or of `app.state` for what is the
+same for all, each of which may be missing:
 
 * `viewer` (`web.security.viewer.Viewer`): set by the session middleware; else a visitor.
 * `clock` (`auction.kernel.clock.Clock`): court time; else the machine's.
@@ -21,6 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from auction.i18n.catalogue import catalogue, translate
 from auction.i18n.languages import Language, choose
+from auction.kernel.clock import Clock
 from web import page_words
 from web.assets import TEMPLATES, asset
 from web.navigation import navigation
@@ -64,7 +66,7 @@ def see_other(url: str, said: str | None = None) -> RedirectResponse:
 
 def viewer_of(request: HTTPConnection) -> Viewer:
     """Return who looks; a visitor where no session middleware ran."""
-    viewer = getattr(request.state, "viewer", None)
+    viewer = _told(request, "viewer")
     return viewer if isinstance(viewer, Viewer) else ANONYMOUS
 
 
@@ -72,6 +74,12 @@ def language_of(request: HTTPConnection) -> Language:
     """Return the reader's language: the cookie, else the account's, else the browser's."""
     chosen = request.cookies.get(LANGUAGE_COOKIE) or viewer_of(request).language
     return choose(request.headers.get("accept-language"), chosen)
+
+
+def court_now(request: HTTPConnection) -> datetime:
+    """Return court time; the machine's where no clock was given."""
+    clock: Clock | None = _told(request, "clock")
+    return clock.now() if clock is not None else datetime.now(UTC)
 
 
 @cache
@@ -97,8 +105,8 @@ def _given(request: Request, language: Language) -> dict[str, Any]:
         "user": viewer if viewer.signed_in else None,
         "viewer": viewer,
         "csrf": viewer.csrf,
-        "now": _court_now(request),
-        "sandbox": getattr(request.state, "sandbox", None),
+        "now": court_now(request),
+        "sandbox": _told(request, "sandbox"),
         "path": path,
         "address": f"{path}?{request.url.query}" if request.url.query else path,
         "court_name": _court_name(request, language),
@@ -108,13 +116,14 @@ def _given(request: Request, language: Language) -> dict[str, Any]:
     }
 
 
-def _court_now(request: Request) -> datetime:
-    clock = getattr(request.state, "clock", None)
-    return clock.now() if clock is not None else datetime.now(UTC)
+def _told(request: HTTPConnection, name: str) -> Any:
+    app = request.scope.get("app")
+    told = getattr(request.state, name, None)
+    return getattr(app.state, name, None) if told is None and app is not None else told
 
 
 def _court_name(request: Request, language: Language) -> str:
-    names: Mapping[str, str] = getattr(request.state, "court_names", None) or {}
+    names: Mapping[str, str] = _told(request, "court_names") or {}
     return names.get(language.value) or translate(language, "Court auctions")
 
 

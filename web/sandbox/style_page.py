@@ -1,4 +1,4 @@
-"""The living style page: every piece of a page, a lot while it runs, and a desk, from made-up data."""
+"""The living style page: every piece of a page, a running lot and a desk, from made-up data."""
 
 from __future__ import annotations
 
