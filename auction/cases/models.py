@@ -34,6 +34,7 @@ class CaseParty(SQLModel, table=True):
     email: str = ""
     account_id: str | None = Field(default=None, foreign_key="account.id", index=True)
     bank_account: str = ""
+    position: int
     added_at: datetime
 
 
@@ -61,6 +62,7 @@ class Claim(SQLModel, table=True):
     costs_fen: int = fen()
     doubled_interest_fen: int = fen()
     collateral_asset_id: str | None = None
+    position: int
     added_at: datetime
 
 
@@ -75,6 +77,7 @@ class CaseCost(SQLModel, table=True):
     payee_name: str
     payee_account: str = ""
     amount_fen: int = fen()
+    position: int
     added_at: datetime
 
 

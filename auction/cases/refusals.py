@@ -1,0 +1,31 @@
+"""Pure. Why something about a case is refused, in order of precedence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CaseRefusal(StrEnum):
+    """Codes of this room; what any room may say is `CommonRefusal`."""
+
+    bad_case_number = "bad_case_number"
+    other_court_number = "other_court_number"
+    number_of_the_future = "number_of_the_future"
+    case_exists = "case_exists"
+    case_closed = "case_closed"
+    bad_email = "bad_email"
+    bad_bank_account = "bad_bank_account"
+    party_not_of_case = "party_not_of_case"
+    debtor_has_no_claim = "debtor_has_no_claim"
+    claim_is_nothing = "claim_is_nothing"
+    bad_rank = "bad_rank"
+    asset_not_of_case = "asset_not_of_case"
+    no_collateral_for_class = "no_collateral_for_class"
+    seized_in_future = "seized_in_future"
+    seizure_too_short = "seizure_too_short"
+    seizure_too_long = "seizure_too_long"
+    seizure_lapsed = "seizure_lapsed"
+    forbidden_wording = "forbidden_wording"
+    not_a_picture = "not_a_picture"
+    picture_too_large = "picture_too_large"
+    too_many_pictures = "too_many_pictures"
