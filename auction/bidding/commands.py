@@ -23,13 +23,16 @@ class OpenLot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admit:
-    """Give a bidder a paddle, and a rank if the court confirmed a priority. Law: OJA-23, OJA-25."""
+    """Give a bidder a paddle, and a rank if the court confirmed a priority. Law: OJA-23, OJA-25.
+
+    `box` is sealed at the edge and opaque here: who holds the paddle, for the settlement alone.
+    """
 
     at_ms: int
     holder_tag: str
     paddle: str
     rank: int | None = None
-    deposit_id: str | None = None
+    box: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

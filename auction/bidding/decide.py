@@ -66,7 +66,7 @@ def _admit(state: LotState, command: cmd.Admit) -> Decision:
         holder_tag=command.holder_tag,
         paddle=command.paddle,
         rank=command.rank,
-        deposit_id=command.deposit_id,
+        box=command.box,
     )
     return _done(state, admitted)
 

@@ -105,7 +105,7 @@ class Admitted:
     holder_tag: str
     paddle: str
     rank: int | None
-    deposit_id: str | None
+    box: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auction.bidding.commands import Command, ExtendForOutage, Resume, Suspend
+from auction.bidding.commands import Command, ExtendForOutage, OpenLot, Resume, Suspend
 from auction.bidding.lot_state import LotState, LotStatus
 
 REASON = "outage"
@@ -28,13 +28,26 @@ class OutageFigures:
 def commands_after_gap(
     state: LotState, *, down_ms: int, back_ms: int, figures: OutageFigures
 ) -> tuple[Command, ...]:
-    """Return what to put to a lot after the platform could take no bids from `down_ms` on.
+    """Return what to put to a lot, in order, after a time in which no bid could be kept.
 
     `down_ms` is the last durable sign of life, `back_ms` the first instant a bid can be kept
-    again. After a long gap the lot is left suspended: somebody announces when it resumes.
+    again. A lot that should have opened in between opens. After a long gap a lot is left
+    suspended: somebody announces when it resumes.
     """
-    if state.status != LotStatus.open or back_ms <= down_ms:
+    if back_ms <= down_ms:
         return ()
+    if state.status == LotStatus.open:
+        return _give_back(state, down_ms, back_ms, figures)
+    opens_at_ms = state.terms.opens_at_ms
+    if state.status == LotStatus.upcoming and opens_at_ms <= back_ms:
+        lost_from_ms = max(down_ms, opens_at_ms)
+        return OpenLot(back_ms), *_give_back(state, lost_from_ms, back_ms, figures)
+    return ()
+
+
+def _give_back(
+    state: LotState, down_ms: int, back_ms: int, figures: OutageFigures
+) -> tuple[Command, ...]:
     gap_ms = back_ms - down_ms
     if gap_ms <= figures.short_seconds * 1000:
         return _after_short_gap(state, back_ms, figures)

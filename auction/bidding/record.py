@@ -164,7 +164,7 @@ def _secret_event(content: Mapping[str, Any], person: Mapping[str, Any]) -> ev.S
                 holder_tag=tag,
                 paddle=paddle,
                 rank=content["rank"],
-                deposit_id=person["deposit_id"],
+                box=person["box"],
             )
         case "priority":
             return ev.PriorityConfirmed(
@@ -175,7 +175,7 @@ def _secret_event(content: Mapping[str, Any], person: Mapping[str, Any]) -> ev.S
 
 
 # When it happened is sealed with the person: beside a payment's time it would point to one.
-_PERSON = ("at", "holder_tag", "deposit_id", "reason")
+_PERSON = ("at", "holder_tag", "box", "reason")
 _SECRET_KIND = {
     ev.Admitted: "admitted",
     ev.PriorityConfirmed: "priority",

@@ -160,7 +160,7 @@ def _hidden(form: Mapping[str, Any], opening: ev.Opening | None) -> ev.LotEvent:
         holder_tag=opening.paddle,
         paddle=opening.paddle,
         rank=opening.rank,
-        deposit_id=None,
+        box=None,
     )
 
 
