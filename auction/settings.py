@@ -206,7 +206,7 @@ def _missing_keys(surroundings: _Surroundings) -> dict[str, Any]:
 def _read_keys(data: Path) -> dict[str, str]:
     try:
         keys: dict[str, str] = json.loads((data / _KEPT_KEYS).read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
         raise SettingsWrong(f"The keys in {data / _KEPT_KEYS} cannot be read: {error}.") from error

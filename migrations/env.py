@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 
-import valuation.models  # noqa: F401  (registers its tables)
 from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from auction.db.engine import driver_url
-from auction.tables import METADATA
+from valuation.tables import METADATA
 
 _MIGRATORS_LOCK = 7_166_025
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import itertools
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -14,10 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.embedded import Server, embedded_postgres
 from auction.db.engine import Database
-from auction.tables import METADATA
-
-if importlib.util.find_spec("valuation.models"):
-    importlib.import_module("valuation.models")
+from valuation.tables import METADATA
 
 _TEMPLATE = "template_house"
 _numbers = itertools.count(1)

@@ -6,11 +6,12 @@ import typer
 
 from auction.settings import read_settings
 from web.serve.steps import database, migrate_saying
-from web.serve.worker_process import main as work
 
 
 def worker() -> None:
     """Run one worker until Ctrl-C; several may run beside each other."""
+    from web.serve.worker_process import main as work  # The whole house: for this command alone.
+
     with database(read_settings(), typer.echo) as (settings, _):
         migrate_saying(settings, typer.echo)
         work(settings)

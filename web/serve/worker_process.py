@@ -6,13 +6,10 @@ Started as `python -m web.serve.worker_process` by the supervisor, or run by `au
 from __future__ import annotations
 
 import asyncio
-import importlib
 import signal
-from collections.abc import Awaitable, Callable
 
 from auction.settings import Settings, read_settings
-
-_Run = Callable[[Settings, asyncio.Event], Awaitable[None]]
+from web.worker import run
 
 
 def main(settings: Settings | None = None) -> None:
@@ -25,7 +22,6 @@ async def _work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    run: _Run = importlib.import_module("web.worker").run
     await run(settings, stop)
 
 
