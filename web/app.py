@@ -17,9 +17,10 @@ from starlette.staticfiles import StaticFiles
 from auction.kernel.refusal import Refused
 from auction.settings import Settings, read_settings
 from web.assets import STATIC
+from web.doors import Door
 from web.errors import on_bug, on_http, on_refused
 from web.live.socket import live_socket
-from web.routes import DOORS, Door
+from web.routes import DOORS
 from web.security.headers import HeadersMiddleware
 from web.security.middleware import SecurityMiddleware
 from web.templating import viewer_of

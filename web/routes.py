@@ -1,43 +1,13 @@
 """The whole table of routes: one line each, with its guard. Handlers stand in the room of the door.
 
-`form` and `upload` bound what a request may carry; everything that is no upload is small.
+Each area has its section below; the API's rows come from its own table, `web/api/v1/table.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal
-
-from starlette.requests import Request
-from starlette.responses import Response
-
 from auction.kernel.actor import Role
-from web.guards import Guard, anyone, role, signed_in, staff
-
-Handler = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class Door:
-    """One way in: method, path, handler, guard, and how much it may carry."""
-
-    method: str
-    path: str
-    handler: Handler
-    guard: Guard
-    carries: Literal["form", "upload"] = "form"
-
-
-def page(method: str, path: str, handler: Handler, guard: Guard) -> Door:
-    """Return a door to a page or a form."""
-    return Door(method, path, handler, guard)
-
-
-def upload(path: str, handler: Handler, guard: Guard) -> Door:
-    """Return a door to a form that carries a paper or a picture."""
-    return Door("POST", path, handler, guard, "upload")
-
+from web.doors import Door
+from web.guards import role
 
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)

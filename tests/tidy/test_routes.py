@@ -3,8 +3,9 @@ from __future__ import annotations
 import re
 
 from tests.tidy.source import ROOT
+from web.doors import Door
 from web.guards import Guard, anyone
-from web.routes import DOORS, Door
+from web.routes import DOORS
 
 OPEN_TO_ANYONE = re.compile(
     r"^/($|lots|announcements|how-it-works|verify|papers|files|sign-in|sign-out|register|confirm|"

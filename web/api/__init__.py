@@ -1,0 +1,1 @@
+"""The doors for machines: versioned, by bearer token, described by OpenAPI."""
