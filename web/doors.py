@@ -16,7 +16,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Door:
-    """One row of the table of routes. `upload` may carry a paper or a picture; all else is small."""
+    """A row of the table of routes. `upload` may carry a paper or a picture; all else is small."""
 
     method: str
     path: str

@@ -21,7 +21,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Actor
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from web.api.v1.idempotency import Remembered, remembered
-from web.doors import Door
+from web.doors import Door, upload
 from web.guards import Guard
 from web.house import House
 from web.requests import actor_of, house
@@ -98,8 +98,10 @@ class Endpoint:
 
     def door(self) -> Door:
         """Return the endpoint as a row of the table of routes."""
-        carries = "upload" if self.media_type else "form"
-        return Door(self.method, PREFIX + self.path, self._answer, _scoped(self.scope), carries)
+        guard = _scoped(self.scope)
+        if self.media_type is not None:
+            return upload(PREFIX + self.path, self._answer, guard)
+        return Door(self.method, PREFIX + self.path, self._answer, guard)
 
     async def _answer(self, request: Request) -> Response:
         call = await self._call(request)

@@ -16,7 +16,7 @@ _REF = "#/components/schemas/{model}"
 
 
 class Problem(BaseModel):
-    """A refusal or failure (RFC 9457): `code` is what a program reads, `title` what a person does."""
+    """A refusal or failure (RFC 9457): `code` is for programs, `title` for people."""
 
     type: str
     title: str
