@@ -1,0 +1,29 @@
+"""Pure. The execution application fee: what the enforcement itself costs the debtor.
+
+Law: FEE-01. Cumulated tiers on the amount actually enforced; paid after enforcement.
+"""
+
+from __future__ import annotations
+
+_FLAT_FEN = 50_00
+_FLAT_UP_TO_FEN = 10_000_00
+# Above the flat fee: the tier's end in fen (None: no end), and its rate in ten-thousandths.
+_TIERS: tuple[tuple[int | None, int], ...] = (
+    (500_000_00, 150),
+    (5_000_000_00, 100),
+    (10_000_000_00, 50),
+    (None, 10),
+)
+_WHOLE = 10_000
+
+
+def execution_fee(amount_fen: int) -> int:
+    """Return the fee in fen for an amount actually enforced; rounded once, half up."""
+    total, begins_fen = _FLAT_FEN * _WHOLE, _FLAT_UP_TO_FEN
+    for ends_fen, rate in _TIERS:
+        in_tier_fen = min(amount_fen, amount_fen if ends_fen is None else ends_fen) - begins_fen
+        if in_tier_fen <= 0:
+            break
+        total += in_tier_fen * rate
+        begins_fen += in_tier_fen
+    return (2 * total + _WHOLE) // (2 * _WHOLE)

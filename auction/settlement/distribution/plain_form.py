@@ -1,0 +1,80 @@
+"""Pure. Whether the plain form of distribution would be right, and what it pays.
+
+The plain form is: costs, then ordinary claims, doubled interest last, surplus to the debtor. It
+would be wrong where an enterprise owes several ordinary creditors (bankruptcy or the order of
+seizure must be settled first) and where anybody claims to stand before the others: then a plan
+must be made, served and left open to objections. Law: DIST-12 to DIST-15, DIST-20, TRAP-13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auction.cases.kinds import ClaimClass
+from auction.settlement.distribution.fees import execution_fee
+from auction.settlement.distribution.waterfall import (
+    RULES,
+    ClaimDue,
+    Cost,
+    DebtorKind,
+    Outcome,
+    share_out,
+)
+
+FEE_NAME = "执行申请费"
+
+
+@dataclass(frozen=True)
+class PlanReason:
+    """Why a distribution plan is needed: a code, and the rule behind it."""
+
+    code: str
+    rule: str
+
+
+SEVERAL_ORDINARY = PlanReason("enterprise_with_several_ordinary", "DIST-13, DIST-14, TRAP-13")
+
+
+def needs_plan(debtor: DebtorKind, claims: Sequence[ClaimDue]) -> list[PlanReason]:
+    """Return why the plain form would be wrong; an empty list where it is right."""
+    reasons = []
+    ordinary = [claim for claim in claims if claim.claim_class is ClaimClass.ordinary]
+    if debtor is DebtorKind.enterprise and len(ordinary) > 1:
+        reasons.append(SEVERAL_ORDINARY)
+    present = {claim.claim_class for claim in claims} - {ClaimClass.ordinary}
+    reasons += [
+        PlanReason(f"class_{claim_class}", RULES[claim_class])
+        for claim_class in ClaimClass
+        if claim_class in present
+    ]
+    return reasons
+
+
+def with_fee(proceeds_fen: int, costs: Sequence[Cost], claims: Sequence[ClaimDue]) -> list[Cost]:
+    """Return the costs and, after them, the execution fee. Law: W-01, FEE-01.
+
+    House rule: the amount actually enforced is what the proceeds leave for the claims after the
+    other costs, at most the claims themselves. A fee the clerk recorded is not charged again.
+    """
+    costs = list(costs)
+    if any(cost.name == FEE_NAME for cost in costs):
+        return costs
+    after_costs_fen = max(proceeds_fen - sum(cost.amount_fen for cost in costs), 0)
+    enforced_fen = min(after_costs_fen, sum(_total(claim) for claim in claims))
+    if enforced_fen:
+        costs.append(Cost(FEE_NAME, execution_fee(enforced_fen)))
+    return costs
+
+
+def distribute(
+    proceeds_fen: int, *, debtor: DebtorKind, costs: Sequence[Cost], claims: Sequence[ClaimDue]
+) -> Outcome:
+    """Share the proceeds out in the plain form, the execution fee among the costs."""
+    return share_out(
+        proceeds_fen, debtor=debtor, costs=with_fee(proceeds_fen, costs, claims), claims=claims
+    )
+
+
+def _total(claim: ClaimDue) -> int:
+    return claim.principal_fen + claim.interest_fen + claim.costs_fen + claim.doubled_interest_fen
