@@ -36,7 +36,8 @@ def _place_bid(state: LotState, bid: cmd.PlaceBid, earlier: BidAnswer | None) ->
     if refusal is not None:
         code, data = refusal
         answer = RefusedBid(id=bid.id, price_fen=bid.price_fen, code=code, data=data)
-        return Decision((), answer, keep=code.kept)
+        # An id that had its answer keeps that one, whatever this one would be.
+        return Decision((), answer, keep=code.kept and earlier is None)
     admission = state.admissions[bid.holder_tag]
     placed = ev.BidPlaced(
         at_ms=bid.stamp_ms,
