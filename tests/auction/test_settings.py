@@ -21,7 +21,7 @@ def _key() -> str:
 @pytest.fixture
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """An environment with a data folder of its own and nothing else of ours in it."""
-    for name in _documented():
+    for name in documented_variables():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AUCTION_DATA", str(tmp_path / "data"))
     return monkeypatch
@@ -142,7 +142,7 @@ def test_no_key_is_shown_when_settings_are_printed() -> None:
 def test_the_document_lists_every_variable_and_no_other() -> None:
     fields = {f"AUCTION_{name.upper()}" for name in Settings.model_fields if name != "limits"}
     limits = {f"AUCTION_LIMITS__{name.upper()}" for name in Limits.model_fields}
-    assert _documented() == fields | limits
+    assert documented_variables() == fields | limits
 
 
 def test_the_document_gives_every_limit_its_default() -> None:
@@ -151,5 +151,6 @@ def test_the_document_gives_every_limit_its_default() -> None:
     assert rows == defaults
 
 
-def _documented() -> set[str]:
+def documented_variables() -> set[str]:
+    """Return the variables that the document has a row for."""
     return set(re.findall(r"^\| `(AUCTION_\w+)` \|", _DOCUMENT.read_text(), re.MULTILINE))
