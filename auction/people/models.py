@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import document
@@ -90,7 +90,17 @@ class OneTimeLink(SQLModel, table=True):
 
 
 class IdentityDossier(SQLModel, table=True):
+    """A number is proved by one account only: the index holds it where two desks decide at once."""
+
     __tablename__ = "identity_dossier"
+    __table_args__ = (
+        Index(
+            "ix_identity_dossier_proved",
+            "number",
+            unique=True,
+            postgresql_where=text("state = 'verified'"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True)

@@ -1,0 +1,193 @@
+"""The verbs of identity: hand in what proves who one is; the sworn desk decides.
+
+The desk sees a person and papers, never a paddle or a bid; its looks are audited. Law: OJA-21
+(real names), OJA-24, TRAP-20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from auction.db.files import FileContent, read_file, store_file
+from auction.db.models import StoredFile
+from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.actor import Role
+from auction.kernel.ids import new_id
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.people.check_digits import checked_number
+from auction.people.documents import checked_type
+from auction.people.events import IdentityDecided
+from auction.people.models import Account, IdentityDossier
+from auction.people.ports import IdentityCheck, IdentityClaim
+from auction.people.queries import DossierView, dossier_view
+from auction.people.refusals import PeopleRefusal
+from auction.people.rules import MOST_DOCUMENTS, MOST_NAME, AccountKind, IdentityState
+
+MOST_REASON = 500
+
+
+def add_document(uow: UnitOfWork, *, name: str, content: bytes) -> str:
+    """Keep a paper the actor proves their identity with; return its file's id."""
+    return store_file(
+        uow, name=name, media_type=checked_type(content), content=content, court_id=None
+    )
+
+
+async def submit_identity(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    legal_name: str,
+    number: str,
+    representative: str,
+    file_ids: Sequence[str],
+    check: IdentityCheck,
+) -> str:
+    """Hand in who the actor is; return the dossier's id. The check may prove it at once.
+
+    Refuses while one waits or is proved, a number nobody can have or another account has proved,
+    and no or somebody else's papers.
+    """
+    account = await _own_account(uow)
+    if account.identity_state == IdentityState.submitted:
+        raise refuse(PeopleRefusal.identity_waiting)
+    if account.identity_state == IdentityState.verified:
+        raise refuse(PeopleRefusal.identity_verified)
+    claim = _claim(kind, legal_name, number, representative)
+    await _insist_number_free(uow, claim)
+    await _insist_own_files(uow, file_ids)
+    dossier = IdentityDossier(
+        id=new_id("dossier"),
+        account_id=account.id,
+        kind=claim.kind,
+        legal_name=claim.legal_name,
+        number=claim.number,
+        representative=claim.representative,
+        file_ids=list(file_ids),
+        state=IdentityState.submitted,
+        submitted_at=uow.now,
+        checked_by=check.name,
+    )
+    account.kind, account.identity_state = claim.kind, IdentityState.submitted
+    uow.add(account, dossier)
+    if await check.is_proved(claim):
+        _decide(uow, account, dossier, verified=True, reason="")
+    return dossier.id
+
+
+async def decide_identity(uow: UnitOfWork, *, dossier_id: str, verified: bool, reason: str) -> None:
+    """Decide on a dossier, once; a rejection says why, so that better papers can be handed in."""
+    dossier = await _dossier_for_desk(uow, dossier_id)
+    if dossier.account_id == uow.actor.account_id:
+        raise refuse(PeopleRefusal.own_dossier)
+    if dossier.state != IdentityState.submitted:
+        raise refuse(CommonRefusal.wrong_state)
+    if not verified and not reason.strip():
+        raise refuse(PeopleRefusal.reason_missing, "reason")
+    if len(reason) > MOST_REASON:
+        raise refuse(CommonRefusal.too_long, "reason", longest=MOST_REASON)
+    account = await uow.session.get(Account, dossier.account_id, with_for_update=True)
+    if account is None:
+        raise refuse(CommonRefusal.not_found)
+    if verified:
+        await _insist_number_free(uow, _claim_of(dossier))
+    dossier.checked_by = "desk"
+    _decide(uow, account, dossier, verified=verified, reason=reason.strip())
+    uow.audit(
+        "identity.decided", f"dossier:{dossier.id}", uow.actor.court_id or "", verified=verified
+    )
+
+
+async def look_at_dossier(uow: UnitOfWork, *, dossier_id: str) -> DossierView:
+    """Return a dossier to the desk, and note who looked. Law: TRAP-20."""
+    dossier = await _dossier_for_desk(uow, dossier_id)
+    uow.audit("identity.read", f"dossier:{dossier.id}", uow.actor.court_id or "")
+    return dossier_view(dossier)
+
+
+async def look_at_document(uow: UnitOfWork, *, dossier_id: str, file_id: str) -> FileContent:
+    """Return one paper of a dossier to the desk, and note who looked. Law: TRAP-20."""
+    dossier = await _dossier_for_desk(uow, dossier_id)
+    file = await read_file(uow.session, file_id) if file_id in dossier.file_ids else None
+    if file is None:
+        raise refuse(CommonRefusal.not_found)
+    uow.audit("identity.paper_read", f"dossier:{dossier.id}", uow.actor.court_id or "")
+    return file
+
+
+def _decide(
+    uow: UnitOfWork, account: Account, dossier: IdentityDossier, *, verified: bool, reason: str
+) -> None:
+    state = IdentityState.verified if verified else IdentityState.rejected
+    account.identity_state, dossier.state = state, state
+    dossier.decided_at, dossier.reason = uow.now, reason
+    # What the check itself proved, nobody decided.
+    proved_by_itself = uow.actor.account_id == account.id
+    dossier.decided_by = None if proved_by_itself else uow.actor.account_id
+    uow.add(account, dossier)
+    uow.emit(IdentityDecided(account.id, verified, reason))
+
+
+def _claim(kind: str, legal_name: str, number: str, representative: str) -> IdentityClaim:
+    if kind not in set(AccountKind):
+        raise refuse(CommonRefusal.malformed, "kind")
+    chosen = AccountKind(kind)
+    legal_name, representative = legal_name.strip(), representative.strip()
+    if not legal_name:
+        raise refuse(CommonRefusal.missing, "legal_name")
+    if len(legal_name) > MOST_NAME:
+        raise refuse(CommonRefusal.too_long, "legal_name", longest=MOST_NAME)
+    if chosen is AccountKind.organisation and not representative:
+        raise refuse(CommonRefusal.missing, "representative")
+    if len(representative) > MOST_NAME:
+        raise refuse(CommonRefusal.too_long, "representative", longest=MOST_NAME)
+    return IdentityClaim(chosen, legal_name, checked_number(chosen, number), representative)
+
+
+def _claim_of(dossier: IdentityDossier) -> IdentityClaim:
+    return IdentityClaim(
+        AccountKind(dossier.kind), dossier.legal_name, dossier.number, dossier.representative
+    )
+
+
+async def _insist_number_free(uow: UnitOfWork, claim: IdentityClaim) -> None:
+    """One person has one account: else one could drive a price with two paddles."""
+    proved = select(IdentityDossier.account_id).where(
+        IdentityDossier.number == claim.number,
+        IdentityDossier.state == IdentityState.verified,
+    )
+    if (await uow.session.exec(proved)).first() is not None:
+        raise refuse(PeopleRefusal.number_taken, "number")
+
+
+async def _insist_own_files(uow: UnitOfWork, file_ids: Sequence[str]) -> None:
+    if not file_ids:
+        raise refuse(PeopleRefusal.documents_missing, "documents")
+    if len(file_ids) > MOST_DOCUMENTS:
+        raise refuse(CommonRefusal.too_long, "documents", longest=MOST_DOCUMENTS)
+    await uow.session.flush()
+    own = select(StoredFile.id).where(
+        col(StoredFile.id).in_(file_ids), StoredFile.owner_id == uow.actor.account_id
+    )
+    if set((await uow.session.exec(own)).all()) != set(file_ids):
+        raise refuse(CommonRefusal.not_found)
+
+
+async def _own_account(uow: UnitOfWork) -> Account:
+    row = None
+    if uow.actor.account_id is not None:
+        row = await uow.session.get(Account, uow.actor.account_id, with_for_update=True)
+    if row is None:
+        raise refuse(CommonRefusal.not_signed_in)
+    return row
+
+
+async def _dossier_for_desk(uow: UnitOfWork, dossier_id: str) -> IdentityDossier:
+    if not uow.actor.is_one_of(Role.admission):
+        raise refuse(CommonRefusal.not_allowed)
+    row = await uow.session.get(IdentityDossier, dossier_id, with_for_update=True)
+    if row is None:
+        raise refuse(CommonRefusal.not_found)
+    return row

@@ -1,0 +1,37 @@
+"""Pure. Why people's wishes are not granted, the weightiest first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PeopleRefusal(StrEnum):
+    """The codes of this room."""
+
+    # Who.
+    wrong_credentials = "wrong_credentials"
+    email_unconfirmed = "email_unconfirmed"
+    link_unknown = "link_unknown"
+    own_dossier = "own_dossier"
+    own_account = "own_account"
+    # What somebody calls themselves.
+    email_malformed = "email_malformed"
+    email_taken = "email_taken"
+    password_too_short = "password_too_short"  # noqa: S105  A code, as are the next three.
+    password_too_long = "password_too_long"  # noqa: S105
+    password_guessable = "password_guessable"  # noqa: S105
+    password_differs = "password_differs"  # noqa: S105
+    # Roles.
+    role_not_for_staff = "role_not_for_staff"
+    roles_conflict = "roles_conflict"
+    last_admin = "last_admin"
+    scope_unknown = "scope_unknown"
+    # Identity.
+    identity_waiting = "identity_waiting"
+    identity_verified = "identity_verified"
+    number_wrong = "number_wrong"
+    number_taken = "number_taken"
+    documents_missing = "documents_missing"
+    document_unreadable = "document_unreadable"
+    document_too_large = "document_too_large"
+    reason_missing = "reason_missing"
