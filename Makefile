@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 RUNTIME := $(VENV)/runtime-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' '-')
 TOOLS := $(VENV)/tools-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
@@ -58,7 +58,7 @@ $(VENV)/made:
 		echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 		echo "Installing python3-venv, which $(PYTHON) lacks, with apt."; \
-		$(APT) -qq update && $(APT) -qq install --yes --no-install-recommends python3-venv; }
+		$(APT) update && $(APT) install --yes --no-install-recommends python3-venv >/dev/null; }
 	@echo "Making a virtual environment in $(VENV)."
 	@$(PYTHON) -m venv --clear $(VENV) && touch $@
 
@@ -76,5 +76,5 @@ $(TOOLS): $(RUNTIME)
 browser:
 	@{ command -v chromium && dpkg-query --show fonts-noto-cjk; } >/dev/null 2>&1 || { \
 		echo "Installing Chromium and Chinese fonts with apt, for the browser tests."; \
-		$(APT) -qq update && \
-		$(APT) -qq install --yes --no-install-recommends chromium fonts-noto-cjk; }
+		$(APT) update && \
+		$(APT) install --yes --no-install-recommends chromium fonts-noto-cjk >/dev/null; }

@@ -126,7 +126,7 @@ def _remembered(data: Path) -> tuple[Path, int] | None:
 
 
 def _remember(data: Path, programs: Programs) -> None:
-    note = {"version": programs.version, "programs": str(programs.folder)}
+    note = {"version": programs.version, "programs": str(programs.origin)}
     unfinished = data / "cluster.json.new"
     unfinished.write_text(json.dumps(note) + "\n")
     unfinished.rename(data / "cluster.json")

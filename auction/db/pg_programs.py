@@ -69,6 +69,7 @@ class Programs:
     folder: Path
     version: int
     run_as: RunAs
+    origin: Path  # Where they were found; `folder` is a copy when that is closed to `run_as`.
 
     def command(self, name: str, *arguments: str) -> list[str]:
         """Return the command line of one of the programs."""
@@ -143,11 +144,11 @@ def _usable(folder: Path, data: Path, run_as: RunAs) -> Programs | None:
         return None
     version = int(release.partition(".")[0])
     if _release(folder, run_as=run_as.options()) is not None:
-        return Programs(folder, version, run_as)
+        return Programs(folder, version, run_as, origin=folder)
     copy = _copy_into(data / f"programs-{release}", folder)
     if _release(copy, run_as=run_as.options()) is None:
         return None
-    return Programs(copy, version, run_as)
+    return Programs(copy, version, run_as, origin=folder)
 
 
 def _release(folder: Path, *, run_as: dict[str, Any]) -> str | None:

@@ -114,7 +114,7 @@ def test_the_cluster_remembers_its_version_and_programs(data: Path) -> None:
         note = json.loads((data / "cluster.json").read_text())
         assert note == {
             "version": server.programs.version,
-            "programs": str(server.programs.folder),
+            "programs": str(server.programs.origin),
         }
         assert (data / f"pg{server.programs.version}").is_dir()
 
