@@ -53,5 +53,10 @@ def navigation(viewer: Viewer, path: str) -> list[NavItem]:
     return [NavItem(row.label, row.href, row.href == here) for row in shown]
 
 
+def every_label() -> list[str]:
+    """Return every label a header may show, to be translated."""
+    return sorted({row.label for row in (*_EVERYONE, *_SIGNED_IN, *_STAFF)})
+
+
 def _leads_to(href: str, path: str) -> bool:
     return path == href or path.startswith(f"{href}/")

@@ -64,4 +64,4 @@ def state_tone(value: str) -> Tone:
 
 def enum_key(enum: type[StrEnum]) -> str:
     """Return an enum's name as the catalogues spell it: LotStatus → lot_status."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", enum.__name__).lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", enum.__name__).lower()
