@@ -13,4 +13,5 @@ class LedgerRefusal(StrEnum):
     unbalanced = "unbalanced_entry"
     entry_key_reused = "entry_key_reused"
     not_the_reverse = "not_the_reverse"
+    reversed_already = "reversed_already"
     overdrawn = "overdrawn"

@@ -53,8 +53,8 @@ async def post(
         if earlier.content_hash != content:
             raise refuse(LedgerRefusal.entry_key_reused, key=key)
         return _id_of(earlier)
-    if reverses is not None and not rules.is_reverse(lines, await _lines_of(uow, reverses)):
-        raise refuse(LedgerRefusal.not_the_reverse, entry=reverses)
+    if reverses is not None:
+        await _check_reverse(uow, reverses, lines)
     accounts = await _move(uow, court_id, lines)
     entry = LedgerEntry(
         court_id=court_id,
@@ -93,6 +93,14 @@ async def reverse(
         memo=memo,
         reverses=_id_of(entry),
     )
+
+
+async def _check_reverse(uow: UnitOfWork, entry_id: int, lines: rules.Lines) -> None:
+    if not rules.is_reverse(lines, await _lines_of(uow, entry_id)):
+        raise refuse(LedgerRefusal.not_the_reverse, entry=entry_id)
+    undone = select(LedgerEntry.id).where(col(LedgerEntry.reverses_id) == entry_id)
+    if (await uow.session.exec(undone)).first() is not None:
+        raise refuse(LedgerRefusal.reversed_already, entry=entry_id)
 
 
 async def _entry_by_key(uow: UnitOfWork, court_id: str, key: str) -> LedgerEntry | None:
