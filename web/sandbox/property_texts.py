@@ -60,7 +60,7 @@ def _vehicle(name: tuple[str, str], year: int, distance: str, worth: int) -> Pro
         "海口市秀英区",
         "Xiuying, Haikou",
         f"{name[0]}，{year} 年注册登记，表显里程 {distance} 公里，钥匙一把，行驶证在案。",
-        f"{name[1]}, first registered {year}, {distance} km on the clock, one key, licence on file.",
+        f"{name[1]}, first registered {year}, {distance} km, one key, licence on file.",
         _STORED,
         _NONE,
         "违章未处理 3 起，由法院查明公示 / Three open traffic fines, listed by the court",
@@ -157,7 +157,7 @@ PROPERTY: tuple[PropertyText, ...] = (
         _LONGHUA,
         (
             "认缴出资 300 万元，实缴 300 万元；其他股东优先购买权已通知。",
-            "Subscribed and paid in 3 million yuan; other shareholders were told of their priority.",
+            "Subscribed and paid in 3 million yuan; the other shareholders were notified.",
         ),
         2_640_000,
     ),
