@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auction.bidding.increments import next_fen
-from auction.bidding.lot_state import LotState, LotStatus
+from auction.bidding.lot_state import LotState
 
 
 def state_view(state: LotState, watching: int) -> dict[str, Any]:
     """Return the protocol's `state`, the same for every viewer."""
     terms = state.terms
-    is_suspended = state.status == LotStatus.suspended
+    # A lot withdrawn while its clock stood shows no end either.
+    clock_stands = state.left_ms is not None
     return {
         "status": state.status.value,
         "round": terms.round,
@@ -31,8 +32,8 @@ def state_view(state: LotState, watching: int) -> dict[str, Any]:
         "bids": state.bids,
         "extensions": state.extensions,
         "opens_at": terms.opens_at_ms,
-        "ends_at": None if is_suspended else state.ends_at_ms,
-        "left_ms": state.left_ms if is_suspended else None,
+        "ends_at": None if clock_stands else state.ends_at_ms,
+        "left_ms": state.left_ms,
         "result": state.result,
         "watching": watching,
     }

@@ -1,0 +1,39 @@
+"""The stories behind the golden records: every kind of entry, told always the same way."""
+
+from __future__ import annotations
+
+from auction.bidding import commands as cmd
+from tests.auction.bidding.living_lot import ENDS, MINUTE, OPENS, START, STEP, LivingLot
+
+
+def sold_after_everything() -> LivingLot:
+    """Return a lot that was stayed, extended, outbid at an equal price, and sold."""
+    lot = LivingLot("golden-sold")
+    lot.admit("H2515", "T0254", "N9999")
+    lot.do(cmd.ConfirmPriority(at_ms=OPENS - 1, holder_tag="t0254", rank=2))
+    lot.admit("P8026", rank=1)
+    lot.open()
+    lot.bid("H2515", START, OPENS + MINUTE)
+    lot.do(cmd.Suspend(at_ms=OPENS + 2 * MINUTE, reason="案外人异议", act="stay"))
+    lot.do(cmd.Resume(at_ms=OPENS + 60 * MINUTE))
+    lot.do(cmd.StrikeOff(at_ms=OPENS + 61 * MINUTE, holder_tag="n9999", reason="deposit recalled"))
+    end = lot.state.ends_at_ms
+    lot.bid("H2515", START + 3 * STEP, end - 4 * MINUTE)
+    lot.bid("T0254", START + 3 * STEP, end - 3 * MINUTE)
+    lot.bid("P8026", START + 3 * STEP, end - 3 * MINUTE - 1)
+    end = lot.state.ends_at_ms + MINUTE
+    lot.do(cmd.ExtendForOutage(at_ms=end - MINUTE, ends_at_ms=end, reason="outage"))
+    return lot.close()
+
+
+def withdrawn_sale() -> LivingLot:
+    """Return a sale that got one bid and was then withdrawn."""
+    lot = LivingLot("golden-withdrawn", kind="sale", round="sale", max_extensions=3)
+    lot.admit("D4491")
+    lot.open()
+    lot.bid("D4491", START, ENDS - 1)
+    lot.do(cmd.Withdraw(at_ms=ENDS, reason="被执行人已全部履行"))
+    return lot
+
+
+STORIES = {"sold": sold_after_everything, "withdrawn_sale": withdrawn_sale}
