@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from auction.cases.rules import years_later
 from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
@@ -81,6 +82,15 @@ class ClockKind(StrEnum):
     objection = "report_objection"
     decision = "objection_decision"
     correction = "report_correction"
+    reissue = "report_reissue"
+
+
+class ServedBy(StrEnum):
+    """How a report reached a party. Law: REF-40."""
+
+    account = "account"  # It lay in the party's own account at once.
+    paper = "paper"  # The court noted the day on which it was received.
+    public_notice = "public_notice"  # Nobody could be reached: received after fifteen full days.
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,10 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.objection: Period(5, "REF-41", Role.party),
     ClockKind.decision: Period(15, "REM-01", Role.judge),
     ClockKind.correction: Period(3, "REF-29", Role.agency),
+    ClockKind.reissue: Period(15, "REF-28", Role.agency),
 }
+LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
+AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
 PUBLIC_NOTICE_DAYS = 15  # Who has no address here has received it after these. Law: REF-40.
 
 
@@ -118,16 +131,8 @@ def may_report(amount_fen: int, valid_until_on: date, today: date) -> Refusal | 
         return Refusal(CommonRefusal.bad_amount, bounds, "amount")
     if valid_until_on <= today:
         return Refusal(ValuationRefusal.validity_over, {}, "valid_until")
-    latest_on = a_year_after(today)
+    latest_on = years_later(today, LONGEST_VALIDITY_YEARS)
     if valid_until_on > latest_on:
-        data = {"latest_on": latest_on.isoformat()}
+        data = {"latest_on": latest_on}
         return Refusal(ValuationRefusal.validity_too_long, data, "valid_until")
     return None
-
-
-def a_year_after(on: date) -> date:
-    """Return the same day of the next year; 28 February after a leap day."""
-    try:
-        return on.replace(year=on.year + 1)
-    except ValueError:
-        return on.replace(year=on.year + 1, day=28)

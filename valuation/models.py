@@ -105,6 +105,7 @@ class AppraisalReport(SQLModel, table=True):
     file_id: str = Field(foreign_key="stored_file.id")
     original_file_id: str = Field(foreign_key="stored_file.id")
     pages: int
+    corrects_upheld: bool = False
     amount_fen: int = fen()
     valid_until_on: date
     uploaded_at: datetime
@@ -116,7 +117,7 @@ class AppraisalReport(SQLModel, table=True):
 
 
 class ReportService(SQLModel, table=True):
-    """A report served on one party; `received_at` is when that party's time to object began."""
+    """A report served on one party; `received_on` begins that party's time to object."""
 
     __tablename__ = "report_service"
 
@@ -125,7 +126,7 @@ class ReportService(SQLModel, table=True):
     court_id: str = Field(foreign_key="court.id")
     way: str
     served_at: datetime
-    received_at: datetime
+    received_on: date
     objections_until_at: datetime
     read_at: datetime | None = None
 

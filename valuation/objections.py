@@ -60,7 +60,7 @@ def may_object(served: Served | None, *, is_final: bool, now: datetime) -> Refus
     if served.has_objected:
         return Refusal(ValuationRefusal.objected_already)
     if now >= served.objections_until:
-        data = {"until_at": served.objections_until.isoformat()}
+        data = {"until_at": served.objections_until}
         return Refusal(ValuationRefusal.objection_too_late, data)
     return None
 

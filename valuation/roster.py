@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auction.cases.kinds import AssetKind
 from auction.kernel.refusal import Refusal
 from valuation.refusals import ValuationRefusal
 
@@ -22,14 +23,14 @@ class Speciality(StrEnum):
     jewellery = "jewellery"
 
 
-_SUITED: Mapping[str, tuple[Speciality, ...]] = {
-    "flat": (Speciality.real_estate,),
-    "land": (Speciality.land, Speciality.real_estate),
-    "movable": (Speciality.assets, Speciality.jewellery),
-    "vehicle": (Speciality.assets,),
-    "ship": (Speciality.assets,),
-    "equity": (Speciality.assets,),
-    "other_right": (Speciality.assets, Speciality.mining_rights, Speciality.land),
+_SUITED: Mapping[AssetKind, tuple[Speciality, ...]] = {
+    AssetKind.flat: (Speciality.real_estate,),
+    AssetKind.land: (Speciality.land, Speciality.real_estate),
+    AssetKind.movable: (Speciality.assets, Speciality.jewellery),
+    AssetKind.vehicle: (Speciality.assets,),
+    AssetKind.ship: (Speciality.assets,),
+    AssetKind.equity: (Speciality.assets,),
+    AssetKind.other_right: (Speciality.assets, Speciality.mining_rights, Speciality.land),
 }
 
 
@@ -44,7 +45,7 @@ class RosterEntry:
     is_suspended: bool
 
 
-def suited_to(asset_kind: str) -> tuple[Speciality, ...]:
+def suited_to(asset_kind: AssetKind) -> tuple[Speciality, ...]:
     """Return the specialities that may appraise a kind of property, the usual one first."""
     return _SUITED[asset_kind]
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from auction.kernel.refusal import CommonRefusal
-from valuation.appraisal import CommissionState, a_year_after, may_report, next_in_order
+from valuation.appraisal import CommissionState, may_report, next_in_order
 from valuation.refusals import ValuationRefusal
 
 TODAY = date(2026, 3, 16)
@@ -47,7 +47,3 @@ def test_a_wrong_figure_or_validity_is_refused(amount: int, until: date, code: s
     refusal = may_report(amount, until, TODAY)
     assert refusal is not None
     assert refusal.code == code
-
-
-def test_a_year_after_a_leap_day_ends_february() -> None:
-    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)

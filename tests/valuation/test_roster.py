@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auction.cases.kinds import AssetKind
 from valuation.refusals import ValuationRefusal
 from valuation.roster import RosterEntry, Speciality, may_agree, may_appraise, suited_to
 
@@ -44,5 +45,4 @@ def test_nobody_suspended_and_no_other_speciality_can_be_drawn() -> None:
 
 
 def test_every_kind_of_property_has_somebody_to_appraise_it() -> None:
-    kinds = ("flat", "movable", "vehicle", "ship", "equity", "land", "other_right")
-    assert all(suited_to(kind) for kind in kinds)
+    assert all(suited_to(kind) for kind in AssetKind)

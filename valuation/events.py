@@ -1,0 +1,103 @@
+"""Pure. What a valuation tells: each has a reader in `valuation/reactions.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from auction.kernel.event import Event
+
+
+@dataclass(frozen=True)
+class _AppraisalEvent(Event):
+    appraisal_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the appraisal's key."""
+        return f"appraisal:{self.appraisal_id}"
+
+
+@dataclass(frozen=True)
+class AppraisalCommissioned(_AppraisalEvent):
+    """It is an agency's turn: its commission waits for an answer. Law: REF-23."""
+
+    KIND: ClassVar[str] = "appraisal_commissioned"
+
+    commission_id: str
+
+
+@dataclass(frozen=True)
+class CommissionDeclined(_AppraisalEvent):
+    """An agency gave its commission back. `is_last`: no further agency follows."""
+
+    KIND: ClassVar[str] = "commission_declined"
+
+    commission_id: str
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class CommissionLapsed(_AppraisalEvent):
+    """An agency was late and is replaced. `is_last`: no further agency follows. Law: REF-27."""
+
+    KIND: ClassVar[str] = "commission_lapsed"
+
+    commission_id: str
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class ReportReceived(_AppraisalEvent):
+    """A report, or its correction, lies at the judge's desk."""
+
+    KIND: ClassVar[str] = "report_received"
+
+    report_id: str
+
+
+@dataclass(frozen=True)
+class CorrectionAsked(_AppraisalEvent):
+    """The agency must correct its report within three days. Law: REF-29."""
+
+    KIND: ClassVar[str] = "correction_asked"
+
+    commission_id: str
+    report_id: str
+
+
+@dataclass(frozen=True)
+class ReportDelivered(_AppraisalEvent):
+    """A report was served on the parties. Law: REF-40."""
+
+    KIND: ClassVar[str] = "report_delivered"
+
+    report_id: str
+
+
+@dataclass(frozen=True)
+class ObjectionRaised(_AppraisalEvent):
+    """A party objected in time: the judge decides. Law: REF-41."""
+
+    KIND: ClassVar[str] = "objection_raised"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ObjectionDecided(_AppraisalEvent):
+    """The judge rejected or upheld an objection."""
+
+    KIND: ClassVar[str] = "objection_decided"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ReferencePriceFixed(_AppraisalEvent):
+    """The reference price stands; selling may begin. Law: REF-46, REF-48."""
+
+    KIND: ClassVar[str] = "reference_price_fixed"
+
+    report_id: str
+    amount_fen: int

@@ -1,0 +1,166 @@
+"""Causes and effects of the valuation, beside the table of `auction/reactions.py`.
+
+A deadline's end moves an appraisal on; everything else tells whoever must act or know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import col, select
+
+from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
+from auction.db.outbox import Reaction
+from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.events import DeadlineDue
+from auction.kernel.event import Event
+from auction.notifications.service import tell
+from valuation import events
+from valuation.models import (
+    Agency,
+    AgencyAccount,
+    Appraisal,
+    AppraisalReport,
+    Commission,
+    ReportObjection,
+)
+from valuation.objections import ObjectionState
+from valuation.service import on_deadline
+
+
+def reactions() -> list[Reaction]:
+    """Return every reaction of the valuation."""
+
+    def on(event: type[Event], name: str, run: object) -> Reaction:
+        # Each function takes exactly its own event; the table guarantees the pairing.
+        return Reaction(event, name, run)  # type: ignore[arg-type]
+
+    return [
+        on(DeadlineDue, "move_appraisal_on", on_deadline),
+        on(events.AppraisalCommissioned, "tell_agency", tell_agency),
+        on(events.CommissionDeclined, "tell_declined", tell_given_back),
+        on(events.CommissionLapsed, "tell_lapsed", tell_given_back),
+        on(events.ReportReceived, "tell_report", tell_judge_of_report),
+        on(events.CorrectionAsked, "tell_correction", tell_correction),
+        on(events.ReportDelivered, "serve_report", tell_parties_of_report),
+        on(events.ObjectionRaised, "tell_objection", tell_judge_of_objection),
+        on(events.ObjectionDecided, "tell_decision", tell_objector),
+        on(events.ReferencePriceFixed, "tell_price", tell_price),
+    ]
+
+
+async def tell_agency(uow: UnitOfWork, event: events.AppraisalCommissioned) -> None:
+    """Call on the agency whose turn it is."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    data = await _facts(uow, event.appraisal_id, due_at=row.due_at and row.due_at.isoformat())
+    await _tell_agency(uow, row, "appraisal_commissioned", data)
+
+
+async def tell_given_back(
+    uow: UnitOfWork, event: events.CommissionDeclined | events.CommissionLapsed
+) -> None:
+    """Tell the judge that an agency fell away; and the agency, if it was late."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    agency = await uow.session.get_one(Agency, row.agency_id)
+    data = await _facts(uow, event.appraisal_id, agency=agency.name)
+    kind = "agencies_used_up" if event.is_last else event.KIND
+    await _tell_judge(uow, event.appraisal_id, kind, data)
+    if isinstance(event, events.CommissionLapsed):
+        await _tell_agency(uow, row, "commission_over", data)
+
+
+async def tell_judge_of_report(uow: UnitOfWork, event: events.ReportReceived) -> None:
+    """Lay a report before the judge."""
+    report = await uow.session.get_one(AppraisalReport, event.report_id)
+    data = await _facts(uow, event.appraisal_id, amount_fen=report.amount_fen)
+    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
+
+
+async def tell_correction(uow: UnitOfWork, event: events.CorrectionAsked) -> None:
+    """Tell the agency that its report must be written again, and by when."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    data = await _facts(uow, event.appraisal_id, due_at=row.due_at and row.due_at.isoformat())
+    await _tell_agency(uow, row, event.KIND, data)
+
+
+async def tell_parties_of_report(uow: UnitOfWork, event: events.ReportDelivered) -> None:
+    """Put the served report before every party that has an account. Law: REF-40."""
+    report = await uow.session.get_one(AppraisalReport, event.report_id)
+    data = await _facts(uow, event.appraisal_id, amount_fen=report.amount_fen)
+    kind = "correction_delivered" if report.corrects_upheld else event.KIND
+    await _tell_parties(uow, event.appraisal_id, kind, data)
+
+
+async def tell_judge_of_objection(uow: UnitOfWork, event: events.ObjectionRaised) -> None:
+    """Lay an objection before the judge."""
+    row = await uow.session.get_one(ReportObjection, event.objection_id)
+    party = await uow.session.get_one(CaseParty, row.party_id)
+    data = await _facts(uow, event.appraisal_id, party=party.name)
+    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
+
+
+async def tell_objector(uow: UnitOfWork, event: events.ObjectionDecided) -> None:
+    """Tell whoever objected what was decided, and why."""
+    row = await uow.session.get_one(ReportObjection, event.objection_id)
+    upheld = row.state == ObjectionState.upheld
+    appraisal = await uow.session.get_one(Appraisal, event.appraisal_id)
+    await tell(
+        uow,
+        account_id=row.raised_by,
+        kind="objection_upheld" if upheld else "objection_rejected",
+        data=await _facts(uow, event.appraisal_id, reason=row.reason),
+        link=f"/my/cases/{appraisal.case_id}",
+    )
+
+
+async def tell_price(uow: UnitOfWork, event: events.ReferencePriceFixed) -> None:
+    """Tell the parties and the judge that the reference price stands."""
+    data = await _facts(uow, event.appraisal_id, amount_fen=event.amount_fen)
+    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
+    await _tell_parties(uow, event.appraisal_id, event.KIND, data)
+
+
+async def _facts(uow: UnitOfWork, appraisal_id: str, **more: Any) -> dict[str, Any]:
+    appraisal = await uow.session.get_one(Appraisal, appraisal_id)
+    case = await uow.session.get_one(EnforcementCase, appraisal.case_id)
+    asset = await uow.session.get_one(SeizedAsset, appraisal.asset_id)
+    names = {"asset_zh": asset.name_zh, "asset_en": asset.name_en}
+    return {"case": case.number, **names, **more}
+
+
+async def _tell_agency(
+    uow: UnitOfWork, commission: Commission, kind: str, data: dict[str, Any]
+) -> None:
+    rows = select(AgencyAccount.account_id).where(
+        col(AgencyAccount.agency_id) == commission.agency_id
+    )
+    await _tell_all(
+        uow,
+        (await uow.session.exec(rows)).all(),
+        kind,
+        data,
+        f"/agency/commissions/{commission.id}",
+    )
+
+
+async def _tell_judge(uow: UnitOfWork, appraisal_id: str, kind: str, data: dict[str, Any]) -> None:
+    appraisal = await uow.session.get_one(Appraisal, appraisal_id)
+    case = await uow.session.get_one(EnforcementCase, appraisal.case_id)
+    await _tell_all(uow, [case.judge_id], kind, data, f"/court/appraisals/{appraisal_id}")
+
+
+async def _tell_parties(
+    uow: UnitOfWork, appraisal_id: str, kind: str, data: dict[str, Any]
+) -> None:
+    appraisal = await uow.session.get_one(Appraisal, appraisal_id)
+    rows = select(CaseParty.account_id).where(col(CaseParty.case_id) == appraisal.case_id)
+    accounts = {account_id for account_id in (await uow.session.exec(rows)).all() if account_id}
+    await _tell_all(uow, sorted(accounts), kind, data, f"/my/cases/{appraisal.case_id}")
+
+
+async def _tell_all(
+    uow: UnitOfWork, account_ids: Iterable[str], kind: str, data: dict[str, Any], link: str
+) -> None:
+    for account_id in account_ids:
+        await tell(uow, account_id=account_id, kind=kind, data=data, link=link)

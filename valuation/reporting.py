@@ -1,0 +1,140 @@
+"""An agency answers its commission and hands in its report; a late one is replaced.
+
+Law: REF-20, REF-23, REF-25, REF-27, REF-47.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from auction.db.files import store_file
+from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.clock import court_day
+from auction.kernel.ids import new_id
+from auction.kernel.refusal import Refusal, Refused, refuse
+from valuation.access import commission_of_actor, commissions_of, reports_of
+from valuation.acts import filled, insist, member, must_be, note_act
+from valuation.appraisal import (
+    AppraisalState,
+    ClockKind,
+    CommissionState,
+    DeclineGround,
+    may_report,
+)
+from valuation.consequences import offer_next, start_clock, stop_agency_clocks
+from valuation.events import CommissionDeclined, CommissionLapsed, ReportReceived
+from valuation.models import Appraisal, AppraisalReport, Commission, ReportObjection
+from valuation.objections import ObjectionState
+from valuation.refusals import ValuationRefusal
+from valuation.report_file import CheckedReport, check_report
+
+
+async def accept_commission(uow: UnitOfWork, *, commission_id: str) -> None:
+    """Take a commission on; its thirty days have been running since it was offered."""
+    appraisal, commission = await commission_of_actor(uow, commission_id)
+    must_be(commission.state, CommissionState.offered)
+    commission.state, commission.answered_at = CommissionState.accepted, uow.now
+    note_act(uow, appraisal, "accepted", commission=commission_id)
+
+
+async def decline_commission(
+    uow: UnitOfWork, *, commission_id: str, ground: str, note: str = ""
+) -> None:
+    """Give a commission back for a ground; the next agency in order is commissioned.
+
+    "other" wants a note. Law: REF-20, REF-27, TRAP-18.
+    """
+    appraisal, commission = await commission_of_actor(uow, commission_id)
+    must_be(commission.state, CommissionState.offered)
+    chosen = member(DeclineGround, ground, "ground")
+    if chosen is DeclineGround.other:
+        note = filled(note, "note")
+    commission.state, commission.answered_at = CommissionState.declined, uow.now
+    commission.decline_ground, commission.decline_note = chosen, note.strip()
+    await stop_agency_clocks(uow, appraisal)
+    note_act(uow, appraisal, "declined", commission=commission_id, ground=chosen)
+    goes_on = await offer_next(uow, appraisal)
+    uow.emit(CommissionDeclined(appraisal.id, appraisal.court_id, commission_id, not goes_on))
+
+
+async def upload_report(
+    uow: UnitOfWork,
+    *,
+    commission_id: str,
+    name: str,
+    content: bytes,
+    amount_fen: int,
+    valid_until_on: date,
+) -> str:
+    """Hand in the report, or its correction, as a PDF with its figure; return the report's id.
+
+    Judged by what the file is. Refused after the term, and when a report lies there already.
+    Law: REF-23, REF-25, REF-47.
+    """
+    appraisal, commission = await commission_of_actor(uow, commission_id)
+    if commission.state == CommissionState.reported:
+        raise refuse(ValuationRefusal.report_there_already)
+    must_be(commission.state, CommissionState.accepted, CommissionState.correcting)
+    if commission.due_at is not None and uow.now >= commission.due_at:
+        raise refuse(ValuationRefusal.report_too_late, due_at=commission.due_at)
+    insist(may_report(amount_fen, valid_until_on, court_day(uow.now)))
+    checked = await check_report(content)
+    if isinstance(checked, Refusal):
+        raise Refused(checked)
+    report = await _keep_report(uow, commission, name, content, checked)
+    report.amount_fen, report.valid_until_on = amount_fen, valid_until_on
+    uow.add(report)
+    commission.state, appraisal.state = CommissionState.reported, AppraisalState.reported
+    await stop_agency_clocks(uow, appraisal)
+    await start_clock(uow, appraisal, ClockKind.delivery)
+    note_act(uow, appraisal, "reported", report=report.id, fen=amount_fen)
+    uow.emit(ReportReceived(appraisal.id, appraisal.court_id, report.id))
+    return report.id
+
+
+async def replace_late(uow: UnitOfWork, appraisal: Appraisal, commission_id: str) -> None:
+    """Commission the next agency if this one still owes its report after the term. Law: REF-27."""
+    owing = {CommissionState.offered, CommissionState.accepted, CommissionState.correcting}
+    rows = await commissions_of(uow.session, appraisal.id)
+    row = next(row for row in rows if row.id == commission_id)
+    if row.state not in owing or row.due_at is None or uow.now < row.due_at:
+        return
+    row.state = CommissionState.lapsed
+    await stop_agency_clocks(uow, appraisal)
+    note_act(uow, appraisal, "lapsed", commission=commission_id)
+    goes_on = await offer_next(uow, appraisal)
+    uow.emit(CommissionLapsed(appraisal.id, appraisal.court_id, commission_id, not goes_on))
+
+
+async def _keep_report(
+    uow: UnitOfWork, commission: Commission, name: str, content: bytes, checked: CheckedReport
+) -> AppraisalReport:
+    """Store the file and its harmless copy; return the report's row, its figure still to come."""
+    pdf, court_id = "application/pdf", commission.court_id
+    original = store_file(uow, name=name, media_type=pdf, content=content, court_id=court_id)
+    copy = store_file(uow, name=name, media_type=pdf, content=checked.harmless, court_id=court_id)
+    await uow.session.flush()  # The report's row names the files: they come first.
+    reports = await reports_of(uow.session, commission.appraisal_id)
+    earlier = [report for report in reports if report.commission_id == commission.id]
+    return AppraisalReport(
+        id=new_id("rep"),
+        court_id=court_id,
+        appraisal_id=commission.appraisal_id,
+        commission_id=commission.id,
+        version=len(earlier) + 1,
+        file_id=copy,
+        original_file_id=original,
+        pages=checked.pages,
+        corrects_upheld=await _any_upheld(uow, earlier),
+        uploaded_at=uow.now,
+    )
+
+
+async def _any_upheld(uow: UnitOfWork, reports: list[AppraisalReport]) -> bool:
+    upheld = select(ReportObjection.id).where(
+        col(ReportObjection.report_id).in_([report.id for report in reports]),
+        col(ReportObjection.state) == ObjectionState.upheld,
+    )
+    return (await uow.session.exec(upheld)).first() is not None
