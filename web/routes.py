@@ -6,11 +6,15 @@ Each area has its section below; the API's rows come from its own table, `web/ap
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from web.doors import Door
-from web.guards import role
+from web.doors import Door, page
+from web.guards import anyone, role
+from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
+
+# --- What every page has in its header ---------------------------------------------------------
+FRAME: list[Door] = [page("GET", "/language", choose_language, anyone)]
 
 # --- The public: home, lots, announcements, papers, health ------------------------------------
 PUBLIC: list[Door] = []
@@ -37,6 +41,7 @@ ADMIN: list[Door] = []
 API: list[Door] = []
 
 DOORS: list[Door] = [
+    *FRAME,
     *PUBLIC,
     *PEOPLE,
     *BIDDER,
