@@ -1,0 +1,30 @@
+"""Pure. Where a lot stands, from the draft to the end of its bidding."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LotState(StrEnum):
+    """A lot's state as the court and the public know it; the live course is `bidding`'s."""
+
+    draft = "draft"
+    deciding = "deciding"
+    decided = "decided"
+    published = "published"
+    open = "open"
+    sold = "sold"
+    unsold = "unsold"
+    withdrawn = "withdrawn"
+
+    @property
+    def is_before_publication(self) -> bool:
+        """Say whether its terms may still change."""
+        return self in BEFORE_PUBLICATION
+
+
+BEFORE_PUBLICATION = (LotState.draft, LotState.deciding, LotState.decided)
+UNDER_WAY = (*BEFORE_PUBLICATION, LotState.published, LotState.open)
+
+DEFAULTED = "defaulted"
+"""The `result` of a sold lot whose buyer did not pay."""
