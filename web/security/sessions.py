@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import cookie_parser
 from starlette.responses import Response
@@ -18,7 +17,7 @@ from starlette.responses import Response
 from auction.i18n.languages import language_or_none
 from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import CommonRefusal, refuse
-from auction.notifications.models import Message
+from auction.notifications.queries import unread
 from auction.people import sign_ins
 from web.house import House
 from web.security.viewer import ANONYMOUS, Viewer
@@ -50,7 +49,7 @@ async def viewer_from_cookie(house: House, cookie_header: str | None) -> Viewer:
             court_id=found.court_id,
             csrf=found.csrf,
             language=language_or_none(found.language),
-            unread=await _unread(session, found.account_id),
+            unread=await unread(session, found.account_id),
         )
         await session.commit()
         return viewer
@@ -133,10 +132,3 @@ async def _end(session: AsyncSession, house: House, cookie_header: str | None) -
     if token:
         now = house.clock.machine_now()
         await sign_ins.revoke_sign_in(session, sign_ins.token_id(token), now)
-
-
-async def _unread(session: AsyncSession, account_id: str) -> int:
-    rows = select(func.count()).where(
-        col(Message.account_id) == account_id, col(Message.read_at).is_(None)
-    )
-    return (await session.exec(rows)).one()

@@ -1,0 +1,51 @@
+"""Pure. What a message can be about; its words are `message.<kind>.subject` and `.body`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """Every kind of message."""
+
+    confirm_email = "confirm_email"
+    already_registered = "already_registered"
+    set_password = "set_password"  # noqa: S105  A kind of message.
+    identity_verified = "identity_verified"
+    identity_rejected = "identity_rejected"
+    admitted = "admitted"
+    deposit_returned = "deposit_returned"
+    bought = "bought"
+    balance_paid = "balance_paid"
+    title_passed_buyer = "title_passed_buyer"
+    purchase_lost = "purchase_lost"
+    sale_confirmed = "sale_confirmed"
+    title_passed = "title_passed"
+    sale_defaulted = "sale_defaulted"
+    distributed = "distributed"
+    deadline_due = "deadline_due"
+    transfer_unmatched = "transfer_unmatched"
+    terms_submitted = "terms_submitted"
+    lot_relisted = "lot_relisted"
+    resale_drafted = "resale_drafted"
+    ruling_to_make = "ruling_to_make"
+    distribution_to_approve = "distribution_to_approve"
+
+    @property
+    def is_by_mail_only(self) -> bool:
+        """Say whether it proves that somebody reads mail, so that the inbox must not show it."""
+        return self in _BY_MAIL_ONLY
+
+
+_BY_MAIL_ONLY = frozenset(
+    {MessageKind.confirm_email, MessageKind.already_registered, MessageKind.set_password}
+)
+
+
+class EmailState(StrEnum):
+    """What became of a message's e-mail."""
+
+    waiting = "waiting"
+    sent = "sent"
+    inbox_only = "inbox_only"
+    failed = "failed"

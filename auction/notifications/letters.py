@@ -1,0 +1,29 @@
+"""Pure. A message's words, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from auction.i18n.catalogue import translate
+from auction.i18n.languages import Language
+
+# Data that are codes: what is written instead is the code's own words.
+_SPOKEN = {"deadline": "deadline.", "transfer_reason": "state.desk_reason."}
+
+
+def subject(language: Language, kind: str, data: Mapping[str, Any]) -> str:
+    """Return the one line that says what a message is about."""
+    return translate(language, f"message.{kind}.subject", **_spoken(language, data))
+
+
+def body(language: Language, kind: str, data: Mapping[str, Any]) -> str:
+    """Return what a message says."""
+    return translate(language, f"message.{kind}.body", **_spoken(language, data))
+
+
+def _spoken(language: Language, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: translate(language, f"{_SPOKEN[name]}{value}") if name in _SPOKEN else value
+        for name, value in data.items()
+    }
