@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.db.embedded import Server, embedded_postgres
 from auction.db.engine import Database
 from valuation.tables import METADATA
+from web.serve.migrations import migrate
 
 _TEMPLATE = "template_house"
 _numbers = itertools.count(1)
@@ -32,7 +33,8 @@ def pg_server() -> Iterator[Server]:
 def pg_template(pg_server: Server) -> str:
     """The name of a database with the house's tables and no rows, from which others are made."""
     assert pg_server.sql(f"CREATE DATABASE {_TEMPLATE}") is not None
-    build_tables(pg_server.url_of(_TEMPLATE))
+    if not migrate(pg_server.url_of(_TEMPLATE)):
+        build_tables(pg_server.url_of(_TEMPLATE))
     return _TEMPLATE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from pathlib import Path
 
 import asyncpg
@@ -21,21 +20,23 @@ from auction.db.engine import driver_url
 from auction.db.pg_programs import OLDEST_VERSION, PostgresUnavailable
 
 
-def migrate(url: str) -> list[str]:
-    """Run every missing migration on the database at `url`; return the names of those that ran.
+def migrate(url: str, *, to: str = "head") -> list[str]:
+    """Bring the database at `url` to a migration, or back to it; return those that ran, in order.
 
-    All of them or none, one migrator at a time. Raises `PostgresUnavailable` when the database
-    cannot be reached, is older than PostgreSQL 15, or was made by a newer platform.
+    All of them or none, one migrator at a time. `to` is a number such as "0003", "base" (no table
+    at all) or "head". Raises `PostgresUnavailable` when the database cannot be reached, is older
+    than PostgreSQL 15, or was made by a newer platform.
     """
-    return asyncio.run(_migrate(url))
+    return asyncio.run(_migrate(url, to))
 
 
-async def _migrate(url: str) -> list[str]:
+async def _migrate(url: str, to: str) -> list[str]:
     engine = create_async_engine(driver_url(url), poolclass=NullPool)
     try:
         async with engine.connect() as connection:
-            return await connection.run_sync(_upgrade)
-    except (OSError, socket.gaierror, asyncpg.PostgresError, DBAPIError) as error:
+            await connection.run_sync(_insist_on_version)
+            return await connection.run_sync(_move, to)
+    except (OSError, asyncpg.PostgresError, DBAPIError) as error:
         raise PostgresUnavailable(
             f"The database at {without_password(url)} is not to be had: {_reason(error)}."
         ) from error
@@ -43,26 +44,37 @@ async def _migrate(url: str) -> list[str]:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection) -> list[str]:
-    config = configuration()
-    scripts = ScriptDirectory.from_config(config)
+def _insist_on_version(connection: Connection) -> None:
     version = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
     if version < OLDEST_VERSION:
         raise PostgresUnavailable(
             f"The database runs on PostgreSQL {version}; {OLDEST_VERSION} or newer is needed."
         )
-    before = set(MigrationContext.configure(connection).get_current_heads())
-    known = {script.revision for script in scripts.walk_revisions()}
-    if unknown := before - known:
-        raise PostgresUnavailable(
-            f"The database was made by a newer platform (schema {', '.join(sorted(unknown))});"
-            " run that one."
-        )
-    missing = [script.revision for script in scripts.iterate_revisions("heads", tuple(before))]
+
+
+def _move(connection: Connection, to: str) -> list[str]:
+    """Run what lies between the database's migration and another, forwards or back."""
+    config = configuration()
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+    order = ["base", *(script.revision for script in reversed(scripts))]
+    present = MigrationContext.configure(connection).get_current_revision() or "base"
     connection.rollback()
+    if present not in order:
+        raise PostgresUnavailable(
+            f"The database was made by a newer platform (schema {present}); run that one."
+        )
+    wanted = order[-1] if to == "head" else to
+    if wanted not in order:
+        raise PostgresUnavailable(f"There is no migration {to}; the newest is {order[-1]}.")
+    start, end = order.index(present), order.index(wanted)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    return missing[::-1]
+    if start == end:
+        return []
+    if start < end:
+        command.upgrade(config, wanted)
+        return order[start + 1 : end + 1]
+    command.downgrade(config, wanted)
+    return order[end + 1 : start + 1][::-1]
 
 
 def configuration() -> Config:

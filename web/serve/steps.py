@@ -28,9 +28,9 @@ def database(settings: Settings, say: Say) -> Iterator[tuple[Settings, Server | 
         yield settings.model_copy(update={"database_url": server.url}), server
 
 
-def migrate_saying(settings: Settings, say: Say) -> None:
-    """Run the missing migrations and say which ran."""
-    ran = migrate(settings.database_url)
+def migrate_saying(settings: Settings, say: Say, *, to: str = "head") -> None:
+    """Bring the database to a migration and say which ones ran."""
+    ran = migrate(settings.database_url, to=to)
     say(f"Migrated the database: {', '.join(ran)}." if ran else "The database is up to date.")
 
 
