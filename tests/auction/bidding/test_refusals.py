@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from auction.bidding.refusals import BidRefusal
 
-
 PROTOCOL = """
     too_fast lot_busy unavailable
     not_signed_in no_such_lot barred not_admitted
