@@ -34,8 +34,7 @@ from auction.kernel.clock import court_day, day_ends
 from auction.kernel.ids import new_id
 from auction.kernel.money import is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
-from auction.people.models import Account
-from auction.people.queries import account, court
+from auction.people.queries import account, account_by_email, court
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -382,12 +381,8 @@ async def _account_of_party(uow: UnitOfWork, account_id: str | None, email: str)
         if await account(uow.session, account_id) is None:
             raise refuse(CommonRefusal.not_found, "account_id")
         return account_id
-    if not email:
-        return None
-    confirmed = select(Account.id).where(
-        col(Account.email) == email, col(Account.email_confirmed_at).is_not(None)
-    )
-    return (await uow.session.exec(confirmed)).first()
+    known = await account_by_email(uow.session, email) if email else None
+    return known.id if known is not None and known.email_confirmed else None
 
 
 async def _watch_lapse(uow: UnitOfWork, asset: SeizedAsset) -> None:
