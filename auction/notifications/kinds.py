@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class MessageKind(StrEnum):
-    """Every kind of message."""
+    """Every kind of message `auction` sends; `valuation` sends kinds of its own."""
 
     confirm_email = "confirm_email"
     already_registered = "already_registered"
@@ -31,15 +31,11 @@ class MessageKind(StrEnum):
     ruling_to_make = "ruling_to_make"
     distribution_to_approve = "distribution_to_approve"
 
-    @property
-    def is_by_mail_only(self) -> bool:
-        """Say whether it proves that somebody reads mail, so that the inbox must not show it."""
-        return self in _BY_MAIL_ONLY
 
-
-_BY_MAIL_ONLY = frozenset(
+BY_MAIL_ONLY: frozenset[str] = frozenset(
     {MessageKind.confirm_email, MessageKind.already_registered, MessageKind.set_password}
 )
+"""They prove that somebody reads mail, so that the inbox must not show them."""
 
 
 class EmailState(StrEnum):

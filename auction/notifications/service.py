@@ -23,7 +23,7 @@ from auction.kernel.clock import from_ms
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.events import LotRelisted, TermsSubmitted
-from auction.notifications.kinds import EmailState, MessageKind
+from auction.notifications.kinds import BY_MAIL_ONLY, EmailState, MessageKind
 from auction.notifications.models import Message
 from auction.notifications.post import send_waiting as send_waiting
 from auction.payments.events import TransferUnmatched
@@ -53,7 +53,7 @@ async def tell(
     account = await uow.session.get(Account, account_id)
     if account is None:
         raise refuse(CommonRefusal.not_found)
-    by_mail_only = MessageKind(kind).is_by_mail_only
+    by_mail_only = kind in BY_MAIL_ONLY
     uow.add(
         Message(
             id=new_id("msg"),
