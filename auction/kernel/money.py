@@ -60,7 +60,7 @@ def split_by_weight(amount_fen: int, weights: Sequence[int]) -> list[int]:
 
 def parse_yuan(text: str) -> int | None:
     """Read what a person typed ("1,467,173.09", "¥ 200") as fen; None if it is no exact amount."""
-    plain = text.strip().lstrip("¥￥").replace(",", "").replace("，", "").replace(" ", "")
+    plain = "".join(text.split()).lstrip("¥￥").replace(",", "").replace("，", "")
     whole, _, cents = plain.partition(".")
     if not whole.isascii() or not whole.isdigit() or len(whole) > 14 or len(cents) > 2:
         return None

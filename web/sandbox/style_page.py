@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refusal
+from web.doors import Door, page
 from web.forms import FormView, read_form
+from web.guards import anyone
 from web.refusals import FormRefusal
 from web.templating import court_now, render
 
@@ -56,3 +58,11 @@ def _times(request: Request) -> dict[str, Any]:
         "days": lambda count: court_day(now) + timedelta(days=count),
         "day_long": timedelta(days=1),
     }
+
+
+DESIGN_DOORS: list[Door] = [
+    page("GET", "/design", show_pieces, anyone),
+    page("POST", "/design", try_form, anyone),
+    page("GET", "/design/lot", show_lot, anyone),
+    page("GET", "/design/desk", show_desk, anyone),
+]
