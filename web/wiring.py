@@ -27,6 +27,7 @@ from auction.settings import Settings
 from valuation.reactions import reactions as valuation_reactions
 from web.house import House
 from web.relay_loop import Loop
+from web.security.links import addresses
 
 LIVE_POLL_SECONDS = 0.2
 WORKER_POLL_SECONDS = 1.0
@@ -155,7 +156,8 @@ def _identity(settings: Settings) -> IdentityCheck:
 def _mailer(settings: Settings) -> Mailer:
     if not settings.smtp_url:
         return InboxOnly()
-    return EmailChannel(settings.smtp_url, sender=settings.mail_from, site=settings.public_url)
+    address = addresses(settings.public_url, settings.secret_key)
+    return EmailChannel(settings.smtp_url, sender=settings.mail_from, address=address)
 
 
 class _NoLiveLots:
