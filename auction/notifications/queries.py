@@ -10,10 +10,8 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.kernel.page import PAGE_SIZE, Page
-from auction.notifications.kinds import EmailState, MessageKind
+from auction.notifications.kinds import BY_MAIL_ONLY, EmailState
 from auction.notifications.models import Message
-
-_BY_MAIL_ONLY = [kind.value for kind in MessageKind if kind.is_by_mail_only]
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ async def inbox(
     session: AsyncSession, account_id: str, number: int = 1, size: int = PAGE_SIZE
 ) -> Page[MessageView]:
     """Return an account's messages, the newest first; not those that went by mail alone."""
-    where = (col(Message.account_id) == account_id, col(Message.kind).not_in(_BY_MAIL_ONLY))
+    where = (col(Message.account_id) == account_id, col(Message.kind).not_in(sorted(BY_MAIL_ONLY)))
     rows = (
         select(Message)
         .where(*where)
