@@ -75,6 +75,7 @@ class PayoutView:
 
     id: str
     court_id: str
+    key: str
     purpose: str
     subject_id: str
     payee_name: str
@@ -127,6 +128,14 @@ async def number_for(session: AsyncSession, purpose: str, subject_id: str) -> Nu
     )
     row = (await session.exec(rows)).first()
     return None if row is None else number_view(row)
+
+
+async def received_under(session: AsyncSession, numbers: list[str]) -> dict[str, int]:
+    """Return what has come under each of these numbers, in fen."""
+    rows = select(PaymentNumber.number, PaymentNumber.received_fen).where(
+        col(PaymentNumber.number).in_(numbers)
+    )
+    return dict((await session.exec(rows)).all())
 
 
 async def transfers(
@@ -197,15 +206,6 @@ async def payouts_of(
     )
 
 
-async def payouts_with_key(session: AsyncSession, court_id: str, start: str) -> list[PayoutView]:
-    """Return the payouts whose key begins with `start`, in the order they were made."""
-    return await _payouts_where(
-        session,
-        col(Payout.court_id) == court_id,
-        col(Payout.key).startswith(start, autoescape=True),
-    )
-
-
 async def desk_counts(session: AsyncSession, court_id: str) -> DeskCounts:
     """Count what waits for a court's finance clerk."""
     return DeskCounts(
@@ -253,6 +253,7 @@ def payout_view(row: Payout) -> PayoutView:
     return PayoutView(
         row.id,
         row.court_id,
+        row.key,
         row.purpose,
         row.subject_id,
         row.payee_name,

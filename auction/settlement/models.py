@@ -33,7 +33,9 @@ class Sale(SQLModel, table=True):
     ruling_made_at: datetime | None = None
     ruling_served_at: datetime | None = None
     handed_over_at: datetime | None = None
+    hand_over_note: str = ""
     defaulted_at: datetime | None = None
+    forfeit_applied_fen: int = fen(default=0)
 
 
 class DistributionRow(SQLModel, table=True):
@@ -46,6 +48,8 @@ class DistributionRow(SQLModel, table=True):
     state: str
     reasons: list[str] = document(default_factory=list)
     lines: list[dict[str, Any]] = document(default_factory=list)
+    price_fen: int = fen()
+    forfeits: list[dict[str, Any]] = document(default_factory=list)
     proceeds_fen: int = fen()
     surplus_fen: int = fen(default=0)
     short_fen: int = fen(default=0)

@@ -22,7 +22,8 @@ from auction.settlement.distribution.waterfall import (
     share_out,
 )
 
-FEE_NAME = "执行申请费"
+EXECUTION_FEE = "execution_fee"
+"""How the fee is called among the costs; its words are made at the edge."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +52,53 @@ def needs_plan(debtor: DebtorKind, claims: Sequence[ClaimDue]) -> list[PlanReaso
     return reasons
 
 
-def with_fee(proceeds_fen: int, costs: Sequence[Cost], claims: Sequence[ClaimDue]) -> list[Cost]:
+@dataclass(frozen=True)
+class FeeSoFar:
+    """What earlier distributions of the case enforced, and the fee they charged."""
+
+    enforced_fen: int = 0
+    charged_fen: int = 0
+
+
+NOTHING_BEFORE = FeeSoFar()
+
+
+def with_fee(
+    proceeds_fen: int,
+    costs: Sequence[Cost],
+    claims: Sequence[ClaimDue],
+    before: FeeSoFar = NOTHING_BEFORE,
+) -> list[Cost]:
     """Return the costs and, after them, the execution fee. Law: W-01, FEE-01.
 
     House rule: the amount actually enforced is what the proceeds leave for the claims after the
-    other costs, at most the claims themselves. A fee the clerk recorded is not charged again.
+    other costs, at most the claims themselves; the tiers run over the whole case.
     """
-    costs = list(costs)
-    if any(cost.name == FEE_NAME for cost in costs):
-        return costs
     after_costs_fen = max(proceeds_fen - sum(cost.amount_fen for cost in costs), 0)
-    enforced_fen = min(after_costs_fen, sum(_total(claim) for claim in claims))
-    if enforced_fen:
-        costs.append(Cost(FEE_NAME, execution_fee(enforced_fen)))
-    return costs
+    enforced_fen = min(after_costs_fen, sum(total_fen(claim) for claim in claims))
+    if not enforced_fen:
+        return list(costs)
+    fee_fen = execution_fee(before.enforced_fen + enforced_fen) - before.charged_fen
+    return [*costs, Cost(EXECUTION_FEE, fee_fen)] if fee_fen > 0 else list(costs)
 
 
 def distribute(
-    proceeds_fen: int, *, debtor: DebtorKind, costs: Sequence[Cost], claims: Sequence[ClaimDue]
+    proceeds_fen: int,
+    *,
+    debtor: DebtorKind,
+    costs: Sequence[Cost],
+    claims: Sequence[ClaimDue],
+    fee_before: FeeSoFar | None = NOTHING_BEFORE,
 ) -> Outcome:
-    """Share the proceeds out in the plain form, the execution fee among the costs."""
-    return share_out(
-        proceeds_fen, debtor=debtor, costs=with_fee(proceeds_fen, costs, claims), claims=claims
-    )
+    """Share the proceeds out in the plain form, the execution fee last among the costs.
+
+    `fee_before` None charges no fee: it already stands among the costs.
+    """
+    if fee_before is not None:
+        costs = with_fee(proceeds_fen, costs, claims, fee_before)
+    return share_out(proceeds_fen, debtor=debtor, costs=costs, claims=claims)
 
 
-def _total(claim: ClaimDue) -> int:
+def total_fen(claim: ClaimDue) -> int:
+    """Return all four amounts of a claim together."""
     return claim.principal_fen + claim.interest_fen + claim.costs_fen + claim.doubled_interest_fen

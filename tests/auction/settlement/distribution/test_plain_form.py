@@ -4,7 +4,8 @@ import pytest
 
 from auction.cases.kinds import ClaimClass
 from auction.settlement.distribution.plain_form import (
-    FEE_NAME,
+    EXECUTION_FEE,
+    FeeSoFar,
     distribute,
     needs_plan,
     with_fee,
@@ -41,12 +42,24 @@ def test_whoever_stands_apart_from_the_ordinary_needs_a_plan(before: ClaimClass)
 
 def test_the_execution_fee_comes_after_the_other_costs() -> None:
     costs = with_fee(1_000_00, [Cost("评估费", 200_00)], [claim("a", fen=10_000_00)])
-    assert costs == [Cost("评估费", 200_00), Cost(FEE_NAME, 50_00)]
+    assert costs == [Cost("评估费", 200_00), Cost(EXECUTION_FEE, 50_00)]
 
 
-def test_a_fee_the_clerk_recorded_is_not_charged_again() -> None:
-    recorded = [Cost(FEE_NAME, 70_00)]
-    assert with_fee(1_000_00, recorded, [claim("a", fen=10_000_00)]) == recorded
+def test_a_fee_that_stands_among_the_costs_is_not_charged_again() -> None:
+    outcome = distribute(
+        1_000_00,
+        debtor=DebtorKind.person,
+        costs=[],
+        claims=[claim("a", fen=10_000_00)],
+        fee_before=None,
+    )
+    assert outcome.paid_fen("a") == 1_000_00
+
+
+def test_the_tiers_of_the_fee_run_over_the_whole_case() -> None:
+    before = FeeSoFar(enforced_fen=500_000_00, charged_fen=7_400_00)
+    costs = with_fee(100_000_00, [], [claim("a", fen=100_000_00)], before)
+    assert costs == [Cost(EXECUTION_FEE, 1_000_00)]
 
 
 def test_nothing_enforced_bears_no_fee() -> None:
@@ -61,6 +74,6 @@ def test_the_plain_form_pays_costs_fee_claims_and_the_debtor() -> None:
         claims=[claim("甲", fen=1_000_000_00), claim("乙", fen=500_000_00)],
     )
     # 1.5 million enforced: 7,400 + 1 % of a million.
-    assert outcome.paid_fen(FEE_NAME) == 17_400_00
+    assert outcome.paid_fen(EXECUTION_FEE) == 17_400_00
     assert (outcome.paid_fen("甲"), outcome.paid_fen("乙")) == (1_000_000_00, 500_000_00)
     assert outcome.surplus_fen == 2_000_000_00 - 8_000_00 - 17_400_00 - 1_500_000_00

@@ -1,0 +1,381 @@
+"""Sharing out the proceeds of a sale: proposed when title passes, approved by a judge, paid.
+
+The plain form is computed line by line. Where it would be wrong nothing is proposed but the
+reasons, and the money stays where it is. Law: DIST-03, DIST-07, DIST-12, DIST-14, W-01 to W-12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlmodel import col, select
+
+from auction.cases import queries as cases
+from auction.cases.kinds import PartyKind
+from auction.cases.queries import CaseView
+from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.calendar import due_in_days
+from auction.deadlines.service import close_deadline, open_deadline
+from auction.kernel.actor import Role
+from auction.kernel.ids import new_id
+from auction.kernel.invariant import hold
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.ledger import accounts
+from auction.ledger import service as ledger
+from auction.lots.models import Lot
+from auction.payments import queries as payments_read
+from auction.payments import service as payments
+from auction.payments.events import PayoutConfirmed
+from auction.payments.queries import PayoutState
+from auction.people.queries import CourtView, court
+from auction.settlement.distribution.fees import execution_fee
+from auction.settlement.distribution.plain_form import (
+    EXECUTION_FEE,
+    FeeSoFar,
+    distribute,
+    needs_plan,
+    total_fen,
+)
+from auction.settlement.distribution.waterfall import (
+    ClaimDue,
+    Cost,
+    DebtorKind,
+    Line,
+    Outcome,
+    Part,
+)
+from auction.settlement.events import ProceedsDistributed, TitlePassed
+from auction.settlement.models import DistributionRow, Sale
+from auction.settlement.payees import Payee, payees_of
+from auction.settlement.refusals import SettlementRefusal
+from auction.settlement.rules import (
+    DAYS_AFTER_DELAY,
+    Applied,
+    DistributionState,
+    Kept,
+    SaleState,
+    apply_kept_deposits,
+)
+
+PURPOSES = ("claim", "cost", "surplus")
+FEE_NAMES = frozenset({"执行申请费", "申请执行费", "执行费"})
+"""Names under which a clerk may have recorded the execution fee: it is not charged twice."""
+
+
+async def propose_distribution(uow: UnitOfWork, event: TitlePassed) -> None:
+    """React to the passing of title: share the proceeds out, or say why a plan is needed."""
+    known = select(DistributionRow.id).where(col(DistributionRow.sale_id) == event.sale_id)
+    if (await uow.session.exec(known)).first() is not None:
+        return
+    sale = await uow.session.get_one(Sale, event.sale_id)
+    row = DistributionRow(
+        id=new_id("dist"),
+        court_id=sale.court_id,
+        case_id=sale.case_id,
+        sale_id=sale.id,
+        state=DistributionState.proposed,
+        price_fen=sale.price_fen,
+        proceeds_fen=sale.price_fen,
+        proposed_at=uow.now,
+    )
+    await _compute(uow, row, sale)
+    if row.state == DistributionState.needs_distribution_plan:
+        # The thirty days stand still while a plan is made. Law: TRAP-26, DIST-04.
+        await close_deadline(uow, kind="distribution_due", subject=f"sale:{sale.id}")
+    uow.audit("distribution.proposed", f"distribution:{row.id}", row.court_id, state=row.state)
+
+
+async def propose_again(uow: UnitOfWork, *, distribution_id: str) -> None:
+    """Share the proceeds out anew from the case as it now stands, before anybody approved."""
+    row = await _for_judge(uow, distribution_id)
+    stood_still = row.state == DistributionState.needs_distribution_plan
+    await _compute(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    if stood_still and row.state == DistributionState.proposed:
+        await _open_again(uow, row)
+    uow.audit("distribution.proposed", f"distribution:{row.id}", row.court_id, state=row.state)
+
+
+async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None:
+    """Approve the lines as they stand and have every payee paid, one payout each.
+
+    Refused while a plan is needed, when the case has changed since, and while somebody who is to
+    be paid has no bank account. A judge approves.
+    """
+    row = await _for_judge(uow, distribution_id)
+    if row.state == DistributionState.needs_distribution_plan:
+        raise refuse(SettlementRefusal.plan_needed)
+    sale = await uow.session.get_one(Sale, row.sale_id)
+    seen = (row.state, row.lines, row.forfeits)
+    await _compute(uow, row, sale)
+    if seen != (row.state, row.lines, row.forfeits):
+        raise refuse(SettlementRefusal.distribution_outdated)
+    payees = payees_of(*await _case_and_court(uow, row), row.lines, row.surplus_fen)
+    nowhere = [payee.name for payee in payees if not payee.account]
+    if nowhere:
+        raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
+    row.state = DistributionState.approved
+    row.approved_by, row.approved_at = uow.actor.account_id, uow.now
+    uow.add(row)
+    uow.audit(
+        "distribution.approved", f"distribution:{row.id}", row.court_id,
+        proceeds_fen=row.proceeds_fen, surplus_fen=row.surplus_fen, payees=len(payees),
+    )  # fmt: skip
+    await _apply_forfeits(uow, row)
+    await _instruct(uow, row, payees)
+    if not payees:
+        await _paid(uow, row, sale)
+
+
+async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
+    """React to the bank: when the last payee is paid, the proceeds are distributed."""
+    if event.purpose not in PURPOSES:
+        return
+    await ledger.take_books(uow, event.court_id)
+    row = await uow.session.get_one(
+        DistributionRow, event.subject_id, with_for_update=True, populate_existing=True
+    )
+    payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
+    if row.state != DistributionState.approved or any(
+        payout.state != PayoutState.confirmed for payout in payouts
+    ):
+        return
+    await _paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+
+
+async def _paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
+    row.state, row.paid_at = DistributionState.paid, uow.now
+    uow.add(row)
+    await close_deadline(uow, kind="distribution_due", subject=f"sale:{row.sale_id}")
+    uow.audit("distribution.paid", f"distribution:{row.id}", row.court_id)
+    uow.emit(ProceedsDistributed(sale.id, sale.lot_id, sale.case_id, sale.court_id))
+
+
+async def _open_again(uow: UnitOfWork, row: DistributionRow) -> None:
+    """Let the time for paying out run on, now that nothing stands in its way. Law: DIST-04."""
+    await open_deadline(
+        uow,
+        court_id=row.court_id,
+        case_id=row.case_id,
+        kind="distribution_due",
+        subject=f"sale:{row.sale_id}",
+        role=Role.judge,
+        law="DIST-04",
+        due_at=due_in_days(uow.now, DAYS_AFTER_DELAY),
+        data={"sale": row.sale_id},
+    )
+
+
+# -- What is to be shared, among whom ------------------------------------------------------------
+
+
+async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
+    """Fill the row from the case as it stands: lines, or the reasons why there are none."""
+    case, _own = await _case_and_court(uow, row)
+    before = await _lines_before(uow, row)
+    claims, costs = _claims_left(case, before), _costs_left(case, before)
+    debtor = _debtor(case)
+    reasons = needs_plan(debtor, claims)
+    row.reasons = [reason.code for reason in reasons]
+    row.state = DistributionState.needs_distribution_plan if reasons else DistributionState.proposed
+    forfeits = await _forfeits(uow, sale, costs, claims)
+    row.forfeits = [asdict(forfeit) for forfeit in forfeits]
+    row.proceeds_fen = row.price_fen + sum(forfeit.total_fen for forfeit in forfeits)
+    row.lines, row.surplus_fen, row.short_fen = [], 0, 0
+    if not reasons:
+        recorded = any(cost.name in FEE_NAMES for cost in case.costs)
+        outcome = distribute(
+            row.proceeds_fen,
+            debtor=debtor,
+            costs=costs,
+            claims=claims,
+            fee_before=None if recorded else _fee_so_far(before),
+        )
+        _write(row, outcome, case)
+    uow.add(row)
+    await uow.session.flush()
+
+
+def _write(row: DistributionRow, outcome: Outcome, case: CaseView) -> None:
+    names = {claim.id: claim.creditor for claim in case.claims}
+    names |= {cost.id: cost.name for cost in case.costs}
+    row.lines = [_line(line, names) for line in outcome.lines]
+    row.surplus_fen, row.short_fen = outcome.surplus_fen, outcome.short_fen
+    paid_fen = sum(line.paid_fen for line in outcome.lines)
+    hold(paid_fen + row.surplus_fen == row.proceeds_fen, "every fen of the proceeds has its line")
+
+
+def _line(line: Line, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "claim": line.claim,
+        "name": names.get(line.claim, ""),
+        "part": line.part.value,
+        "due_fen": line.due_fen,
+        "paid_fen": line.paid_fen,
+        "rule": line.rule,
+    }
+
+
+def _debtor(case: CaseView) -> DebtorKind:
+    is_enterprise = cases.debtor_kind(case) is PartyKind.enterprise
+    return DebtorKind.enterprise if is_enterprise else DebtorKind.person
+
+
+def _claims_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[ClaimDue]:
+    """Return the claims less what earlier distributions of the case paid on them."""
+    paid = _paid_by_part(before)
+    claims = [
+        ClaimDue(
+            id=claim.id,
+            creditor=claim.creditor,
+            claim_class=claim.claim_class,
+            rank=claim.rank,
+            seized_on=claim.seized_on,
+            principal_fen=claim.principal_fen - paid.get((claim.id, Part.principal), 0),
+            interest_fen=claim.interest_fen - paid.get((claim.id, Part.interest), 0),
+            costs_fen=claim.costs_fen - paid.get((claim.id, Part.costs), 0),
+            doubled_interest_fen=claim.doubled_interest_fen
+            - paid.get((claim.id, Part.doubled_interest), 0),
+        )
+        for claim in case.claims
+    ]
+    return [claim for claim in claims if total_fen(claim) > 0]
+
+
+def _costs_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[Cost]:
+    paid = _paid_by_part(before)
+    costs = [
+        Cost(cost.id, cost.amount_fen - paid.get((cost.id, Part.cost), 0)) for cost in case.costs
+    ]
+    return [cost for cost in costs if cost.amount_fen > 0]
+
+
+def _fee_so_far(before: Iterable[dict[str, Any]]) -> FeeSoFar:
+    paid = _paid_by_part(before)
+    charged_fen = paid.get((EXECUTION_FEE, Part.cost), 0)
+    on_claims_fen = sum(fen for (_, part), fen in paid.items() if part != Part.cost)
+    return FeeSoFar(on_claims_fen + charged_fen, charged_fen)
+
+
+def _paid_by_part(lines: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    paid: dict[tuple[str, str], int] = {}
+    for line in lines:
+        key = (line["claim"], line["part"])
+        paid[key] = paid.get(key, 0) + line["paid_fen"]
+    return paid
+
+
+async def _lines_before(uow: UnitOfWork, row: DistributionRow) -> list[dict[str, Any]]:
+    rows = select(DistributionRow.lines).where(
+        col(DistributionRow.case_id) == row.case_id,
+        col(DistributionRow.id) != row.id,
+        col(DistributionRow.state).in_([DistributionState.approved, DistributionState.paid]),
+    )
+    return [line for lines in (await uow.session.exec(rows)).all() for line in lines]
+
+
+async def _case_and_court(uow: UnitOfWork, row: DistributionRow) -> tuple[CaseView, CourtView]:
+    case = await cases.case(uow.session, row.court_id, row.case_id)
+    own = await court(uow.session, row.court_id)
+    hold(case is not None and own is not None, "a distribution belongs to a case of a court")
+    assert case is not None
+    assert own is not None
+    return case, own
+
+
+# -- Deposits kept from earlier buyers -----------------------------------------------------------
+
+
+async def _forfeits(
+    uow: UnitOfWork, sale: Sale, costs: list[Cost], claims: list[ClaimDue]
+) -> list[Applied]:
+    """Return what deposits kept in earlier sales of the same thing add to the proceeds.
+
+    House rule: the costs recorded in the case count as lost by the sale that failed. Law: OJA-38.
+    """
+    kept = await _kept(uow, sale)
+    costs_fen = sum(cost.amount_fen for cost in costs)
+    claimed_fen = sum(total_fen(claim) for claim in claims)
+    applied = apply_kept_deposits(
+        kept,
+        resale_price_fen=sale.price_fen,
+        cost_losses_fen=costs_fen,
+        debts_fen=claimed_fen + costs_fen + execution_fee(claimed_fen),
+    )
+    return [forfeit for forfeit in applied if forfeit.total_fen]
+
+
+async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
+    asset = select(Lot.asset_id).where(col(Lot.id) == sale.lot_id).scalar_subquery()
+    rows = (
+        select(Sale)
+        .join(Lot, col(Lot.id) == col(Sale.lot_id))
+        .where(
+            col(Sale.case_id) == sale.case_id,
+            col(Sale.state) == SaleState.defaulted,
+            col(Lot.asset_id) == asset,
+        )
+        .order_by(col(Sale.defaulted_at).desc(), col(Sale.id))
+    )
+    return [
+        Kept(row.id, row.deposit_fen - row.forfeit_applied_fen, row.price_fen)
+        for row in (await uow.session.exec(rows)).all()
+    ]
+
+
+async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
+    for forfeit in (Applied(**values) for values in row.forfeits):
+        sale = await uow.session.get_one(Sale, forfeit.sale_id, with_for_update=True)
+        sale.forfeit_applied_fen += forfeit.total_fen
+        uow.add(sale)
+        await ledger.post(
+            uow,
+            court_id=row.court_id,
+            key=f"distribution:{row.id}:forfeit:{sale.id}",
+            kind="deposit_applied",
+            lines=[
+                (accounts.forfeited(row.case_id), forfeit.total_fen),
+                (accounts.proceeds(row.case_id), -forfeit.total_fen),
+            ],
+            memo={
+                "cost_losses_fen": forfeit.cost_losses_fen,
+                "shortfall_fen": forfeit.shortfall_fen,
+                "debts_fen": forfeit.debts_fen,
+            },
+        )
+
+
+# -- Paying -----------------------------------------------------------------------------------
+
+
+async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
+    for payee in payees:
+        await payments.instruct_payout(
+            uow,
+            court_id=row.court_id,
+            key=f"distribution:{row.id}:{payee.claim}",
+            purpose=payee.purpose,
+            subject_id=row.id,
+            payee_name=payee.name,
+            payee_account=payee.account,
+            amount_fen=payee.amount_fen,
+            debit_code=accounts.proceeds(row.case_id),
+            due_at=uow.now,
+        )
+
+
+async def _for_judge(uow: UnitOfWork, distribution_id: str) -> DistributionRow:
+    """Return an undecided distribution, locked, with the court's books, if a judge asks."""
+    found = await uow.session.get(DistributionRow, distribution_id)
+    if found is None or found.court_id != uow.actor.court_id:
+        raise refuse(CommonRefusal.not_found)
+    if not uow.actor.is_one_of(Role.judge):
+        raise refuse(SettlementRefusal.not_the_judge)
+    await ledger.take_books(uow, found.court_id)
+    row = await uow.session.get_one(
+        DistributionRow, distribution_id, with_for_update=True, populate_existing=True
+    )
+    if row.state in {DistributionState.approved, DistributionState.paid}:
+        raise refuse(SettlementRefusal.distribution_decided)
+    return row

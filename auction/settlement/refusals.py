@@ -1,0 +1,22 @@
+"""Why settling is refused, in order of precedence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SettlementRefusal(StrEnum):
+    """An act comes too early, too late, or a second time; nothing has changed."""
+
+    not_the_judge = "not_the_judge"
+    sale_defaulted = "sale_defaulted"
+    balance_unpaid = "balance_unpaid"
+    ruling_made_already = "ruling_made_already"
+    ruling_not_made = "ruling_not_made"
+    ruling_served_already = "ruling_served_already"
+    title_not_passed = "title_not_passed"
+    handed_over_already = "handed_over_already"
+    plan_needed = "distribution_plan_needed"
+    distribution_decided = "distribution_decided"
+    distribution_outdated = "distribution_outdated"
+    payee_without_account = "payee_without_account"
