@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
 import typer
 
-from auction.kernel.refusal import Failure
+from auction.i18n.languages import Language
+from auction.kernel.refusal import Failure, Refused
 from web.cli.demo import demo
+from web.cli.init import init
 from web.cli.migrate import migrate
+from web.cli.replay import replay
 from web.cli.sandbox import sandbox
 from web.cli.serve import serve
+from web.cli.verify import verify
 from web.cli.worker import worker
+from web.words import refusal_sentence
 
 COULD_NOT_START = 2
 
@@ -22,20 +24,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, sandbox, demo):
+for command in (serve, worker, migrate, init, sandbox, demo, replay, verify):
     app.command()(command)
-for name in ("init", "replay", "verify"):
-    if importlib.util.find_spec(f"web.cli.{name}"):
-        app.command()(getattr(importlib.import_module(f"web.cli.{name}"), name))
 
 
 def main() -> None:
-    """Run the command line; a failure is one sentence on stderr and exit 2."""
+    """Run the command line; a failure or a refusal is one sentence on stderr and exit 2."""
     try:
         app()
     except Failure as failure:
         typer.echo(str(failure), err=True)
         raise SystemExit(COULD_NOT_START) from failure
+    except Refused as refused:
+        typer.echo(refusal_sentence(Language.en, refused.refusal), err=True)
+        raise SystemExit(COULD_NOT_START) from refused
 
 
 if __name__ == "__main__":
