@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from auction.i18n import formats
 from auction.i18n.catalogue import Shown, catalogue, translate
 from auction.i18n.languages import Language
-from auction.kernel.clock import from_ms, to_ms
+from auction.kernel.clock import to_ms
 from auction.kernel.money import capitals, format_yuan
 from web import words
 
@@ -32,6 +31,7 @@ _SCRIPT_WORDS = (
     "draft_restored",
     "draft_discard",
     "bad_amount",
+    "offline",
 )
 
 
@@ -67,49 +67,20 @@ def _script_words(language: Language) -> dict[str, str]:
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
-    def state(value: StrEnum) -> str:
-        return words.state_label(language, value)
-
-    def time(at: datetime) -> str:
-        return formats.time(language, at)
-
-    def seconds(at: datetime) -> str:
-        return formats.time_with_seconds(language, at)
-
-    def thousandths(at: datetime) -> str:
-        return formats.time_with_thousandths(language, at)
-
-    def day(on: date) -> str:
-        return formats.day(language, on)
-
-    def weekday(on: date) -> str:
-        return formats.weekday(language, on)
-
-    def span(length: timedelta) -> str:
-        return formats.span(language, length)
-
-    def named_state(value: str, enum_name: str) -> str:
-        return words.named_state_label(language, enum_name, value)
-
-    def refusal(value: Any) -> str:
-        return words.refusal_sentence(language, value)
-
     return {
         "money": formats.money,
         "yuan": format_yuan,
         "capitals": capitals,
-        "time": time,
-        "seconds": seconds,
-        "thousandths": thousandths,
+        "time": partial(formats.time, language),
+        "seconds": partial(formats.time_with_seconds, language),
+        "thousandths": partial(formats.time_with_thousandths, language),
         "clock": formats.clock,
-        "day": day,
-        "weekday": weekday,
-        "span": span,
-        "days_between": formats.days_between,
+        "day": partial(formats.day, language),
+        "weekday": partial(formats.weekday, language),
+        "span": partial(formats.span, language),
         "ms": to_ms,
-        "from_ms": from_ms,
-        "state": state,
-        "named_state": named_state,
+        "state": partial(words.state_label, language),
+        "named_state": lambda value, enum: words.named_state_label(language, enum, value),
         "state_tone": words.state_tone,
-        "refusal": refusal,
+        "refusal": partial(words.refusal_sentence, language),
     }

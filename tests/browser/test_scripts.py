@@ -74,7 +74,8 @@ async def test_question_answered_no_sends_nothing(site: Site) -> None:
     await site.show(FORM)
     await site.page.click("text=Withdraw")
     await site.page.click("dialog >> text=Not now")
-    assert (site.sent, await site.page.locator("dialog").count()) == ([], 0)
+    await site.page.wait_for_selector("dialog", state="detached")
+    assert site.sent == []
 
 
 async def test_question_answered_yes_sends_once(site: Site) -> None:
@@ -104,3 +105,35 @@ async def test_draft_is_gone_once_sent(site: Site) -> None:
     async with site.page.expect_navigation():
         await site.page.click("dialog >> text=Withdraw >> nth=1")
     assert await site.page.evaluate("localStorage.length") == 0
+
+
+async def test_impatient_second_press_sends_nothing_more(site: Site) -> None:
+    await site.show('{{ ui.form_open("/send", "tok") }}{{ ui.submit("Serve") }}</form>')
+    twice = "document.querySelectorAll('button').forEach((b) => { b.click(); b.click(); })"
+    async with site.page.expect_navigation():
+        await site.page.evaluate(twice)
+    assert len(site.sent) == 1
+
+
+async def test_cut_line_is_told_and_taken_back(site: Site) -> None:
+    await site.show('<header class="site-header"></header>')
+    await site.page.context.set_offline(True)
+    await site.page.wait_for_selector(".offline:not(:empty)")
+    await site.page.context.set_offline(False)
+    await site.page.wait_for_selector(".offline:empty", state="attached")
+
+
+async def test_menu_closes_by_escape_and_keeps_the_focus(site: Site) -> None:
+    await site.show('<details class="account"><summary>Menu</summary><a href="/">x</a></details>')
+    await site.page.click("summary")
+    await site.page.keyboard.press("Escape")
+    closed = "!document.querySelector('details').open && document.activeElement.tagName"
+    assert await site.page.evaluate(closed) == "SUMMARY"
+
+
+async def test_summary_of_what_is_wrong_names_the_fields(site: Site) -> None:
+    await site.show(
+        '<div data-focus><a href="#a">This must be filled in.</a></div>'
+        '<label for="a">Name <span>if any</span></label><input id="a">'
+    )
+    assert await site.page.inner_text("[data-focus] a") == "Name: This must be filled in."

@@ -88,6 +88,12 @@ def test_wrong_field_is_marked_and_described() -> None:
     assert 'id="price-error"' in text
 
 
+def test_same_field_twice_on_a_page_has_its_own_id() -> None:
+    text = show('field(none, "ground", "Ground", hint="Why", id="second-ground")')
+    assert 'for="second-ground"' in text
+    assert 'id="second-ground" name="ground" aria-describedby="second-ground-hint"' in text
+
+
 def test_summary_links_to_what_is_wrong() -> None:
     form = FormView({}).refuse(Refusal(CommonRefusal.missing, {}, "price"))
     assert '<a href="#price">This must be filled in.</a>' in show("form_errors(form)", form=form)

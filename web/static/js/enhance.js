@@ -4,10 +4,18 @@ import { showCapitals } from "./capitals.js";
 import { runClocks } from "./clocks.js";
 import { askBefore } from "./confirm.js";
 import { keepDrafts } from "./drafts.js";
+import { nameFaults } from "./faults.js";
+import { closeMenus } from "./menus.js";
+import { tellOffline } from "./offline.js";
+import { sendOnce } from "./sending.js";
 
 showCapitals(document);
 runClocks(document);
 askBefore(document);
 keepDrafts(document);
+sendOnce(document);
+closeMenus(document);
+tellOffline(document);
+nameFaults(document);
 
 document.querySelector("[data-focus]")?.focus();
