@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+import auction.bidding.models
 import auction.cases.models
 import auction.db.models
 import auction.deadlines.models

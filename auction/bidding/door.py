@@ -1,0 +1,33 @@
+"""The door: bids that were stamped here and are not yet where they are decided.
+
+A lot does not close while one that was stamped in time is still on its way. House rule after
+OJA-30: the stamp is taken when the frame is read, so nothing earlier can come in afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+
+class Door:
+    """Counts the stamps of the bids under way, by lot."""
+
+    def __init__(self) -> None:
+        self._inside: dict[str, Counter[int]] = {}
+
+    def enter(self, lot_id: str, stamp_ms: int) -> None:
+        """Note a bid that was just stamped."""
+        self._inside.setdefault(lot_id, Counter())[stamp_ms] += 1
+
+    def leave(self, lot_id: str, stamp_ms: int) -> None:
+        """Note that it was handed over, or answered."""
+        stamps = self._inside[lot_id]
+        stamps[stamp_ms] -= 1
+        if not stamps[stamp_ms]:
+            del stamps[stamp_ms]
+        if not stamps:
+            del self._inside[lot_id]
+
+    def has_earlier(self, lot_id: str, end_ms: int) -> bool:
+        """Say whether a bid stamped before an instant is still on its way."""
+        return any(stamp_ms < end_ms for stamp_ms in self._inside.get(lot_id, ()))

@@ -1,0 +1,270 @@
+"""The journal: appends whole batches, of one lot or many, in one statement and one round trip.
+
+The statement locks the node's lease row and inserts everything or nothing: a node whose epoch has
+passed writes not a row, wherever it was frozen. Answers, news for other rooms, the outage ledger
+and the lots' standing go with the entries; the word to other processes leaves with the commit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from auction.bidding.answers import BidAnswer
+from auction.bidding.codec import kept_answer, kept_form
+from auction.bidding.draft import Draft
+from auction.bidding.kept_lot import AnswerKey
+from auction.bidding.line import Line
+from auction.db.unit_of_work import Readers
+from auction.kernel.clock import from_ms
+from auction.kernel.refusal import Failure
+
+CHANNEL = "lots"
+APPEND_SECONDS = 5.0
+_LONGEST_NOTICE = 7_500  # Bytes; PostgreSQL takes up to 8,000.
+
+
+class Fenced(Failure):
+    """The node's lease is no longer its own, or a lot is another's: nothing was written."""
+
+
+class AnsweredBefore(Failure):
+    """A bid of the batch was answered before under its id: nothing was written."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Under which lease a node writes."""
+
+    node_id: str
+    epoch: int
+
+
+class Journal:
+    """Writes for one node, one batch at a time."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._statement: tuple[Any, Any] | None = None
+
+    async def append(
+        self, holding: Holding, drafts: Sequence[Draft], *, at_ms: int, readers: Readers
+    ) -> set[str]:
+        """Append what the drafts hold; return the lanes of those who are to read the news.
+
+        Raises `Fenced` or `AnsweredBefore` when nothing was written, `LineDown` when nobody knows.
+        """
+        news, lanes = _news_columns(drafts, readers, from_ms(at_ms))
+        arguments = [
+            holding.node_id,
+            holding.epoch,
+            *_standing_columns(drafts),
+            *_entry_columns(drafts),
+            *_secret_columns(drafts),
+            *_answer_columns(drafts),
+            *_outage_columns(drafts),
+            *news,
+            _notices(drafts),
+        ]
+        async with self._line.use() as connection:
+            statement = await self._prepared(connection)
+            try:
+                rows = await statement.fetch(*arguments, timeout=APPEND_SECONDS)
+            except asyncpg.UniqueViolationError as problem:
+                if problem.table_name == "lot_answer":
+                    raise AnsweredBefore("an id was answered before") from problem
+                raise Fenced("another node wrote to one of these lots") from problem
+        if not rows[0]["held"]:
+            raise Fenced("the lease has passed on")
+        return lanes
+
+    async def earlier_answers(
+        self, asked: Iterable[tuple[str, AnswerKey]]
+    ) -> dict[str, dict[AnswerKey, BidAnswer]]:
+        """Return the answers kept for (lot, (holder tag, bid id)), by lot."""
+        wanted = list(asked)
+        async with self._line.use() as connection:
+            rows = await connection.fetch(
+                _EARLIER,
+                [lot_id for lot_id, _ in wanted],
+                [tag for _, (tag, _) in wanted],
+                [bid_id for _, (_, bid_id) in wanted],
+            )
+        found: dict[str, dict[AnswerKey, BidAnswer]] = {}
+        for row in rows:
+            answer = kept_answer(json.loads(row["answer"]))
+            found.setdefault(row["lot_id"], {})[row["holder_tag"], row["bid_id"]] = answer
+        return found
+
+    async def _prepared(self, connection: Any) -> Any:
+        if self._statement is None or self._statement[0] is not connection:
+            self._statement = (connection, await connection.prepare(_APPEND))
+        return self._statement[1]
+
+
+def _standing_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    states = [made.state for made in drafts]
+    return [
+        [state.lot_id for state in states],
+        [state.status.value for state in states],
+        [state.ends_at_ms for state in states],
+        [state.left_ms for state in states],
+        [state.price_fen for state in states],
+        [state.leader for state in states],
+        [state.leader_rank for state in states],
+        [state.bids for state in states],
+        [state.extensions for state in states],
+        [state.result for state in states],
+        [state.seq for state in states],
+        [made.head for made in drafts],
+        [made.is_finished for made in drafts],
+    ]
+
+
+def _entry_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    rows = [(made.lot.lot_id, entry, at) for made in drafts for entry, at in made.entries]
+    return [
+        [lot_id for lot_id, _, _ in rows],
+        [entry.seq for _, entry, _ in rows],
+        [entry.kind for _, entry, _ in rows],
+        [at for _, _, at in rows],
+        [entry.public.decode() for _, entry, _ in rows],
+        [entry.hash for _, entry, _ in rows],
+    ]
+
+
+def _secret_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    rows = [
+        (made.lot.lot_id, entry.seq, entry.secret)
+        for made in drafts
+        for entry, _ in made.entries
+        if entry.secret is not None
+    ]
+    return [
+        [lot_id for lot_id, _, _ in rows],
+        [seq for _, seq, _ in rows],
+        [json.dumps(secret.opening.to_json()) for _, _, secret in rows],
+        [secret.person and json.dumps(secret.person.to_json()) for _, _, secret in rows],
+    ]
+
+
+def _answer_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    rows = [(made.lot.lot_id, *key, a) for made in drafts for key, a in made.answers.items()]
+    return [
+        [lot_id for lot_id, _, _, _ in rows],
+        [tag for _, tag, _, _ in rows],
+        [bid_id for _, _, bid_id, _ in rows],
+        [json.dumps(kept_form(answer)) for _, _, _, answer in rows],
+    ]
+
+
+def _outage_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    rows = [(made.lot, made.gap) for made in drafts if made.gap is not None]
+    return [
+        [lot.lot_id for lot, _ in rows],
+        [lot.court_id for lot, _ in rows],
+        [gap.down_ms for _, gap in rows],
+        [gap.back_ms for _, gap in rows],
+        [gap.effect for _, gap in rows],
+    ]
+
+
+def _news_columns(
+    drafts: Sequence[Draft], readers: Readers, at: datetime
+) -> tuple[list[Sequence[object]], set[str]]:
+    """Return one outbox row for each reader, as a unit of work's `emit` would write it."""
+    rows = [
+        (reader, event)
+        for made in drafts
+        for event in made.news
+        for reader in readers.get(event.KIND, ())
+    ]
+    columns: list[Sequence[object]] = [
+        [reader.lane for reader, _ in rows],
+        [reader.consumer for reader, _ in rows],
+        [event.KIND for _, event in rows],
+        [event.key() for _, event in rows],
+        [json.dumps(event.payload()) for _, event in rows],
+        [at for _ in rows],
+    ]
+    return columns, {reader.lane for reader, _ in rows}
+
+
+def _notices(drafts: Sequence[Draft]) -> list[str]:
+    """Return "lot:seq lot:seq …" in as few notices as fit; one notice costs a commit a lock."""
+    notices, size = [[]], 0  # type: list[list[str]], int
+    for made in drafts:
+        word = f"{made.lot.lot_id}:{made.state.seq}"
+        if size + len(word) + 1 > _LONGEST_NOTICE:
+            notices.append([])
+            size = 0
+        notices[-1].append(word)
+        size += len(word) + 1
+    return [" ".join(words) for words in notices if words]
+
+
+def read_notice(payload: str) -> Mapping[str, int]:
+    """Return what a notice says: the newest number of each lot it names."""
+    words = (word.rpartition(":") for word in payload.split())
+    return {lot_id: int(seq) for lot_id, _, seq in words}
+
+
+_EARLIER = """
+SELECT a.lot_id, a.holder_tag, a.bid_id, a.answer
+FROM lot_answer AS a
+JOIN unnest($1::text[], $2::text[], $3::text[]) AS asked(lot_id, holder_tag, bid_id)
+  USING (lot_id, holder_tag, bid_id)
+"""
+
+# The lease row is locked, not only read: a late owner would else commit after the takeover that
+# it did not see. Every part hangs on `held`, so that it is all or nothing.
+_APPEND = f"""
+WITH lease AS MATERIALIZED (
+  SELECT id FROM bidding_node
+  WHERE id = $1::text AND epoch = $2::bigint AND released_at IS NULL
+  FOR SHARE
+), held AS MATERIALIZED (
+  SELECT id FROM lease
+  WHERE cardinality($3::text[]) = (
+    SELECT count(*) FROM lot_runtime WHERE lot_id = ANY($3::text[]) AND node_id = $1::text)
+), standing AS (
+  UPDATE lot_runtime AS r
+  SET status = s.status, ends_at_ms = s.ends_at_ms, left_ms = s.left_ms, price_fen = s.price_fen,
+      leader = s.leader, leader_rank = s.leader_rank, bids = s.bids, extensions = s.extensions,
+      result = s.result, seq = s.seq, hash = s.hash, finished = s.finished
+  FROM held, unnest(
+    $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::int[],
+    $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[], $15::bool[]
+  ) AS s(lot_id, status, ends_at_ms, left_ms, price_fen, leader, leader_rank, bids, extensions,
+         result, seq, hash, finished)
+  WHERE r.lot_id = s.lot_id
+), entries AS (
+  INSERT INTO lot_event (lot_id, seq, kind, at_ms, public, hash)
+  SELECT e.* FROM held, unnest(
+    $16::text[], $17::bigint[], $18::text[], $19::bigint[], $20::text[], $21::text[]) AS e
+), secrets AS (
+  INSERT INTO lot_private (lot_id, seq, opening, person)
+  SELECT p.* FROM held, unnest($22::text[], $23::bigint[], $24::jsonb[], $25::jsonb[]) AS p
+), answers AS (
+  INSERT INTO lot_answer (lot_id, holder_tag, bid_id, answer)
+  SELECT a.* FROM held, unnest($26::text[], $27::text[], $28::text[], $29::jsonb[]) AS a
+), outages AS (
+  INSERT INTO lot_outage (lot_id, court_id, down_ms, back_ms, effect)
+  SELECT o.* FROM held, unnest(
+    $30::text[], $31::text[], $32::bigint[], $33::bigint[], $34::text[]) AS o
+), news AS (
+  INSERT INTO outbox (lane, consumer, event, key, payload, created_at, due_at, attempts)
+  SELECT n.lane, n.consumer, n.event, n.key, n.payload, n.at, n.at, 0
+  FROM held, unnest(
+    $35::text[], $36::text[], $37::text[], $38::text[], $39::jsonb[], $40::timestamptz[]
+  ) WITH ORDINALITY AS n(lane, consumer, event, key, payload, at, place)
+  ORDER BY n.place
+)
+SELECT (SELECT count(*) FROM held) = 1 AS held,
+       (SELECT count(pg_notify('{CHANNEL}', w)) FROM held, unnest($41::text[]) AS w) AS told
+"""  # noqa: S608  Only a constant of ours is put in.

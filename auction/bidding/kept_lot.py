@@ -1,0 +1,80 @@
+"""A lot as a process keeps it in memory: where it stands on disk, and what is asked of it.
+
+Its one owner decides and appends; any other process keeps a copy to show, and asks nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from auction.bidding.answers import Answer, BidAnswer
+from auction.bidding.commands import Command
+from auction.bidding.events import Opening
+from auction.bidding.lot_state import LotState
+
+TAIL_EVENTS = 64
+ANSWERS_REMEMBERED = 2_000
+
+Reply = Callable[[Answer | None], None]
+"""Told None when nothing is known to be written: asking again gives the truth."""
+AnswerKey = tuple[str, str]
+"""A holder tag and a bid id."""
+Tail = deque[tuple[int, bytes]]
+"""The newest entries: their numbers and public bytes."""
+
+
+@dataclass(slots=True)
+class Letter:
+    """A command and whom to tell. `deposit_number` goes with an admission, and only its news.
+
+    Commands but bids are dated when they are decided, whatever instant they were written with.
+    """
+
+    command: Command
+    reply: Reply
+    deposit_number: str | None = None
+
+
+@dataclass(slots=True)
+class KeptLot:
+    """What is durable of a lot, and its mailbox. At its owner only the sequencer changes it.
+
+    `down_ms` is the last durable sign of life before a gap not yet made good; `answers` are the
+    newest ones given, so that repeating a question costs no query.
+    """
+
+    court_id: str
+    state: LotState
+    head: str
+    openings: dict[int, Opening] = field(default_factory=dict)
+    tail: Tail = field(default_factory=lambda: deque(maxlen=TAIL_EVENTS))
+    ceilings: dict[str, int] = field(default_factory=dict)
+    answers: dict[AnswerKey, BidAnswer] = field(default_factory=dict)
+    mailbox: deque[Letter] = field(default_factory=deque)
+    down_ms: int | None = None
+    is_stopped: bool = False
+    is_ready: bool = False
+
+    @property
+    def lot_id(self) -> str:
+        """Return the lot's id."""
+        return self.state.lot_id
+
+    def remember(self, answers: Mapping[AnswerKey, BidAnswer]) -> None:
+        """Keep answers at hand, the oldest going first."""
+        self.answers.update(answers)
+        while len(self.answers) > ANSWERS_REMEMBERED:
+            del self.answers[next(iter(self.answers))]
+
+
+def due_ms(state: LotState) -> int | None:
+    """Return when the clock next asks something of a lot: its opening or its end, else None."""
+    match state.status.value:
+        case "upcoming":
+            return state.terms.opens_at_ms
+        case "open":
+            return state.ends_at_ms
+        case _:
+            return None

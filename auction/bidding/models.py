@@ -1,0 +1,100 @@
+"""Tables of the live lot: its linked record, its answers, who keeps it, and when nobody could.
+
+No row here names an account. `lot_event`, `lot_private`'s openings, `lot_answer` and `lot_outage`
+are append-only by trigger. None has a foreign key: the record outlives what it is of, and must
+verify without it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from auction.db.column_types import big, document, fen
+
+
+class BiddingNode(SQLModel, table=True):
+    __tablename__ = "bidding_node"
+
+    id: str = Field(primary_key=True)
+    epoch: int = big()
+    address: str
+    started_at: datetime
+    heartbeat_at: datetime
+    heartbeat_court_ms: int = big()
+    released_at: datetime | None = None
+
+
+class LotRuntime(SQLModel, table=True):
+    __tablename__ = "lot_runtime"
+    __table_args__ = (
+        Index("ix_lot_runtime_unfinished", "node_id", postgresql_where=text("NOT finished")),
+        CheckConstraint("seq >= 0 AND bids >= 0", name="counts"),
+    )
+
+    lot_id: str = Field(primary_key=True)
+    court_id: str = Field(index=True)
+    node_id: str | None = None
+    terms: dict[str, Any] = document()
+    status: str
+    opens_at_ms: int = big()
+    ends_at_ms: int = big()
+    left_ms: int | None = big(default=None, nullable=True)
+    price_fen: int | None = fen(default=None, nullable=True)
+    leader: str | None = None
+    leader_rank: int | None = None
+    bids: int = big(default=0)
+    extensions: int = big(default=0)
+    result: str | None = None
+    seq: int = big(default=0)
+    hash: str
+    finished: bool = False
+
+
+class LotEventRow(SQLModel, table=True):
+    __tablename__ = "lot_event"
+
+    lot_id: str = Field(primary_key=True)
+    seq: int = big(primary_key=True)
+    kind: str
+    at_ms: int | None = big(default=None, nullable=True)
+    public: str = Field(sa_type=Text)
+    hash: str
+
+
+class LotPrivate(SQLModel, table=True):
+    __tablename__ = "lot_private"
+
+    lot_id: str = Field(primary_key=True)
+    seq: int = big(primary_key=True)
+    opening: dict[str, Any] = document()
+    person: dict[str, Any] | None = document(default=None, nullable=True)
+
+
+class LotAnswer(SQLModel, table=True):
+    __tablename__ = "lot_answer"
+
+    lot_id: str = Field(primary_key=True)
+    holder_tag: str = Field(primary_key=True)
+    bid_id: str = Field(primary_key=True)
+    answer: dict[str, Any] = document()
+
+
+class LotOutage(SQLModel, table=True):
+    __tablename__ = "lot_outage"
+    __table_args__ = (CheckConstraint("down_ms < back_ms", name="lasts"),)
+
+    lot_id: str = Field(primary_key=True)
+    back_ms: int = big(primary_key=True)
+    down_ms: int = big()
+    court_id: str
+    effect: str
+
+
+class BidCeiling(SQLModel, table=True):
+    __tablename__ = "bid_ceiling"
+
+    lot_id: str = Field(primary_key=True)
+    holder_tag: str = Field(primary_key=True)
+    ceiling_fen: int = fen()
