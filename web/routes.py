@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auction.kernel.actor import Role
 from web.doors import Door, page
+from web.public import health, lot_page, lots, record
 from web.guards import anyone, role
 from web.security.languages import choose_language
 
@@ -17,7 +18,18 @@ _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
 FRAME: list[Door] = [page("GET", "/language", choose_language, anyone)]
 
 # --- The public: home, lots, announcements, papers, health ------------------------------------
-PUBLIC: list[Door] = []
+PUBLIC: list[Door] = [
+    page("GET", "/", lots.show_home, anyone),
+    page("GET", "/lots", lots.list_lots, anyone),
+    page("GET", "/lots/{lot_id}", lot_page.show_lot, anyone),
+    page("GET", "/lots/{lot_id}/record.jsonl", record.download_record, anyone),
+    page("GET", "/announcements", lots.list_announcements, anyone),
+    page("GET", "/how-it-works", lots.show_how, anyone),
+    page("GET", "/verify", record.show_verify, anyone),
+    page("GET", "/healthz", health.show_health, anyone),
+    page("GET", "/readyz", health.show_readiness, anyone),
+    page("GET", "/metrics", health.show_metrics, anyone),
+]
 
 # --- Accounts: register, sign in, inbox, identity ------------------------------------------------
 PEOPLE: list[Door] = []

@@ -1,0 +1,1 @@
+"""The doors everybody may open: home, lots, announcements, papers, pictures, health."""

@@ -1,0 +1,215 @@
+// Shows a running lot on its page: clock, price, who leads, the record, and what became of my bids.
+
+import { capitals, parseYuan } from "../capitals.js";
+import { clockText, CourtClock } from "../clocks.js";
+import { fill } from "../words.js";
+
+const ROWS_SHOWN = 100;
+const LATE_MS = 300_000;
+
+export class Panel {
+  constructor(root, words, clock) {
+    Object.assign(this, { root, words, clock, lot: null, touched: false });
+    this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+    setInterval(() => this.#tick(), 200);
+  }
+
+  setClock(courtMs, rate) {
+    this.clock = new CourtClock(courtMs, rate);
+  }
+
+  show(lot, events) {
+    const before = this.lot;
+    this.lot = lot;
+    this.#price(lot, before);
+    this.#standing(lot);
+    this.#form(lot, before);
+    events.forEach((event) => this.#record(event));
+    this.#text("watching", lot.watching === undefined ? "" : fill(this.words.watching, { n: lot.watching.toLocaleString("en") }));
+    this.#text("extended", lot.extensions ? fill(this.words.extended_times, { n: lot.extensions }) : "");
+    this.#text("count", String(lot.bids));
+    this.#tick();
+  }
+
+  connection(state) {
+    const line = this.part("connection");
+    line.classList.toggle("connection-lost", state !== "open");
+    this.#text("line", state === "open" ? this.words.connected : this.words.line_lost);
+  }
+
+  service(frame) {
+    const notice = this.part("service");
+    notice.hidden = frame.taking_bids;
+    if (!frame.taking_bids) notice.textContent = this.words.not_taking_bids;
+  }
+
+  /** Say in words what became of a bid; the newest stands first. */
+  bid(bid) {
+    const list = this.part("said");
+    let line = list.querySelector(`[data-bid="${bid.id}"]`);
+    if (!line) {
+      line = document.createElement("li");
+      line.dataset.bid = bid.id;
+      list.prepend(line);
+    }
+    line.className = `bid-said bid-said-${bid.state === "waiting" ? "sent" : bid.state}`;
+    line.textContent = `${money(bid.price_fen)} · ${this.#outcome(bid)}`;
+  }
+
+  #outcome(bid) {
+    if (bid.state === "sent") return this.words.bid_sent;
+    if (bid.state === "waiting") return this.words.bid_waiting;
+    if (bid.state === "accepted") return fill(this.words.bid_accepted, { seq: bid.seq });
+    return this.refusal(bid.code, bid.data);
+  }
+
+  refusal(code, data = {}) {
+    const shown = Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [name, name.endsWith("_fen") ? money(value) : value]),
+    );
+    return fill(this.words.refusals[code] ?? this.words.refused, shown);
+  }
+
+  get typedFen() {
+    const fen = parseYuan(this.part("amount").value);
+    return fen === null ? null : Number(fen);
+  }
+
+  /** Move the typed amount by whole steps, never under what may be offered. */
+  step(by) {
+    const typed = this.typedFen ?? this.lot.next_fen;
+    this.touched = true;
+    this.#amount(Math.max(typed + by * this.lot.increment_fen, this.lot.next_fen ?? this.lot.start_fen));
+  }
+
+  settled() {
+    this.touched = false;
+    if (this.lot?.next_fen) this.#amount(this.lot.next_fen);
+  }
+
+  #price(lot, before) {
+    const price = lot.price_fen ?? lot.start_fen;
+    this.#text("price-label", lot.price_fen === null ? this.words.start_price : this.words.current_price);
+    this.#text("price", money(price));
+    this.#text("price-words", capitals(BigInt(price)));
+    if (before && before.price_fen !== lot.price_fen) this.part("price").classList.add("just-changed");
+    setTimeout(() => this.part("price").classList.remove("just-changed"), 900);
+  }
+
+  #standing(lot) {
+    const mark = this.part("standing");
+    const mine = lot.you?.paddle;
+    const leading = mine && lot.leader === mine;
+    const outbid = mine && !leading && this.root.dataset.hasBid === "yes";
+    mark.className = `standing${leading ? " standing-leading" : outbid ? " standing-outbid" : ""}`;
+    if (leading) this.root.dataset.hasBid = "yes";
+    mark.textContent = this.#standingText(lot, leading, outbid);
+  }
+
+  #standingText(lot, leading, outbid) {
+    if (lot.status === "closed") return this.#ended(lot, leading);
+    if (leading) return fill(this.words.you_lead, { paddle: lot.leader });
+    if (outbid) return fill(this.words.outbid_by, { paddle: lot.leader });
+    return lot.leader ? fill(this.words.leads, { paddle: lot.leader }) : this.words.no_bid_yet;
+  }
+
+  #ended(lot, leading) {
+    if (lot.result !== "sold") return this.words.unsold;
+    return leading ? this.words.you_won : fill(this.words.sold_to, { paddle: lot.leader });
+  }
+
+  #form(lot, before) {
+    const form = this.part("form");
+    const may = lot.you?.can_bid ?? false;
+    if (before && (before.you?.can_bid ?? false) !== may) location.reload(); // The form itself changes.
+    if (!form) return;
+    form.hidden = lot.status !== "open" && lot.status !== "upcoming";
+    this.part("submit").disabled = lot.status !== "open";
+    this.#text("step", `${this.words.one_step} · ${money(lot.increment_fen)}`);
+    const typed = this.typedFen;
+    if (lot.next_fen && (!this.touched || typed === null)) this.#amount(lot.next_fen);
+    this.#text("too-low", lot.next_fen && typed !== null && typed < lot.next_fen && this.touched
+      ? fill(this.words.least_now, { next_fen: money(lot.next_fen) }) : "");
+  }
+
+  #amount(fen) {
+    const field = this.part("amount");
+    if (!field) return;
+    field.value = money(fen).slice(2);
+    this.#text("amount-words", capitals(BigInt(fen)));
+  }
+
+  #record(event) {
+    const rows = this.part("record");
+    if (event.kind === "bid") rows.prepend(this.#bidRow(event));
+    else if (event.kind === "extended") rows.prepend(this.#noteRow(fill(this.words.extended_to, { clock: hour(event.ends_at) })));
+    else if (event.kind === "suspended") rows.prepend(this.#noteRow(this.words.suspended));
+    else if (event.kind === "resumed") rows.prepend(this.#noteRow(fill(this.words.resumed, { clock: hour(event.ends_at) })));
+    while (rows.children.length > ROWS_SHOWN) rows.lastElementChild.remove();
+    this.part("record-empty")?.remove();
+  }
+
+  #bidRow(event) {
+    const row = document.createElement("tr");
+    const mine = event.paddle === this.lot.you?.paddle;
+    if (mine) Object.assign(this.root.dataset, { hasBid: "yes" });
+    row.classList.toggle("marked", mine);
+    const paddle = `${event.paddle}${mine ? ` ${this.words.you}` : ""}${event.rank ? ` · ${fill(this.words.rank, { rank: event.rank })}` : ""}`;
+    for (const [text, number] of [[paddle, false], [money(event.price_fen).slice(2), true], [instant(event.at), true]]) {
+      const cell = document.createElement("td");
+      cell.textContent = text;
+      cell.classList.toggle("number-cell", number);
+      row.append(cell);
+    }
+    return row;
+  }
+
+  #noteRow(text) {
+    const row = document.createElement("tr");
+    row.className = "extended";
+    const cell = document.createElement("td");
+    cell.colSpan = 3;
+    cell.textContent = text;
+    row.append(cell);
+    return row;
+  }
+
+  #tick() {
+    const lot = this.lot;
+    if (!lot || !this.clock) return;
+    const now = this.clock.now();
+    const until = lot.status === "upcoming" ? lot.opens_at : lot.ends_at;
+    const left = lot.status === "suspended" ? lot.left_ms : until - now;
+    const over = lot.status === "closed" || lot.status === "withdrawn";
+    this.#text("clock-label", this.words[`clock_${lot.status}`]);
+    this.#text("clock", over ? instant(lot.ends_at ?? now).slice(0, 8) : clockText(left));
+    const bar = this.part("bar");
+    bar.hidden = lot.status !== "open" || left > LATE_MS;
+    bar.value = Math.max(0, Math.min(left, LATE_MS)) / 1000;
+    this.root.classList.toggle("lot-late", lot.status === "open" && left <= LATE_MS);
+  }
+
+  #text(name, text) {
+    const part = this.part(name);
+    if (part && part.textContent !== text) part.textContent = text;
+  }
+}
+
+/** Fen as "¥ 3,270,600", the fen only when they are not zero. */
+export function money(fen) {
+  const yuan = Math.floor(fen / 100).toLocaleString("en");
+  const cents = fen % 100;
+  return `¥ ${yuan}${cents ? `.${String(cents).padStart(2, "0")}` : ""}`;
+}
+
+const HOUR = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit",
+});
+
+function hour(ms) {
+  return HOUR.format(ms);
+}
+
+function instant(ms) {
+  return `${hour(ms)}.${String(ms % 1000).padStart(3, "0")}`;
+}
