@@ -131,8 +131,13 @@ def may_report(amount_fen: int, valid_until_on: date, today: date) -> Refusal | 
         return Refusal(CommonRefusal.bad_amount, bounds, "amount")
     if valid_until_on <= today:
         return Refusal(ValuationRefusal.validity_over, {}, "valid_until")
-    latest_on = years_later(today, LONGEST_VALIDITY_YEARS)
+    latest_on = latest_validity(today)
     if valid_until_on > latest_on:
         data = {"latest_on": latest_on}
         return Refusal(ValuationRefusal.validity_too_long, data, "valid_until")
     return None
+
+
+def latest_validity(today: date) -> date:
+    """Return the last day until which a report handed in today may be valid. Law: REF-47."""
+    return years_later(today, LONGEST_VALIDITY_YEARS)

@@ -100,13 +100,13 @@ async def _asset_to_price(uow: UnitOfWork, asset_id: str) -> SeizedAsset:
     )
     if (await uow.session.exec(running)).first() is not None:
         raise refuse(ValuationRefusal.appraisal_running)
-    valid = select(ReferencePriceRow.valid_until_on).where(
+    valid = select(ReferencePriceRow).where(
         col(ReferencePriceRow.asset_id) == asset_id,
         col(ReferencePriceRow.valid_until_on) >= court_day(uow.now),
     )
-    until_on = (await uow.session.exec(valid)).first()
-    if until_on is not None:
-        raise refuse(ValuationRefusal.already_priced, valid_until_on=until_on)
+    price = (await uow.session.exec(valid)).first()
+    if price is not None:
+        raise refuse(ValuationRefusal.already_priced, valid_until_on=price.valid_until_on)
     return asset
 
 

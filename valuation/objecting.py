@@ -101,7 +101,9 @@ async def _report_to_object(
     refusal: Refusal | None = None
     for party in parties:
         row = await uow.session.get(ReportService, (report.id, party.id))
-        served = row and Served(row.objections_until_at, party.id in objected)
+        served = None
+        if row is not None:
+            served = Served(row.objections_until_at, party.id in objected)
         refusal = may_object(served, is_final=report.corrects_upheld, now=uow.now)
         if refusal is None:
             return report, party

@@ -74,17 +74,27 @@ async def upload_report(
     Law: REF-23, REF-25, REF-47.
     """
     appraisal, commission = await commission_of_actor(uow, commission_id)
-    if commission.state == CommissionState.reported:
-        raise refuse(ValuationRefusal.report_there_already)
-    must_be(commission.state, CommissionState.accepted, CommissionState.correcting)
-    if commission.due_at is not None and uow.now >= commission.due_at:
-        raise refuse(ValuationRefusal.report_too_late, due_at=commission.due_at)
+    _insist_awaited(uow, commission)
     insist(may_report(amount_fen, valid_until_on, court_day(uow.now)))
     checked = await check_report(content)
     if isinstance(checked, Refusal):
         raise Refused(checked)
-    report = await _keep_report(uow, commission, name, content, checked)
-    report.amount_fen, report.valid_until_on = amount_fen, valid_until_on
+    original_id, copy_id = await _keep_files(uow, commission.court_id, name, content, checked)
+    earlier = await _reports_of_commission(uow, commission)
+    report = AppraisalReport(
+        id=new_id("rep"),
+        court_id=commission.court_id,
+        appraisal_id=appraisal.id,
+        commission_id=commission_id,
+        version=len(earlier) + 1,
+        file_id=copy_id,
+        original_file_id=original_id,
+        pages=checked.pages,
+        corrects_upheld=await _any_upheld(uow, earlier),
+        amount_fen=amount_fen,
+        valid_until_on=valid_until_on,
+        uploaded_at=uow.now,
+    )
     uow.add(report)
     commission.state, appraisal.state = CommissionState.reported, AppraisalState.reported
     await stop_agency_clocks(uow, appraisal)
@@ -108,28 +118,28 @@ async def replace_late(uow: UnitOfWork, appraisal: Appraisal, commission_id: str
     uow.emit(CommissionLapsed(appraisal.id, appraisal.court_id, commission_id, not goes_on))
 
 
-async def _keep_report(
-    uow: UnitOfWork, commission: Commission, name: str, content: bytes, checked: CheckedReport
-) -> AppraisalReport:
-    """Store the file and its harmless copy; return the report's row, its figure still to come."""
-    pdf, court_id = "application/pdf", commission.court_id
+def _insist_awaited(uow: UnitOfWork, commission: Commission) -> None:
+    if commission.state == CommissionState.reported:
+        raise refuse(ValuationRefusal.report_there_already)
+    must_be(commission.state, CommissionState.accepted, CommissionState.correcting)
+    if commission.due_at is not None and uow.now >= commission.due_at:
+        raise refuse(ValuationRefusal.report_too_late, due_at=commission.due_at)
+
+
+async def _keep_files(
+    uow: UnitOfWork, court_id: str, name: str, content: bytes, checked: CheckedReport
+) -> tuple[str, str]:
+    """Store the file as it was signed, and its harmless copy; return their ids."""
+    pdf = "application/pdf"
     original = store_file(uow, name=name, media_type=pdf, content=content, court_id=court_id)
     copy = store_file(uow, name=name, media_type=pdf, content=checked.harmless, court_id=court_id)
     await uow.session.flush()  # The report's row names the files: they come first.
+    return original, copy
+
+
+async def _reports_of_commission(uow: UnitOfWork, commission: Commission) -> list[AppraisalReport]:
     reports = await reports_of(uow.session, commission.appraisal_id)
-    earlier = [report for report in reports if report.commission_id == commission.id]
-    return AppraisalReport(
-        id=new_id("rep"),
-        court_id=court_id,
-        appraisal_id=commission.appraisal_id,
-        commission_id=commission.id,
-        version=len(earlier) + 1,
-        file_id=copy,
-        original_file_id=original,
-        pages=checked.pages,
-        corrects_upheld=await _any_upheld(uow, earlier),
-        uploaded_at=uow.now,
-    )
+    return [report for report in reports if report.commission_id == commission.id]
 
 
 async def _any_upheld(uow: UnitOfWork, reports: list[AppraisalReport]) -> bool:

@@ -1,0 +1,1 @@
+"""The agency's desk: its commissions and their clocks, its answer, its report."""

@@ -1,0 +1,124 @@
+"""An agency's commissions: the desk, one commission, its answer, its report."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.clock import court_day
+from auction.kernel.refusal import CommonRefusal, Refused, refuse
+from valuation import service
+from valuation.agency_queries import commission_of_account, commissions_of_account
+from valuation.appraisal import DeclineGround, latest_validity
+from web.forms import FormView, blank_form, read_form
+from web.report_response import report_response
+from web.requests import actor_of, house, viewer_of
+from web.templating import render, see_other
+
+
+async def desk(request: Request) -> Response:
+    """Show what waits for the agency, by its clock, and what it has done."""
+    async with house(request).database.session() as session:
+        rows = await commissions_of_account(session, viewer_of(request).account_id or "")
+    waiting = sorted(
+        (row for row in rows if row.waits_for_agency), key=lambda row: row.due_at or row.offered_at
+    )
+    done = [row for row in rows if not row.waits_for_agency]
+    return render(request, "agency/desk.html", {"waiting": waiting, "done": done})
+
+
+async def show(request: Request) -> Response:
+    """Show a commission, and what the agency can do now."""
+    return await _page(request, blank_form())
+
+
+async def accept(request: Request) -> Response:
+    """Take the commission on."""
+
+    async def act(uow: UnitOfWork, _form: FormView) -> None:
+        await service.accept_commission(uow, commission_id=_id(request))
+
+    return await _act(request, act, said="commission_accepted")
+
+
+async def decline(request: Request) -> Response:
+    """Give the commission back for a ground."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        ground = form.choice("ground", DeclineGround)
+        note = form.optional_text("note", longest=4_000)
+        form.check()
+        await service.decline_commission(uow, commission_id=_id(request), ground=ground, note=note)
+
+    return await _act(request, act, said="commission_declined")
+
+
+async def hand_in(request: Request) -> Response:
+    """Take the report: a PDF, its figure, and until when it is valid."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        amount_fen = form.amount("amount")
+        valid_until_on = form.day("valid_until")
+        file = form.file("report")
+        form.check()
+        assert file is not None
+        await service.upload_report(
+            uow,
+            commission_id=_id(request),
+            name=file.filename or "report.pdf",
+            content=await file.read(),
+            amount_fen=amount_fen,
+            valid_until_on=valid_until_on,
+        )
+
+    return await _act(request, act, said="report_handed_in")
+
+
+async def report_file(request: Request) -> Response:
+    """Return a report the agency handed in."""
+    async with house(request).database.session() as session:
+        account_id = viewer_of(request).account_id or ""
+        found = await commission_of_account(session, account_id, _id(request))
+        wanted = request.path_params["report_id"]
+        reports = found.reports if found else ()
+        report = next((row for row in reports if row.id == wanted), None)
+        if report is None:
+            raise refuse(CommonRefusal.not_found)
+        return await report_response(session, report.original_file_id, keep=True)
+
+
+async def _act(
+    request: Request, act: Callable[[UnitOfWork, FormView], Awaitable[None]], *, said: str
+) -> Response:
+    async with read_form(request) as form:
+        try:
+            async with house(request).works.begin(actor_of(request)) as uow:
+                await act(uow, form)
+        except Refused as refused:
+            if refused.refusal.code == CommonRefusal.not_found:
+                raise
+            return await _page(request, form.refuse(refused.refusal))
+    return see_other(f"/agency/commissions/{_id(request)}", said=said)
+
+
+async def _page(request: Request, form: FormView) -> Response:
+    async with house(request).database.session() as session:
+        account_id = viewer_of(request).account_id or ""
+        found = await commission_of_account(session, account_id, _id(request))
+    if found is None:
+        raise refuse(CommonRefusal.not_found)
+    context = {
+        "form": form,
+        "whole": found,
+        "grounds": list(DeclineGround),
+        "latest_on": latest_validity(court_day(house(request).clock.now())),
+    }
+    status = form.status if form.refused else 200
+    return render(request, "agency/commission.html", context, status=status)
+
+
+def _id(request: Request) -> str:
+    return str(request.path_params["commission_id"])

@@ -1,0 +1,1 @@
+"""The parties' desk: their cases as a story, reports served on them, objections."""
