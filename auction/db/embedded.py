@@ -13,13 +13,8 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
-import json
-import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,11 +22,20 @@ from pathlib import Path
 from urllib.parse import quote
 
 from auction.db.parent_death import signalled_when_parent_dies
+from auction.db.pg_cluster import (
+    PORT,
+    ROLE,
+    error_line,
+    is_postgres,
+    make_cluster,
+    postmaster_note,
+    remember,
+    remembered,
+    socket_folder_for,
+)
 from auction.db.pg_programs import PostgresUnavailable, Programs, clean_environment, find_programs
 
 DATABASE = "auction"
-_PORT = 5432  # Names the socket file; nothing listens on the network.
-_LONGEST_SOCKET_PATH = 100  # Bytes; the kernel's own limit is 107, macOS's 103.
 _READY_SECONDS = 60.0  # A cluster that was killed replays its log first.
 _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.02
@@ -54,14 +58,14 @@ class Server:
     def url_of(self, database: str) -> str:
         """Return the address of one of the server's databases."""
         folder = quote(str(self.socket_folder), safe="/")
-        return f"postgresql://{DATABASE}@/{database}?host={folder}&port={_PORT}"
+        return f"postgresql://{ROLE}@/{database}?host={folder}&port={PORT}"
 
     def sql(self, statement: str, database: str = "postgres") -> str | None:
         """Run one statement and return what it answered, or None if it failed."""
         said = self.programs.run(
             "psql",
             *("--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--quiet"),
-            *("--host", str(self.socket_folder), "--port", str(_PORT), "--username", DATABASE),
+            *("--host", str(self.socket_folder), "--port", str(PORT), "--username", ROLE),
             *("--dbname", database, "--command", statement),
         )
         return said.stdout.strip() if said.returncode == 0 else None
@@ -89,11 +93,11 @@ def embedded_postgres(
 
 def _find_or_start(data: Path, asked: Path | None, *, durable: bool) -> Server:
     with _start_lock(data):
-        programs = find_programs(data, asked=asked, remembered=_remembered(data))
+        programs = find_programs(data, asked=asked, remembered=remembered(data))
         cluster = data / f"pg{programs.version}"
         if not cluster.exists():
-            _remember(data, programs)
-            _make_cluster(cluster, programs, durable=durable)
+            remember(data, programs)
+            make_cluster(cluster, programs, durable=durable)
         return _found(cluster, programs) or _started(cluster, programs, durable=durable)
 
 
@@ -113,85 +117,25 @@ def _start_lock(data: Path) -> Iterator[None]:
         yield
 
 
-def _remembered(data: Path) -> tuple[Path, int] | None:
-    try:
-        note = json.loads((data / "cluster.json").read_text())
-        return Path(note["programs"]), int(note["version"])
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise PostgresUnavailable(
-            f"{data / 'cluster.json'} does not say which PostgreSQL made the data beside it."
-        ) from error
-
-
-def _remember(data: Path, programs: Programs) -> None:
-    note = {"version": programs.version, "programs": str(programs.origin)}
-    unfinished = data / "cluster.json.new"
-    unfinished.write_text(json.dumps(note) + "\n")
-    unfinished.rename(data / "cluster.json")
-
-
-def _make_cluster(cluster: Path, programs: Programs, *, durable: bool) -> None:
-    unfinished = cluster.with_suffix(".new")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700)
-    programs.run_as.own(unfinished)
-    made = programs.run(
-        "initdb",
-        *("--pgdata", str(unfinished), "--username", DATABASE, "--data-checksums"),
-        *("--encoding", "UTF8", "--locale", "C.UTF-8"),
-        *("--auth-local", "trust", "--auth-host", "reject"),
-        *(() if durable else ("--no-sync",)),
-    )
-    if made.returncode != 0:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise PostgresUnavailable(
-            f"PostgreSQL could not make its data in {cluster.parent} as the user"
-            f" {programs.run_as.name} ({_error_line(made.stderr)})."
-        )
-    unfinished.rename(cluster)
-
-
 def _found(cluster: Path, programs: Programs) -> Server | None:
     """Return the server already running on a cluster; one that is stopping is waited for."""
     until = time.monotonic() + _STOP_SECONDS
     while time.monotonic() < until:
-        note = _postmaster_note(cluster)
+        note = postmaster_note(cluster)
         if note is None:
             return None
         pid, socket_folder = note
         server = Server(programs, socket_folder, process=None)
         if server.sql("SELECT 1") == "1":
             return server
-        if not _is_alive(pid):
+        if not is_postgres(pid):
             return None
         time.sleep(_POLL_SECONDS)
     raise PostgresUnavailable(f"The PostgreSQL running on {cluster} does not answer.")
 
 
-def _postmaster_note(cluster: Path) -> tuple[int, Path] | None:
-    """Read `postmaster.pid`: the process, and the folder of its socket."""
-    try:
-        lines = (cluster / "postmaster.pid").read_text().splitlines()
-        return int(lines[0]), Path(lines[4])
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
-
-
-def _is_alive(pid: int) -> bool:
-    """Say whether a process still runs and, where one can see it, is a PostgreSQL."""
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/comm").read_text().startswith("postgres")
-    except ProcessLookupError:
-        return False
-    except (PermissionError, FileNotFoundError):
-        return not Path(f"/proc/{os.getpid()}").exists()
-
-
 def _started(cluster: Path, programs: Programs, *, durable: bool) -> Server:
-    socket_folder = _socket_folder(cluster, programs)
+    socket_folder = socket_folder_for(cluster, programs)
     log = cluster.with_suffix(".log")
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until:
@@ -206,32 +150,10 @@ def _started(cluster: Path, programs: Programs, *, durable: bool) -> Server:
             raise
         said = log.read_text(errors="replace")[written:]
         if "still in use" not in said:
-            raise PostgresUnavailable(f"PostgreSQL did not start ({_error_line(said)}; see {log}).")
+            raise PostgresUnavailable(f"PostgreSQL did not start ({error_line(said)}; see {log}).")
         # Children of a postmaster that was killed are still leaving the shared memory.
         time.sleep(_POLL_SECONDS)
     raise PostgresUnavailable(f"PostgreSQL was not ready in {_READY_SECONDS:.0f} s; see {log}.")
-
-
-def _socket_folder(cluster: Path, programs: Programs) -> Path:
-    """Return the cluster itself, or a short folder of its user's when that path is too long."""
-    if _socket_fits(cluster):
-        return cluster
-    name = hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"auction-{name}"
-    if not _socket_fits(folder):
-        raise PostgresUnavailable(f"{cluster} and {folder} are both too long for a socket.")
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        programs.run_as.own(folder)
-    seen = folder.lstat()
-    ours = os.geteuid() if programs.run_as.uid is None else programs.run_as.uid
-    if seen.st_uid != ours or seen.st_mode & 0o077 or folder.is_symlink():
-        raise PostgresUnavailable(f"{folder} is somebody else's: the socket cannot stand there.")
-    return folder
-
-
-def _socket_fits(folder: Path) -> bool:
-    return len(os.fsencode(folder / f".s.PGSQL.{_PORT}.lock")) <= _LONGEST_SOCKET_PATH
 
 
 def _launch(
@@ -241,7 +163,7 @@ def _launch(
         "listen_addresses=",
         f"unix_socket_directories={socket_folder}",
         "unix_socket_permissions=0700",
-        f"port={_PORT}",
+        f"port={PORT}",
         "max_connections=100",
         "timezone=UTC",
         "log_timezone=UTC",
@@ -284,10 +206,3 @@ def _stop(server: Server) -> None:
     except subprocess.TimeoutExpired:
         server.process.send_signal(signal.SIGQUIT)
         server.process.wait()
-
-
-def _error_line(said: str) -> str:
-    """Return the line that says what is wrong, without its time and level."""
-    lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line.lower()]
-    line = (lines or said.splitlines() or ["no reason given"])[0]
-    return line.split("FATAL:")[-1].strip().rstrip(".")
