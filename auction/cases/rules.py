@@ -17,9 +17,7 @@ LONGEST_SEIZURE_YEARS = {Nature.deposits: 1, Nature.movable: 2, Nature.immovable
 
 WORST_RANK = 99
 
-_NUMBER = re.compile(
-    r"（(\d{4})）(\D{1,2}\d{0,4})(执|执恢|执保|执他)([1-9]\d{0,6})(?:之[一二三四五六七八九十])?号"
-)
+_NUMBER = re.compile(r"（(\d{4})）(\D{1,2}\d{0,4})(执|执恢|执保|执他)([1-9]\d{0,6})号")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _BANK_ACCOUNT = re.compile(r"[0-9A-Z][0-9A-Z -]{4,38}[0-9A-Z]")
 
