@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 
 from auction.kernel.event import Event
@@ -18,8 +18,8 @@ def refusal_enums() -> set[type[StrEnum]]:
     return {enum for enum in _heirs(StrEnum) if enum.__name__.endswith("Refusal")}
 
 
-def unworded(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    return sorted(code for code in set(codes) if not words.get(f"refusal.{code}"))
+def unworded(codes: Iterable[str], words: Container[str]) -> list[str]:
+    return sorted(code for code in set(codes) if f"refusal.{code}" not in words)
 
 
 def event_kinds() -> set[str]:
