@@ -43,4 +43,5 @@ def verify(
 
 def _line(path: Path, found: Verified) -> dict[str, object]:
     line = asdict(found)
-    return {"file": str(path), **line, "ends_at": iso_utc(line.pop("ends_at_ms"))}
+    ends_at = iso_utc(line.pop("ends_at_ms"))
+    return {"file": str(path), **line, "ends_at": ends_at}
