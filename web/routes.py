@@ -6,9 +6,14 @@ Each area has its section below; the API's rows come from its own table, `web/ap
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from web.doors import Door, page
+from web.admin import staff as staff_pages
+from web.admin import tokens
+from web.admission import dossiers
+from web.bidder import application, deposits, purchases
+from web.doors import Door, page, upload
 from web.public import health, lot_page, lots, record
-from web.guards import anyone, role
+from web.guards import anyone, role, signed_in
+from web.people import account, inbox, register, sign_in
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -32,10 +37,37 @@ PUBLIC: list[Door] = [
 ]
 
 # --- Accounts: register, sign in, inbox, identity ------------------------------------------------
-PEOPLE: list[Door] = []
+PEOPLE: list[Door] = [
+    page("GET", "/register", register.register_page, anyone),
+    page("POST", "/register", register.register, anyone),
+    page("POST", "/confirm-email", register.confirm_again, anyone),
+    page("GET", "/confirm-email/{token}", register.confirm_page, anyone),
+    page("POST", "/confirm-email/{token}", register.confirm, anyone),
+    page("GET", "/forgotten", register.forgotten_page, anyone),
+    page("POST", "/forgotten", register.forgotten, anyone),
+    page("GET", "/set-password/{token}", register.password_page, anyone),
+    page("POST", "/set-password/{token}", register.set_password, anyone),
+    page("GET", "/sign-in", sign_in.sign_in_page, anyone),
+    page("POST", "/sign-in", sign_in.sign_in, anyone),
+    page("POST", "/sign-out", sign_in.sign_out, anyone),
+    page("GET", "/account", account.account_page, signed_in),
+    upload("/account/identity", account.submit_identity, role(Role.bidder)),
+    page("POST", "/account/language", account.set_language, signed_in),
+    page("POST", "/account/tokens", account.create_token, signed_in),
+    page("POST", "/account/tokens/{token_id}/revoke", account.revoke_token, signed_in),
+    page("GET", "/inbox", inbox.inbox_page, signed_in),
+    page("POST", "/inbox/read", inbox.read_all, signed_in),
+    page("POST", "/inbox/{message_id}", inbox.open_message, signed_in),
+]
 
 # --- Bidders: apply, deposit, bid form, purchases ------------------------------------------------
-BIDDER: list[Door] = []
+BIDDER: list[Door] = [
+    page("GET", "/lots/{lot_id}/apply", application.apply_page, anyone),
+    page("POST", "/lots/{lot_id}/apply", application.apply, role(Role.bidder)),
+    page("GET", "/my/bids", deposits.my_lots, role(Role.bidder)),
+    page("GET", "/my/deposits/{number}", deposits.deposit_page, role(Role.bidder)),
+    page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, role(Role.bidder)),
+]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
 COURT: list[Door] = []
@@ -46,8 +78,29 @@ AGENCY: list[Door] = []
 
 # --- Money, admission desk, administration -------------------------------------------------------
 FINANCE: list[Door] = []
-ADMISSION: list[Door] = []
-ADMIN: list[Door] = []
+ADMISSION: list[Door] = [
+    page("GET", "/court/admission", dossiers.dossiers, role(Role.admission)),
+    page("GET", "/court/admission/{dossier_id}", dossiers.dossier_page, role(Role.admission)),
+    page("POST", "/court/admission/{dossier_id}", dossiers.decide, role(Role.admission)),
+    page(
+        "GET",
+        "/court/admission/{dossier_id}/papers/{file_id}",
+        dossiers.document,
+        role(Role.admission),
+    ),
+]
+ADMIN: list[Door] = [
+    page("GET", "/admin", staff_pages.staff_page, role(Role.admin)),
+    page("GET", "/admin/staff/new", staff_pages.new_staff_page, role(Role.admin)),
+    page("POST", "/admin/staff", staff_pages.create_staff, role(Role.admin)),
+    page("GET", "/admin/staff/{account_id}", staff_pages.member_page, role(Role.admin)),
+    page("POST", "/admin/staff/{account_id}/roles", staff_pages.set_roles, role(Role.admin)),
+    page("POST", "/admin/staff/{account_id}/access", staff_pages.set_disabled, role(Role.admin)),
+    page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, role(Role.admin)),
+    page("GET", "/admin/tokens", tokens.tokens_page, role(Role.admin)),
+    page("POST", "/admin/tokens", tokens.create_token, role(Role.admin)),
+    page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, role(Role.admin)),
+]
 
 # --- The court's other software ------------------------------------------------------------------
 API: list[Door] = []

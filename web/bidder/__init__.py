@@ -1,0 +1,1 @@
+"""Pages of those who want to buy: apply, pay the deposit, follow one's lots and purchases."""

@@ -1,0 +1,82 @@
+"""A deposit's own page: what to pay, where to, and what became of it; and all of one's lots."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.enrolment import queries as enrolment
+from auction.enrolment.queries import DepositView
+from auction.enrolment.rules import DepositState
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots import queries as lots
+from auction.payments import queries as payments
+from auction.people import queries as people
+from auction.settlement import queries as settlement
+from web.requests import house, viewer_of
+from web.templating import render
+
+_NEVER_HELD = frozenset({DepositState.asked, DepositState.closed})
+
+
+async def my_lots(request: Request) -> Response:
+    """Show the lots somebody applied for, and what they bought."""
+    account_id = viewer_of(request).account_id or ""
+    async with house(request).database.session() as session:
+        found = await enrolment.my_lots(session, account_id)
+        purchases = await settlement.sales_of_buyer(session, account_id)
+    bought = {sale.lot_id: sale for sale in purchases}
+    return render(request, "bidder/my_lots.html", {"lots": found, "bought": bought})
+
+
+async def deposit_page(request: Request) -> Response:
+    """Show one deposit to whoever owes or paid it; to others it does not exist."""
+    async with house(request).database.session() as session:
+        deposit = await enrolment.deposit_with_number(session, request.path_params["number"])
+        if deposit is None or deposit.account_id != viewer_of(request).account_id:
+            raise refuse(CommonRefusal.not_found)
+        lot = await lots.lot(session, deposit.lot_id)
+        court = await people.court(session, deposit.court_id)
+        returns = await payments.payouts_of(session, ("deposit_return",), deposit.number)
+    page = {
+        "deposit": deposit,
+        "lot": lot,
+        "court": court,
+        "bank_return": returns[-1] if returns else None,
+        "story": story(deposit),
+    }
+    return render(request, "bidder/deposit.html", page)
+
+
+def story(deposit: DepositView) -> list[dict[str, Any]]:
+    """Return a deposit's way: asked, held, admitted, and back or counted. Law: OJA-37."""
+    steps = [_step("asked", deposit.asked_at)]
+    if deposit.state is DepositState.closed and deposit.held_at is None:
+        return [*steps, {"name": "closed", "at": None, "state": "done"}]
+    steps += [_step("held", deposit.held_at), _step("admitted", deposit.admitted_at)]
+    if deposit.state is DepositState.applied:
+        steps.append({"name": "applied", "at": None, "state": "done"})
+    elif deposit.state is DepositState.kept:
+        steps.append({"name": "kept", "at": None, "state": "done"})
+    else:
+        steps += [
+            _step("instructed", deposit.instructed_at),
+            _step("returned", deposit.returned_at),
+        ]
+    return _with_now(steps)
+
+
+def _step(name: str, at: datetime | None) -> dict[str, Any]:
+    return {"name": name, "at": at, "state": "done" if at else "next"}
+
+
+def _with_now(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mark the first step that is still to come as what happens now."""
+    for step in steps:
+        if step["state"] == "next":
+            step["state"] = "now"
+            break
+    return steps

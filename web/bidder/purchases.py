@@ -1,0 +1,58 @@
+"""A purchase from the hammer to the keys: what is still to pay, the papers, the hand-over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots import queries as lots
+from auction.people import queries as people
+from auction.settlement import queries as settlement
+from auction.settlement.queries import SaleView
+from auction.settlement.rules import SaleState
+from web.requests import house, viewer_of
+from web.templating import render
+
+
+async def purchase_page(request: Request) -> Response:
+    """Show a purchase to its buyer; to others it does not exist."""
+    async with house(request).database.session() as session:
+        sale = await settlement.sale(session, request.path_params["sale_id"])
+        if sale is None or sale.buyer_id != viewer_of(request).account_id:
+            raise refuse(CommonRefusal.not_found)
+        lot = await lots.lot(session, sale.lot_id)
+        court = await people.court(session, sale.court_id)
+    page = {
+        "sale": sale,
+        "lot": lot,
+        "court": court,
+        "owes": sale.state is SaleState.awaiting_balance and sale.payment_number is not None,
+        "story": story(sale),
+    }
+    return render(request, "bidder/purchase.html", page)
+
+
+def story(sale: SaleView) -> list[dict[str, Any]]:
+    """Return a purchase's way, done, now and next. Law: OJA-35, OJA-36, OJA-38, AUC-20, AUC-27."""
+    steps = [_step("confirmed", sale.confirmed_at, sale.confirmation_number)]
+    if sale.state is SaleState.defaulted:
+        return [*steps, _step("defaulted", sale.defaulted_at)]
+    steps += [
+        _step("paid", sale.paid_at),
+        _step("ruling_made", sale.ruling_made_at, sale.ruling_number),
+        _step("title_passed", sale.ruling_served_at),
+        _step("handed_over", sale.handed_over_at),
+    ]
+    for step in steps:
+        if step["at"] is None:
+            step["state"] = "now"
+            break
+    return steps
+
+
+def _step(name: str, at: datetime | None, paper: str | None = None) -> dict[str, Any]:
+    return {"name": name, "at": at, "state": "done" if at else "next", "paper": paper}

@@ -1,0 +1,1 @@
+"""Pages of everybody who has an account: register, sign in, identity, tokens, inbox."""
