@@ -15,13 +15,14 @@ from sqlmodel import col, select
 from auction.cases import queries as cases
 from auction.cases.kinds import PartyKind
 from auction.cases.queries import CaseView
+from auction.cases.rules import check_bank_account
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.actor import Role
 from auction.kernel.ids import new_id
 from auction.kernel.invariant import hold
-from auction.kernel.refusal import CommonRefusal, refuse
+from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.ledger import accounts
 from auction.ledger import service as ledger
 from auction.lots.models import Lot
@@ -111,7 +112,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     await _compute(uow, row, sale)
     if seen != (row.state, row.lines, row.forfeits):
         raise refuse(SettlementRefusal.distribution_outdated)
-    payees = payees_of(*await _case_and_court(uow, row), row.lines, row.surplus_fen)
+    payees = await _payees(uow, row)
     nowhere = [payee.name for payee in payees if not payee.account]
     if nowhere:
         raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
@@ -126,6 +127,22 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     await _instruct(uow, row, payees)
     if not payees:
         await _paid(uow, row, sale)
+
+
+async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, account: str) -> None:
+    """Name the bank account to which a payee of this distribution is paid. Law: DIST-05."""
+    row = await _for_judge(uow, distribution_id, clerk_may=True)
+    account = account.strip().upper()
+    refusal = check_bank_account(account, "account")
+    if refusal is not None:
+        raise Refused(refusal)
+    if not account:
+        raise refuse(CommonRefusal.missing, "account")
+    if claim not in {payee.claim for payee in await _payees(uow, row)}:
+        raise refuse(CommonRefusal.not_found)
+    row.accounts = {**row.accounts, claim: account}
+    uow.add(row)
+    uow.audit("distribution.account_named", f"distribution:{row.id}", row.court_id, claim=claim)
 
 
 async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
@@ -349,6 +366,11 @@ async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
 # -- Paying -----------------------------------------------------------------------------------
 
 
+async def _payees(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
+    case, own = await _case_and_court(uow, row)
+    return payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
+
+
 async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
     for payee in payees:
         await payments.instruct_payout(
@@ -365,12 +387,15 @@ async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) 
         )
 
 
-async def _for_judge(uow: UnitOfWork, distribution_id: str) -> DistributionRow:
+async def _for_judge(
+    uow: UnitOfWork, distribution_id: str, *, clerk_may: bool = False
+) -> DistributionRow:
     """Return an undecided distribution, locked, with the court's books, if a judge asks."""
     found = await uow.session.get(DistributionRow, distribution_id)
     if found is None or found.court_id != uow.actor.court_id:
         raise refuse(CommonRefusal.not_found)
-    if not uow.actor.is_one_of(Role.judge):
+    may = (Role.judge, Role.clerk) if clerk_may else (Role.judge,)
+    if not uow.actor.is_one_of(*may):
         raise refuse(SettlementRefusal.not_the_judge)
     await ledger.take_books(uow, found.court_id)
     row = await uow.session.get_one(

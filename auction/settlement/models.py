@@ -53,6 +53,7 @@ class DistributionRow(SQLModel, table=True):
     proceeds_fen: int = fen()
     surplus_fen: int = fen(default=0)
     short_fen: int = fen(default=0)
+    accounts: dict[str, str] = document(default_factory=dict)
     proposed_at: datetime
     approved_by: str | None = Field(default=None, foreign_key="account.id")
     approved_at: datetime | None = None

@@ -42,18 +42,28 @@ class Payee:
 
 
 def payees_of(
-    case: CaseView, court: PayingCourt, lines: Iterable[Mapping[str, Any]], surplus_fen: int
+    case: CaseView,
+    court: PayingCourt,
+    lines: Iterable[Mapping[str, Any]],
+    *,
+    surplus_fen: int,
+    named: Mapping[str, str],
 ) -> list[Payee]:
-    """Return everybody who is paid something, in the order of the lines, the debtor last."""
+    """Return everybody who is paid something, in the order of the lines, the debtor last.
+
+    `named` holds accounts a judge or clerk named for this distribution; they stand before those
+    of the case. An account nobody knows is empty.
+    """
     amounts: dict[str, int] = {}
     for line in lines:
         amounts[line["claim"]] = amounts.get(line["claim"], 0) + line["paid_fen"]
     amounts[SURPLUS] = surplus_fen
     known = _known_payees(case, court)
     return [
-        Payee(claim, *known[claim], amount_fen)
+        Payee(claim, purpose, name, named.get(claim, account), amount_fen)
         for claim, amount_fen in amounts.items()
         if amount_fen
+        for purpose, name, account in [known[claim]]
     ]
 
 

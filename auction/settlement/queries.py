@@ -14,7 +14,9 @@ from auction.ledger import accounts
 from auction.ledger import queries as books
 from auction.payments import queries as payments
 from auction.payments.queries import PayoutState, PayoutView
+from auction.people.queries import court
 from auction.settlement.models import DistributionRow, Sale
+from auction.settlement.payees import Payee, payees_of
 from auction.settlement.rules import DistributionState, SaleState
 
 _PAYOUTS = ("claim", "cost", "surplus")
@@ -102,7 +104,13 @@ class DistributionView:
     approved_by: str | None
     approved_at: datetime | None
     paid_at: datetime | None
+    payees: tuple[Payee, ...]
     payouts: tuple[PayoutView, ...]
+
+    @property
+    def without_account(self) -> tuple[Payee, ...]:
+        """Return the payees nobody can pay yet."""
+        return tuple(payee for payee in self.payees if not payee.account)
 
 
 @dataclass(frozen=True)
@@ -293,6 +301,14 @@ async def _sale_views(session: AsyncSession, rows: list[Sale]) -> list[SaleView]
     ]
 
 
+async def _payees(session: AsyncSession, row: DistributionRow) -> tuple[Payee, ...]:
+    case = await cases.case(session, row.court_id, row.case_id)
+    own = await court(session, row.court_id)
+    if case is None or own is None:
+        return ()
+    return tuple(payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts))
+
+
 async def _distribution_view(session: AsyncSession, row: DistributionRow) -> DistributionView:
     return DistributionView(
         id=row.id,
@@ -311,5 +327,6 @@ async def _distribution_view(session: AsyncSession, row: DistributionRow) -> Dis
         approved_by=row.approved_by,
         approved_at=row.approved_at,
         paid_at=row.paid_at,
+        payees=await _payees(session, row),
         payouts=tuple(await payments.payouts_of(session, _PAYOUTS, row.id)),
     )

@@ -41,6 +41,7 @@ from auction.payments.matching import NumberState
 from auction.settlement import rules
 from auction.settlement.distributing import (
     approve_distribution,
+    name_account,
     payout_confirmed,
     propose_again,
     propose_distribution,
@@ -57,6 +58,7 @@ __all__ = [
     "default_if_unpaid",
     "hand_over",
     "make_ruling",
+    "name_account",
     "payout_confirmed",
     "propose_again",
     "propose_distribution",
