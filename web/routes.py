@@ -9,10 +9,13 @@ from auction.kernel.actor import Role
 from web.admin import staff as staff_pages
 from web.admin import tokens
 from web.admission import dossiers
+from web.agency import commissions
 from web.bidder import application, deposits, purchases
+from web.court import roster, valuation
 from web.doors import Door, page, upload
 from web.public import health, lot_page, lots, record
 from web.guards import anyone, role, signed_in
+from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
 from web.security.languages import choose_language
 
@@ -72,9 +75,72 @@ BIDDER: list[Door] = [
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
 COURT: list[Door] = []
 
-# --- Parties and agencies ------------------------------------------------------------------------
-PARTY: list[Door] = []
-AGENCY: list[Door] = []
+# --- Valuation: the court's side, the roster, the published draws ----------------------------------
+VALUATION: list[Door] = [
+    page("GET", "/court/appraisals", valuation.list_appraisals, _COURT),
+    page("GET", "/court/assets/{asset_id}/appraisal", valuation.asset_page, _COURT),
+    page("POST", "/court/assets/{asset_id}/appraisal", valuation.start, _JUDGES),
+    page("GET", "/court/appraisals/{appraisal_id}", valuation.show, _COURT),
+    page("POST", "/court/appraisals/{appraisal_id}/agreement", valuation.agree, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/draw", valuation.draw, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/delivery", valuation.deliver, role(Role.judge)),
+    page("POST", "/court/appraisals/{appraisal_id}/return", valuation.send_back, role(Role.judge)),
+    page("POST", "/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/objections/{objection_id}",
+        valuation.decide,
+        role(Role.judge),
+    ),
+    page(
+        "GET",
+        "/court/appraisals/{appraisal_id}/reports/{report_id}",
+        valuation.report_file,
+        _COURT,
+    ),
+    page("GET", "/court/roster", roster.show, _COURT),
+    page("POST", "/court/roster", roster.add, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
+    page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+]
+
+# --- Parties and agencies: whose case or commission it is, the handler asks -----------------------
+PARTY: list[Door] = [
+    page("GET", "/my/cases", party_cases.list_cases, signed_in),
+    page("GET", "/my/cases/{case_id}", party_cases.show, signed_in),
+    page("GET", "/my/cases/{case_id}/reports/{report_id}", party_cases.read_report, signed_in),
+    page(
+        "POST",
+        "/my/cases/{case_id}/appraisals/{appraisal_id}/objections",
+        party_cases.object_to,
+        signed_in,
+    ),
+]
+AGENCY: list[Door] = [
+    page("GET", "/agency", commissions.desk, role(Role.agency)),
+    page("GET", "/agency/commissions/{commission_id}", commissions.show, role(Role.agency)),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/acceptance",
+        commissions.accept,
+        role(Role.agency),
+    ),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/refusal",
+        commissions.decline,
+        role(Role.agency),
+    ),
+    upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),
+    page(
+        "GET",
+        "/agency/commissions/{commission_id}/reports/{report_id}",
+        commissions.report_file,
+        role(Role.agency),
+    ),
+]
 
 # --- Money, admission desk, administration -------------------------------------------------------
 FINANCE: list[Door] = []
@@ -111,6 +177,7 @@ DOORS: list[Door] = [
     *PEOPLE,
     *BIDDER,
     *COURT,
+    *VALUATION,
     *PARTY,
     *AGENCY,
     *FINANCE,
