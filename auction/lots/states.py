@@ -24,6 +24,9 @@ class LotState(StrEnum):
 
 
 BEFORE_PUBLICATION = (LotState.draft, LotState.deciding, LotState.decided)
+PUBLIC = (LotState.published, LotState.open, LotState.sold, LotState.unsold, LotState.withdrawn)
+"""States a published lot may be in; a draft that was withdrawn is not public all the same."""
+
 UNDER_WAY = (*BEFORE_PUBLICATION, LotState.published, LotState.open)
 
 DEFAULTED = "defaulted"
