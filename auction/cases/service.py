@@ -35,6 +35,7 @@ from auction.kernel.ids import new_id
 from auction.kernel.money import is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from auction.people.queries import account, account_by_email, court
+from auction.people.service import grant_role
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -105,6 +106,8 @@ async def add_party(
         added_at=uow.now,
     )
     uow.add(row)
+    if row.account_id is not None:
+        await grant_role(uow, account_id=row.account_id, role=Role.party)
     uow.audit("case.party_added", f"case:{case_id}", case.court_id, party=row.id, role=row.role)
     return row.id
 
