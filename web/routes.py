@@ -13,10 +13,10 @@ from web.agency import commissions
 from web.bidder import application, deposits, purchases
 from web.court import roster, valuation
 from web.doors import Door, page, upload
-from web.public import health, lot_page, lots, record
 from web.guards import anyone, role, signed_in
 from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
+from web.public import health, lot_page, lots, record
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -75,7 +75,7 @@ BIDDER: list[Door] = [
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
 COURT: list[Door] = []
 
-# --- Valuation: the court's side, the roster, the published draws ----------------------------------
+# --- Valuation: the court's side, the roster, the published draws --------------------------------
 VALUATION: list[Door] = [
     page("GET", "/court/appraisals", valuation.list_appraisals, _COURT),
     page("GET", "/court/assets/{asset_id}/appraisal", valuation.asset_page, _COURT),
