@@ -133,8 +133,15 @@ def line(public: bytes, link: str) -> str:
     return f'{{"entry":{public.decode()},"hash":"{link}"}}'
 
 
+# The canonical form of what we write ourselves, made several times as fast: the names are ASCII,
+# so that sorting by character is sorting by UTF-16, and the numbers were checked at the door.
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+).encode
+
+
 def _entry(form: dict[str, Any], previous: str, secret: Secret | None = None) -> Entry:
-    public = canonical_bytes(form)
+    public = _canonical(form).encode()
     return Entry(form["seq"], form["kind"], public, chain_hash(previous, public), secret)
 
 

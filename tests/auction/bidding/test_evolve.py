@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,22 @@ def test_a_thousand_bids_leave_the_state_as_large_as_two() -> None:
         sizes.append(sum(sys.getsizeof(value) for value in (lot.state, lot.state.bidders)))
     assert sizes[-1] == sizes[1]
     assert lot.state.bids == 1000
+
+
+def test_a_bid_changes_what_it_must_and_carries_all_else_along() -> None:
+    before = replace(open_lot("A1").state, left_ms=7, result="sold", ranks_opened=True)
+    bid = ev.BidPlaced(at_ms=OPENS, paddle="A1", price_fen=START, rank=2, ends_at_ms=ENDS + 1)
+    assert evolve(before, bid) == replace(
+        before,
+        seq=before.seq + 1,
+        ends_at_ms=ENDS + 1,
+        price_fen=START,
+        leader="A1",
+        leader_rank=2,
+        bids=1,
+        extensions=1,
+        bidders=frozenset({"A1"}),
+    )
 
 
 def test_every_event_takes_the_next_number() -> None:
