@@ -76,6 +76,7 @@ class Limits(BaseModel, frozen=True):
     forms_per_minute: int = Field(240, gt=0, description="Other forms sent by one account.")
     requests_per_minute: int = Field(1_200, gt=0, description="Requests of one address.")
     sockets_per_address: int = Field(200, gt=0, description="Live sockets of one address.")
+    live_frames_per_second: int = Field(50, gt=0, description="Frames from one live socket.")
     shutdown_seconds: int = Field(10, gt=0, description="Time to finish requests when stopping.")
 
 

@@ -14,6 +14,7 @@ from web.bidder import application, deposits, purchases
 from web.court import roster, valuation
 from web.doors import Door, page, upload
 from web.guards import anyone, role, signed_in
+from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
 from web.public import health, lot_page, lots, record
@@ -67,6 +68,7 @@ PEOPLE: list[Door] = [
 BIDDER: list[Door] = [
     page("GET", "/lots/{lot_id}/apply", application.apply_page, anyone),
     page("POST", "/lots/{lot_id}/apply", application.apply, role(Role.bidder)),
+    page("POST", "/lots/{lot_id}/bid", bid_form.place_bid, anyone),
     page("GET", "/my/bids", deposits.my_lots, role(Role.bidder)),
     page("GET", "/my/deposits/{number}", deposits.deposit_page, role(Role.bidder)),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, role(Role.bidder)),

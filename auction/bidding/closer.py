@@ -1,12 +1,13 @@
 """Closing a lot whose end has come: only when no earlier-stamped bid can still be on its way.
 
 First our own door must be clear, then that of every other living node. One that does not say so
-in two seconds is fenced off, and its bidders are told that nothing is known to be written.
+in a few seconds is fenced off, and its bidders are told that nothing is known to be written.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from auction.bidding import forwarding
@@ -21,6 +22,8 @@ from auction.bidding.links import Links
 from auction.bidding.node import Node
 
 SILENCE_SECONDS = 2.0
+PEER_SECONDS = 3.0
+"""A peer waits out its own door before it answers."""
 _LOOK_SECONDS = 0.005
 _AGAIN_SECONDS = 0.5
 
@@ -63,8 +66,12 @@ class Closer:
         return {}
 
     async def _clear(self, lot_id: str, end_ms: int) -> None:
-        while self._door.has_earlier(lot_id, end_ms):  # noqa: ASYNC110  Rare, and short.
-            await asyncio.sleep(_LOOK_SECONDS)
+        """Wait for what is on its way, but not for ever: nobody may hold a lot open."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SILENCE_SECONDS):
+                while self._door.has_earlier(lot_id, end_ms):  # noqa: ASYNC110  Rare, and short.
+                    await asyncio.sleep(_LOOK_SECONDS)
+        self._door.shut(lot_id, end_ms)
 
     async def _clear_elsewhere(self, lot_id: str, end_ms: int) -> None:
         peers = await self._living_peers(end_ms)
@@ -72,7 +79,7 @@ class Closer:
             return
         question = forwarding.drained_question(lot_id, end_ms)
         answers = await asyncio.gather(
-            *(self._links.ask(peer.address, question, within=SILENCE_SECONDS) for peer in peers)
+            *(self._links.ask(peer.address, question, within=PEER_SECONDS) for peer in peers)
         )
         for peer, answer in zip(peers, answers, strict=True):
             if answer is None:

@@ -14,6 +14,7 @@ class Door:
 
     def __init__(self) -> None:
         self._inside: dict[str, Counter[int]] = {}
+        self._shut: dict[str, int] = {}
 
     def enter(self, lot_id: str, stamp_ms: int) -> None:
         """Note a bid that was just stamped."""
@@ -31,3 +32,12 @@ class Door:
     def has_earlier(self, lot_id: str, end_ms: int) -> bool:
         """Say whether a bid stamped before an instant is still on its way."""
         return any(stamp_ms < end_ms for stamp_ms in self._inside.get(lot_id, ()))
+
+    def shut(self, lot_id: str, end_ms: int) -> None:
+        """Let nothing stamped before an instant through any more: it took too long to come in."""
+        if self.has_earlier(lot_id, end_ms):
+            self._shut[lot_id] = end_ms
+
+    def is_shut_to(self, lot_id: str, stamp_ms: int) -> bool:
+        """Say whether a bid comes too late through this door, though it was stamped in time."""
+        return stamp_ms < self._shut.get(lot_id, 0)

@@ -7,8 +7,8 @@ its owner, stamp and holder tag with it. Answers come only when they are on disk
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -221,11 +221,25 @@ class Engine:
         self.submit(lot_id, bid_of(request, holder_tag, stamp_ms), _once(told))
         return await told
 
-    def come_in(self, lot_id: str) -> int:
-        """Stamp a bid that was just read; until `submit` or `turn_back` its lot does not close."""
+    def come_in(self, lot_id: str, stamp_ms: int) -> None:
+        """Note a bid that was just stamped; until `submit` or `turn_back` its lot stays open.
+
+        No await may stand between the stamp and this.
+        """
+        self._door.enter(lot_id, stamp_ms)
+
+    @contextmanager
+    def coming_in(self, lot_id: str) -> Iterator[int]:
+        """Give the stamp of a bid that arrives by HTTP; its lot stays open while it is read.
+
+        Begin this before anything is awaited, and call `place_bid` inside.
+        """
         stamp_ms = self.stamp()
         self._door.enter(lot_id, stamp_ms)
-        return stamp_ms
+        try:
+            yield stamp_ms
+        finally:
+            self._door.leave(lot_id, stamp_ms)
 
     def turn_back(self, lot_id: str, stamp_ms: int) -> None:
         """Forget a bid that was stamped and goes no further."""
@@ -234,10 +248,13 @@ class Engine:
     def submit(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> None:
         """Hand over a bid that came in; `reply` is called once, when the answer is on disk."""
         lot = self._node.lots.get(lot_id)
-        if lot is None:
+        if self._door.is_shut_to(lot_id, bid.stamp_ms):
+            reply(refused(bid, BidRefusal.unavailable))
+        elif lot is None:
             self._spawn(self._submit_elsewhere(lot_id, bid, reply))
             return
-        self._submit_here(lot, bid, reply)
+        else:
+            self._submit_here(lot, bid, reply)
         self._door.leave(lot_id, bid.stamp_ms)
 
     def _submit_here(self, lot: KeptLot, bid: PlaceBid, reply: BidReply) -> None:
@@ -299,7 +316,10 @@ class Engine:
     ) -> dict[str, Any] | None:
         """Return the protocol's `you` of a bidder; None for a visitor or an unknown lot."""
         state = await self.look(lot_id)
-        return None if state is None else view.you(state, holder_tag, why_not)
+        if state is None:
+            return None
+        # Whoever was admitted lacks nothing, though other rooms may not have heard of it yet.
+        return view.you(state, holder_tag, () if holder_tag in state.admissions else why_not)
 
     async def save_ceiling(self, lot_id: str, *, holder_tag: str, ceiling_fen: int | None) -> None:
         """Keep the most a bidder means to offer; it guards every client of theirs. None: no end.
