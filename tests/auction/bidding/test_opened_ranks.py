@@ -27,3 +27,11 @@ def test_a_second_admission_leaves_the_first_as_proof() -> None:
     lot.do(cmd.StrikeOff(at_ms=OPENS, holder_tag="a1", reason="r"))
     lot.admit("A1")
     assert to_open(lot.state) == (1,)
+
+
+def test_openings_go_by_entry_and_not_by_bidder() -> None:
+    lot = open_lot("A1", "B2")
+    lot.do(cmd.ConfirmPriority(at_ms=OPENS, holder_tag="a1", rank=1))
+    lot.bid("A1", START)
+    lot.bid("B2", START + STEP)
+    assert to_open(lot.state) == (2, 4)
