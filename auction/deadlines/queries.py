@@ -64,12 +64,28 @@ async def for_case(session: AsyncSession, case_id: str) -> list[DeadlineView]:
     return await _views(session, col(Deadline.case_id) == case_id)
 
 
-async def next_due_at(session: AsyncSession) -> datetime | None:
-    """Return the instant at which the next deadline fires, if any waits."""
+async def next_due_at(session: AsyncSession, after: datetime | None = None) -> datetime | None:
+    """Return the instant, `after` another if one is given, at which the next deadline fires."""
     waiting = select(func.min(Deadline.due_at)).where(
         col(Deadline.fired_at).is_(None), col(Deadline.closed_at).is_(None)
     )
+    if after is not None:
+        waiting = waiting.where(col(Deadline.due_at) > after)
     return (await session.exec(waiting)).one()
+
+
+async def due_unfired(session: AsyncSession, now: datetime) -> list[str]:
+    """Return "kind subject" of each open deadline whose instant has come and that has not fired."""
+    waiting = (
+        select(Deadline.kind, Deadline.subject)
+        .where(
+            col(Deadline.fired_at).is_(None),
+            col(Deadline.closed_at).is_(None),
+            col(Deadline.due_at) <= now,
+        )
+        .order_by(col(Deadline.due_at), col(Deadline.id))
+    )
+    return [f"{kind} {subject}" for kind, subject in (await session.exec(waiting)).all()]
 
 
 async def _views(session: AsyncSession, *where: ColumnElement[bool]) -> list[DeadlineView]:

@@ -1,0 +1,168 @@
+"""The sandbox court and its people, as they are before anything has been seized."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from auction.db.files import store_file
+from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.actor import PLATFORM, Actor, Role
+from auction.people import identity, service
+from auction.people.rules import AccountKind
+from valuation import roster_service
+from valuation.queries import roster
+from valuation.roster import Speciality
+from web.sandbox.identity import InstantIdentityCheck
+from web.sandbox.people import (
+    AGENTS,
+    BIDDERS,
+    PARTIES,
+    PASSWORD,
+    RIVALS,
+    STAFF,
+    ReadyPerson,
+    identity_number,
+)
+from web.sandbox.pictures import draw
+from web.sandbox.world import World
+from web.security.passwords import hash_password
+
+
+@dataclass
+class SandboxCourt:
+    """The court's id, each person's account by login, and who acts under each licence."""
+
+    id: str
+    accounts: dict[str, str] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_accounts(cls, court_id: str, accounts: dict[str, str]) -> SandboxCourt:
+        """Return a court that was filled before, from its accounts by e-mail address."""
+        ids = {
+            person.login: accounts[person.email]
+            for person in _EVERYBODY
+            if person.email in accounts
+        }
+        return cls(court_id, ids)
+
+    async def remember_agencies(self, world: World) -> None:
+        """Learn again who acts for which agency."""
+        async with world.database.session() as session:
+            listed = await roster(session, self.id)
+        for agency in listed:
+            for person in AGENTS:
+                if person.email in agency.accounts:
+                    self.agencies[agency.licence_no] = person.login
+
+    def actor(self, login: str) -> Actor:
+        """Return somebody as they act."""
+        person = next(each for each in _EVERYBODY if each.login == login)
+        staff = person in STAFF
+        return Actor(self.accounts[login], self.id if staff else None, person.roles)
+
+
+_EVERYBODY = (*STAFF, *PARTIES, *AGENTS, *BIDDERS, *RIVALS)
+
+
+async def open_court(world: World) -> SandboxCourt:
+    """Open the court, its staff, four agencies on its roster, and those who will bid."""
+    passwords = {person.login: await hash_password(PASSWORD) for person in _EVERYBODY}
+    async with world.works.begin(PLATFORM) as uow:
+        court = SandboxCourt(await _court(uow))
+        for person in _EVERYBODY:
+            court.accounts[person.login] = await _account(uow, court, person, passwords)
+    for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
+        async with world.works.begin(court.actor(person.login)) as uow:
+            await _prove(uow, person, position)
+    async with world.works.begin(court.actor("clerk")) as uow:
+        for position, person in enumerate(AGENTS, 1):
+            for licence in await _agencies(uow, person, position):
+                court.agencies[licence] = person.login
+    await world.settle()
+    return court
+
+
+async def _court(uow: UnitOfWork) -> str:
+    return await service.create_court(
+        uow,
+        name_zh="海口海事法院（演练）",
+        name_en="Haikou Maritime Court (sandbox)",
+        case_mark="琼72",
+        region_zh="海南海口",
+        region_en="Haikou, Hainan",
+        contact="0898-6600 0000",
+        bank_name="演练银行海口支行",
+        bank_account="4600100200300400500",
+    )
+
+
+async def _account(
+    uow: UnitOfWork, court: SandboxCourt, person: ReadyPerson, passwords: dict[str, str]
+) -> str:
+    if person in STAFF:
+        return await service.create_staff(
+            uow,
+            court_id=court.id,
+            email=person.email,
+            password_hash=passwords[person.login],
+            name=person.name,
+            roles=person.roles,
+            language=person.language,
+        )
+    account_id = await service.register(
+        uow,
+        email=person.email,
+        password_hash=passwords[person.login],
+        name=person.name,
+        language=person.language,
+    )
+    await service.confirm_email(uow, account_id=account_id)
+    if Role.party in person.roles:
+        await service.grant_role(uow, account_id=account_id, role=Role.party)
+    return account_id
+
+
+async def _prove(uow: UnitOfWork, person: ReadyPerson, position: int) -> None:
+    paper = store_file(
+        uow,
+        name="identity-paper.svg",
+        media_type="image/svg+xml",
+        content=draw("equity", position),
+        court_id=None,
+    )
+    await uow.session.flush()
+    await identity.submit_identity(
+        uow,
+        kind=AccountKind.person,
+        legal_name=person.name,
+        number=identity_number(position),
+        representative="",
+        file_ids=[paper],
+        check=InstantIdentityCheck(),
+    )
+
+
+async def _agencies(uow: UnitOfWork, person: ReadyPerson, position: int) -> list[str]:
+    """List somebody's agency once for each speciality; return the licences."""
+    listed = []
+    for speciality, branch in _BRANCHES.items():
+        licence = f"琼评{position:03d}-{speciality[:2].upper()}"
+        agency_id = await roster_service.list_agency(
+            uow,
+            name=f"{person.name}（{branch}）",
+            licence_no=licence,
+            speciality=speciality,
+            region="海南",
+            contact="0898-6611 0000",
+        )
+        await roster_service.bind_account(uow, agency_id=agency_id, email=person.email)
+        listed.append(licence)
+    return listed
+
+
+_BRANCHES = {
+    Speciality.real_estate: "房地产",
+    Speciality.assets: "资产",
+    Speciality.land: "土地",
+}

@@ -1,0 +1,89 @@
+"""How a thing gets its price in the sandbox: agencies drawn, a report, and nobody objects."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from auction.kernel.actor import Actor
+from auction.kernel.clock import court_day
+from auction.kernel.money import YUAN
+from valuation import choosing, reporting, serving
+from valuation.appraisal import ServedBy
+from valuation.queries import CommissionView, appraisal
+from web.sandbox.report_paper import report_paper
+from web.sandbox.story import Story
+
+VALID_DAYS = 360
+
+
+async def start(story: Story) -> None:
+    """Begin the appraisal."""
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        story.appraisal_id = await choosing.start_appraisal(uow, asset_id=story.asset_id)
+    await story.world.settle()
+
+
+async def draw_agencies(story: Story) -> None:
+    """Draw three agencies from the roster; the first is commissioned."""
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await choosing.draw_agencies(uow, appraisal_id=story.appraisal_id)
+    await story.world.settle()
+
+
+async def accept(story: Story) -> None:
+    """Let the agency whose turn it is take the commission."""
+    current = await _current(story)
+    async with story.world.works.begin(_agent(story, current)) as uow:
+        await reporting.accept_commission(uow, commission_id=current.id)
+    await story.world.settle()
+
+
+async def report(story: Story) -> None:
+    """Let the agency hand in its report."""
+    current = await _current(story)
+    today = court_day(story.world.clock.now())
+    paper = await asyncio.to_thread(report_paper, story.text, valued_on=today.isoformat())
+    async with story.world.works.begin(_agent(story, current)) as uow:
+        await reporting.upload_report(
+            uow,
+            commission_id=current.id,
+            name="report.pdf",
+            content=paper,
+            amount_fen=story.text.worth_yuan * YUAN,
+            valid_until_on=today + timedelta(days=VALID_DAYS),
+        )
+    await story.world.settle()
+
+
+async def deliver(story: Story) -> None:
+    """Serve the report on the parties, and note that those without an account have it too."""
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await serving.deliver_report(uow, appraisal_id=story.appraisal_id)
+    async with story.world.database.session() as session:
+        shown = await appraisal(session, story.court.id, story.appraisal_id)
+    assert shown is not None
+    assert shown.newest is not None
+    today = court_day(story.world.clock.now())
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        for service in shown.newest.services:
+            if service.way is ServedBy.public_notice:
+                await serving.record_receipt(
+                    uow,
+                    appraisal_id=story.appraisal_id,
+                    party_id=service.party_id,
+                    received_on=today,
+                )
+    await story.world.settle()
+
+
+async def _current(story: Story) -> CommissionView:
+    async with story.world.database.session() as session:
+        shown = await appraisal(session, story.court.id, story.appraisal_id)
+    assert shown is not None
+    assert shown.current is not None
+    return shown.current
+
+
+def _agent(story: Story, commission: CommissionView) -> Actor:
+    return story.court.actor(story.court.agencies[commission.licence_no])

@@ -1,0 +1,139 @@
+"""How lots are bid for, paid and settled in the sandbox."""
+
+from __future__ import annotations
+
+from auction.bidding.answers import Accepted
+from auction.bidding.codec import BidRequest
+from auction.bidding.commands import Suspend, Withdraw
+from auction.bidding.sealing import holder_tag
+from auction.enrolment import service as enrolment
+from auction.enrolment.queries import deposit_of
+from auction.kernel.actor import PLATFORM
+from auction.kernel.ids import new_id
+from auction.kernel.refusal import Failure
+from auction.payments import service as payments
+from auction.payments.queries import number_for
+from auction.settlement import distributing
+from auction.settlement import service as settlement
+from auction.settlement.queries import SaleView, distribution_of_sale, sale_of_lot
+from web.sandbox.people import BIDDERS, RIVALS, bank_account
+from web.sandbox.story import Story
+
+_POSITIONS = {person.login: n for n, person in enumerate((*BIDDERS, *RIVALS), 1)}
+_NAMES = {person.login: person.name for person in (*BIDDERS, *RIVALS)}
+
+
+async def enrol(story: Story, *logins: str) -> None:
+    """Let bidders apply and pay their deposits; the engine gives them paddles."""
+    for login in logins:
+        async with story.world.works.begin(story.court.actor(login)) as uow:
+            account = bank_account(_POSITIONS[login])
+            await enrolment.apply(uow, lot_id=story.lot_id, refund_account=account)
+        async with story.world.database.session() as session:
+            deposit = await deposit_of(session, story.court.accounts[login], story.lot_id)
+            assert deposit is not None
+            number = await number_for(session, "deposit", deposit.number)
+        assert number is not None
+        await _pay(story, number.number, login, number.amount_fen)
+    await story.world.settle()
+
+
+async def bid(story: Story, login: str, *, steps: int = 1) -> None:
+    """Let a bidder offer `steps` above what must be offered least; it must be accepted."""
+    engine, lot_id = story.world.engine, story.lot_id
+    state = await engine.look(lot_id)
+    assert state is not None
+    step = state.terms.increment_fen
+    base = state.terms.start_fen if state.price_fen is None else state.price_fen + step
+    answer = await engine.place_bid(
+        lot_id,
+        BidRequest(id=new_id("bid"), price_fen=base + (steps - 1) * step),
+        holder_tag=holder_tag(
+            story.world.settings.paddle_pepper, story.court.accounts[login], lot_id
+        ),
+        stamp_ms=engine.stamp(),
+    )
+    if not isinstance(answer, Accepted):
+        raise Failure(f"{login} could not bid in the sandbox's history: {answer}")
+    await story.world.settle()
+
+
+async def suspend(story: Story, reason: str) -> None:
+    """Let the court suspend bidding."""
+    engine = story.world.engine
+    command = Suspend(at_ms=engine.stamp(), reason=reason, act="suspension")
+    await engine.command(story.lot_id, command)
+    await story.world.settle()
+
+
+async def withdraw(story: Story, reason: str) -> None:
+    """Let the court withdraw a published lot; deposits go back."""
+    engine = story.world.engine
+    await engine.command(story.lot_id, Withdraw(at_ms=engine.stamp(), reason=reason))
+    await story.world.settle()
+
+
+async def pay_balance(story: Story) -> None:
+    """Let the buyer pay what is left of the price."""
+    sale = await _sale(story)
+    async with story.world.database.session() as session:
+        number = await number_for(session, "balance", sale.id)
+    if number is not None:
+        login = next(login for login, name in _NAMES.items() if name == sale.buyer_name)
+        await _pay(story, number.number, login, number.amount_fen)
+    await story.world.settle()
+
+
+async def make_ruling(story: Story) -> None:
+    """Let the judge make the ruling on the sale."""
+    sale = await _sale(story)
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await settlement.make_ruling(uow, sale_id=sale.id)
+    await story.world.settle()
+
+
+async def serve_ruling(story: Story) -> None:
+    """Serve it: title passes, and the proceeds are shared out as a proposal."""
+    sale = await _sale(story)
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await settlement.serve_ruling(uow, sale_id=sale.id)
+    await story.world.settle()
+
+
+async def hand_over(story: Story) -> None:
+    """Hand the thing over."""
+    sale = await _sale(story)
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await settlement.hand_over(uow, sale_id=sale.id, note="钥匙两把，水电已结清 / Two keys")
+    await story.world.settle()
+
+
+async def distribute(story: Story) -> None:
+    """Let the judge approve the distribution; the sandbox's bank pays at once."""
+    sale = await _sale(story)
+    async with story.world.database.session() as session:
+        proposed = await distribution_of_sale(session, sale.id)
+    assert proposed is not None
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await distributing.approve_distribution(uow, distribution_id=proposed.id)
+    await story.world.settle()
+
+
+async def _sale(story: Story) -> SaleView:
+    async with story.world.database.session() as session:
+        sale = await sale_of_lot(session, story.lot_id)
+    assert sale is not None
+    return sale
+
+
+async def _pay(story: Story, number: str, login: str, amount_fen: int) -> None:
+    async with story.world.works.begin(PLATFORM) as uow:
+        await payments.report_transfer(
+            uow,
+            court_id=story.court.id,
+            bank_ref=new_id("SB"),
+            number=number,
+            payer_name=_NAMES[login],
+            payer_account=bank_account(_POSITIONS[login]),
+            amount_fen=amount_fen,
+        )

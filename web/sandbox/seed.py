@@ -1,0 +1,130 @@
+"""Fills the sandbox court once, and at every later start sees to it that a lot is open."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlmodel import col, select
+
+import valuation.tables  # noqa: F401  Every table must be known before the first query.
+from auction.bidding.queries import live
+from auction.db.court_clock import begin_court_time, wake_court_time
+from auction.db.engine import Database
+from auction.db.models import CourtClock
+from auction.kernel.clock import CourtAnchor
+from auction.lots.models import Lot
+from auction.lots.states import LotState
+from auction.people.models import Account, Court
+from auction.settings import Settings
+from web.sandbox.court import SandboxCourt, open_court
+from web.sandbox.histories import History, Instants, running
+from web.sandbox.people import shown_users
+from web.sandbox.plan import LIVE_LOT, PLAN
+from web.sandbox.property_texts import PROPERTY
+from web.sandbox.story import Story
+from web.sandbox.world import World
+
+HISTORY_DAYS = 130
+OPEN_FOR_AT_LEAST = timedelta(minutes=20)
+REOPENED_FOR = timedelta(hours=6)
+
+log = structlog.get_logger()
+
+
+async def fill(database_url: str, settings: Settings) -> dict[str, Any]:
+    """Fill an empty sandbox; open a new lot if none is open; return what `make run` prints.
+
+    The answer has "lot_path", the address of a lot open right now, and "users".
+    """
+    database = Database(database_url)
+    try:
+        if await _is_empty(database):
+            await _live_through(settings, database)
+        elif not settings.outage_real:
+            await wake_court_time(database)
+        now = await _court_now(database)
+        lot_id = await _open_lot(database, now) or await _reopen(settings, database, now)
+    finally:
+        await database.dispose()
+    return {"lot_path": f"/lots/{lot_id}", "users": shown_users()}
+
+
+async def _is_empty(database: Database) -> bool:
+    async with database.session() as session:
+        return (await session.exec(select(Court.id).limit(1))).first() is None
+
+
+async def _live_through(settings: Settings, database: Database) -> None:
+    now = datetime.now(UTC)
+    world = World(settings, database, now - timedelta(days=HISTORY_DAYS))
+    async with world.running():
+        court = await open_court(world)
+        stories = [
+            (planned.history, Story(world, court, PROPERTY[planned.property], position))
+            for position, planned in enumerate(PLAN, 1)
+        ]
+        await _run_together(world, stories, now)
+        await world.walk_to(now)
+    await begin_court_time(database, at=now, rate=1)
+
+
+async def _run_together(world: World, stories: list[tuple[History, Story]], now: datetime) -> None:
+    """Run histories side by side, always the one whose next act is soonest."""
+    waiting: list[tuple[datetime, int, Instants]] = []
+    for history, story in stories:
+        await _next_act(waiting, history(story, now), story.position)
+    while waiting:
+        at, position, instants = heapq.heappop(waiting)
+        await world.walk_to(at)
+        await _next_act(waiting, instants, position)
+
+
+async def _next_act(
+    waiting: list[tuple[datetime, int, Instants]], instants: Instants, position: int
+) -> None:
+    try:
+        at = await anext(instants)
+    except StopAsyncIteration:
+        return
+    heapq.heappush(waiting, (at, position, instants))
+
+
+async def _court_now(database: Database) -> datetime:
+    async with database.session() as session:
+        row = await session.get_one(CourtClock, 1)
+        return CourtAnchor(row.court_at, row.machine_at, row.rate).at(datetime.now(UTC))
+
+
+async def _open_lot(database: Database, now: datetime) -> str | None:
+    """Return an open lot with some time left, that of the plan first."""
+    async with database.session() as session:
+        found = select(Lot.id, Lot.number).where(col(Lot.state) == LotState.open)
+        rows = (await session.exec(found.order_by(col(Lot.number)))).all()
+        states = await live(session, [row[0] for row in rows])
+    lasting = [
+        lot_id
+        for lot_id, state in states.items()
+        if state.ends_at is not None and state.ends_at - now > OPEN_FOR_AT_LEAST
+    ]
+    return max(lasting, key=lambda lot_id: states[lot_id].bids, default=None)
+
+
+async def _reopen(settings: Settings, database: Database, now: datetime) -> str:
+    """Sell one more thing: its whole history is lived through so that it is open now."""
+    async with database.session() as session:
+        court_id = (await session.exec(select(Court.id).limit(1))).one()
+        rows = (await session.exec(select(Account.email, Account.id))).all()
+        used = len((await session.exec(select(Lot.id))).all())
+    court = SandboxCourt.from_accounts(court_id, dict(rows))
+    world = World(settings, database, now - timedelta(days=80))
+    log.info("sandbox_opens_another_lot")
+    async with world.running():
+        await court.remember_agencies(world)
+        story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], len(PLAN) + used + 1)
+        history = running(ends_in=REOPENED_FOR, logins=("rival1", "rival2"), bids=("rival1",))
+        await _run_together(world, [(history, story)], now)
+        await world.walk_to(now)
+    return story.lot_id
