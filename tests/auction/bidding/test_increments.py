@@ -20,6 +20,12 @@ def test_the_next_price_is_one_increment_up() -> None:
     assert next_fen(lot.state) == START + 8 * STEP
 
 
+def test_the_greatest_amount_may_still_be_offered() -> None:
+    lot = open_lot("A1", start_fen=MAX_FEN - STEP)
+    lot.bid("A1", MAX_FEN - STEP)
+    assert next_fen(lot.state) == MAX_FEN
+
+
 def test_beyond_the_greatest_amount_there_is_no_next_price() -> None:
     lot = open_lot("A1", start_fen=MAX_FEN)
     lot.bid("A1", MAX_FEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auction.bidding.answers import Done
 from auction.bidding.lot_state import LotStatus
 from auction.bidding.outages import OutageFigures, commands_after_gap
 from tests.auction.bidding.living_lot import ENDS, MINUTE, OPENS, LivingLot, open_lot
@@ -14,13 +15,14 @@ SECOND = 1000
 
 def _after(lot: LivingLot, down_ms: int, back_ms: int) -> tuple[LotStatus, int]:
     for command in commands_after_gap(lot.state, down_ms=down_ms, back_ms=back_ms, figures=FIGURES):
-        lot.do(command)
+        assert isinstance(lot.do(command), Done)
     return lot.state.status, lot.state.ends_at_ms
 
 
 SHORT = [
     ("far from the end", ENDS - 60 * MINUTE, ENDS),
-    ("back just before the last five minutes", ENDS - 5 * MINUTE - 5 * SECOND, ENDS),
+    ("back just before the last five minutes", ENDS - 5 * MINUTE - 5 * SECOND - 1, ENDS),
+    ("back as they begin", ENDS - 5 * MINUTE - 5 * SECOND, ENDS),
     ("back within them", ENDS - 5 * MINUTE, ENDS + 5 * SECOND),
     ("over the end", ENDS - SECOND, ENDS + 4 * SECOND + 5 * MINUTE),
     ("wholly after an end nobody could close", ENDS + SECOND, ENDS + 6 * SECOND + 5 * MINUTE),
