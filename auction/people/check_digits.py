@@ -19,7 +19,7 @@ def checked_number(kind: AccountKind, number: str) -> str:
     """Return a number in the form it is kept. Raises `Refused(number_wrong)`."""
     scheme = ric if kind is AccountKind.person else uscc
     try:
-        return str(scheme.validate(number))
+        return str(scheme.validate("".join(number.split())))
     except ValidationError as error:
         raise refuse(PeopleRefusal.number_wrong, "number") from error
 

@@ -21,6 +21,8 @@ MOST_DOCUMENTS = 6
 _APART_FROM_ADMISSION = frozenset({Role.judge, Role.panel})
 
 _EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LEAST_DIFFERENT = 4
+_ADDED = "0123456789!"
 _GUESSED_FIRST = ("password", "passw0rd", "1234567890", "qwertyuiop", "iloveyou", "auction")
 
 
@@ -67,10 +69,9 @@ def check_password(password: str, *, email: str) -> Refusal | None:
         return Refusal(PeopleRefusal.password_too_short, {"least": LEAST_PASSWORD}, "password")
     if len(password) > MOST_PASSWORD:
         return Refusal(PeopleRefusal.password_too_long, {"longest": MOST_PASSWORD}, "password")
-    low = password.lower()
-    own = email.partition("@")[0]
-    few = len(set(password)) < 4
-    if few or low in {email, own} or low.rstrip("0123456789!") in {own, *_GUESSED_FIRST}:
+    low, own = password.lower(), email.partition("@")[0]
+    guessed = {email, own, own.rstrip(_ADDED), *_GUESSED_FIRST}
+    if len(set(password)) < _LEAST_DIFFERENT or {low, low.rstrip(_ADDED)} & guessed:
         return Refusal(PeopleRefusal.password_guessable, {}, "password")
     return None
 
