@@ -94,7 +94,7 @@ async def _debtor_and_claims(story: Story, uow: UnitOfWork, creditor: str) -> No
 
 async def _record_asset(story: Story, uow: UnitOfWork) -> str:
     today, text = court_day(uow.now), story.text
-    movable = text.kind in {AssetKind.movable, AssetKind.vehicle}
+    movable = text.kind in {AssetKind.movable, AssetKind.vehicle, AssetKind.ship}
     return await cases.record_asset(
         uow,
         case_id=story.case_id,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import text
 from sqlmodel import col, select
 
-import valuation.tables  # noqa: F401  Every table must be known before the first query.
 from auction.bidding.queries import live
 from auction.db.court_clock import begin_court_time, wake_court_time
 from auction.db.engine import Database
@@ -19,6 +19,7 @@ from auction.lots.models import Lot
 from auction.lots.states import LotState
 from auction.people.models import Account, Court
 from auction.settings import Settings
+from valuation.tables import METADATA
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
 from web.sandbox.people import shown_users
@@ -41,7 +42,8 @@ async def fill(database_url: str, settings: Settings) -> dict[str, Any]:
     """
     database = Database(database_url)
     try:
-        if await _is_empty(database):
+        if not await _is_filled(database):
+            await _empty(database)
             await _live_through(settings, database)
         elif not settings.outage_real:
             await wake_court_time(database)
@@ -52,9 +54,17 @@ async def fill(database_url: str, settings: Settings) -> dict[str, Any]:
     return {"lot_path": f"/lots/{lot_id}", "users": shown_users()}
 
 
-async def _is_empty(database: Database) -> bool:
+async def _is_filled(database: Database) -> bool:
+    """Say whether a history was lived through to its end: only then does court time begin."""
     async with database.session() as session:
-        return (await session.exec(select(Court.id).limit(1))).first() is None
+        return await session.get(CourtClock, 1) is not None
+
+
+async def _empty(database: Database) -> None:
+    """Clear what a filling that was broken off has left."""
+    tables = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
+    async with database.engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {tables} CASCADE"))
 
 
 async def _live_through(settings: Settings, database: Database) -> None:
