@@ -90,8 +90,9 @@ async def record_receipt(
         raise refuse(ValuationRefusal.received_before_served, "received_on")
     if received_on > court_day(uow.now):
         raise refuse(ValuationRefusal.received_in_future, "received_on")
-    row.way, row.received_on = ServedBy.paper, received_on
-    row.objections_until_at = _objections_until(received_on)
+    # The notice may have run out before the paper was signed for: the earlier day counts.
+    row.way, row.received_on = ServedBy.paper, min(received_on, row.received_on)
+    row.objections_until_at = _objections_until(row.received_on)
     await uow.session.flush()
     report.objections_until_at = await _last_period(uow, report.id)
     note_act(uow, appraisal, "receipt", report=report.id, party=party_id)

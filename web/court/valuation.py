@@ -221,7 +221,7 @@ async def _asset_page(request: Request, form: FormView) -> Response:
         return see_other(f"/court/appraisals/{running.id}")
     context = {
         "form": form,
-        "asset": thing,
+        "thing": thing,
         "earlier": earlier,
         "specialities": suited_to(thing.kind),
     }

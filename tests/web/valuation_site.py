@@ -1,0 +1,72 @@
+"""The doors of the valuation on a small site, where a test says who looks."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from auction.kernel.actor import Actor
+from auction.kernel.refusal import Refused
+from tests.valuation.house import ValuationHouse
+from web.app import guarded
+from web.errors import on_refused
+from web.routes import AGENCY, PARTY, VALUATION
+from web.security.viewer import Viewer
+
+
+class _LookedAtBy:
+    """Sets the viewer and the clock, as the session middleware and the lifespan do."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app, self._site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {}).update(viewer=self._site.viewer, clock=self._site.court.clock)
+        await self._app(scope, receive, send)
+
+
+class Site:
+    """A client for the pages of one court; `as_` says who looks from now on."""
+
+    def __init__(self, court: ValuationHouse) -> None:
+        self.court = court
+        self.viewer = Viewer()
+        app = Starlette(
+            routes=[
+                Route(door.path, guarded(door), methods=[door.method], max_body_size=52_000_000)
+                for door in (*VALUATION, *PARTY, *AGENCY)
+            ],
+            exception_handlers={Refused: on_refused},
+        )
+        app.state.house = SimpleNamespace(
+            database=court.database, works=court.works, clock=court.clock
+        )
+        self._client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(_LookedAtBy(app, self)), base_url="http://court.test"
+        )
+
+    def as_(self, actor: Actor) -> Site:
+        """Look as somebody."""
+        self.viewer = Viewer(actor.account_id, "someone", actor.roles, actor.court_id, csrf="x")
+        return self
+
+    async def get(self, path: str, language: str = "en") -> httpx2.Response:
+        """Open a page."""
+        return await self._client.get(path, headers={"Accept-Language": language})
+
+    async def post(
+        self, path: str, data: dict[str, str] | None = None, *, report: bytes | None = None
+    ) -> httpx2.Response:
+        """Send a form."""
+        files = None if report is None else {"report": ("r.pdf", report, "application/pdf")}
+        return await self._client.post(
+            path, data=data or {}, files=files, headers={"Accept-Language": "en"}
+        )
+
+    async def close(self) -> None:
+        """Close the client."""
+        await self._client.aclose()
