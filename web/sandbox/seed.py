@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from auction.bidding.queries import live
@@ -19,7 +19,6 @@ from auction.lots.models import Lot
 from auction.lots.states import LotState
 from auction.people.models import Account, Court
 from auction.settings import Settings
-from valuation.tables import METADATA
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
 from web.sandbox.people import shown_users
@@ -27,6 +26,7 @@ from web.sandbox.plan import LIVE_LOT, PLAN
 from web.sandbox.property_texts import PROPERTY
 from web.sandbox.story import Story
 from web.sandbox.world import World
+from web.serve.migrations import migrate
 
 HISTORY_DAYS = 130
 OPEN_FOR_AT_LEAST = timedelta(minutes=20)
@@ -43,7 +43,7 @@ async def fill(database_url: str, settings: Settings) -> dict[str, Any]:
     database = Database(database_url)
     try:
         if not await _is_filled(database):
-            await _empty(database)
+            await _empty(database_url)
             await _live_through(settings, database)
         elif not settings.outage_real:
             await wake_court_time(database)
@@ -60,11 +60,10 @@ async def _is_filled(database: Database) -> bool:
         return await session.get(CourtClock, 1) is not None
 
 
-async def _empty(database: Database) -> None:
-    """Clear what a filling that was broken off has left."""
-    tables = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
-    async with database.engine.begin() as connection:
-        await connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+async def _empty(url: str) -> None:
+    """Clear what a filling that was broken off has left; records cannot be deleted row by row."""
+    await asyncio.to_thread(migrate, url, to="base")
+    await asyncio.to_thread(migrate, url)
 
 
 async def _live_through(settings: Settings, database: Database) -> None:
