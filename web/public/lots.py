@@ -16,7 +16,7 @@ from auction.kernel.page import Page
 from auction.lots.queries import LotCard, public_lots
 from auction.lots.states import PUBLIC
 from auction.people.queries import courts
-from auction.registers.statistics import court_statistics
+from auction.registers.public_figures import public_figures
 from web.requests import house
 from web.templating import render
 
@@ -64,7 +64,7 @@ async def show_home(request: Request) -> Response:
         coming = await _shown(
             session, await public_lots(session, state="published", size=HOME_SHOWS)
         )
-        figures = await court_statistics(session)
+        figures = await public_figures(session)
     context = {"open_now": open_now, "coming": coming, "figures": figures}
     return render(request, "public/home.html", context)
 
