@@ -11,13 +11,14 @@ from web.admin import tokens
 from web.admission import dossiers
 from web.agency import commissions
 from web.bidder import application, deposits, purchases
-from web.court import roster, valuation
+from web.court import assets, case_entries, cases, roster, today, valuation
+from web.court import lots as court_lots
 from web.doors import Door, page, upload
-from web.guards import anyone, role, signed_in
+from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
-from web.public import health, lot_page, lots, record
+from web.public import files, health, lot_page, lots, record
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -33,6 +34,7 @@ PUBLIC: list[Door] = [
     page("GET", "/lots/{lot_id}", lot_page.show_lot, anyone),
     page("GET", "/lots/{lot_id}/record.jsonl", record.download_record, anyone),
     page("GET", "/announcements", lots.list_announcements, anyone),
+    page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),
     page("GET", "/verify", record.show_verify, anyone),
     page("GET", "/healthz", health.show_health, anyone),
@@ -75,7 +77,33 @@ BIDDER: list[Door] = [
 ]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
-COURT: list[Door] = []
+COURT: list[Door] = [
+    page("GET", "/court", today.show_today, staff),
+    page("GET", "/court/cases", cases.list_cases, _COURT),
+    page("POST", "/court/cases", cases.open_case, _JUDGES),
+    page("GET", "/court/cases.csv", cases.export_cases, _COURT),
+    page("GET", "/court/cases/new", cases.new_case, _JUDGES),
+    page("GET", "/court/cases/{case_id}", cases.show_case, _COURT),
+    page("GET", "/court/cases/{case_id}/parties/new", case_entries.party_page, _JUDGES),
+    page("POST", "/court/cases/{case_id}/parties", case_entries.add_party, _JUDGES),
+    page("GET", "/court/cases/{case_id}/claims/new", case_entries.claim_page, _JUDGES),
+    page("POST", "/court/cases/{case_id}/claims", case_entries.add_claim, _JUDGES),
+    page("GET", "/court/cases/{case_id}/costs/new", case_entries.cost_page, _JUDGES),
+    page("POST", "/court/cases/{case_id}/costs", case_entries.add_cost, _JUDGES),
+    page("GET", "/court/cases/{case_id}/assets/new", case_entries.asset_page, _JUDGES),
+    page("POST", "/court/cases/{case_id}/assets", case_entries.record_asset, _JUDGES),
+    page("GET", "/court/assets/{asset_id}", assets.show_asset, _COURT),
+    upload("/court/assets/{asset_id}/pictures", assets.add_pictures, _JUDGES),
+    page("POST", "/court/assets/{asset_id}/renewal", assets.renew_seizure, _JUDGES),
+    page("POST", "/court/assets/{asset_id}/lots", assets.draft_lot, _JUDGES),
+    page("GET", "/court/lots", court_lots.list_lots, _COURT),
+    page("GET", "/court/lots/{lot_id}", court_lots.show_lot, _COURT),
+    page("POST", "/court/lots/{lot_id}/terms", court_lots.propose_terms, _JUDGES),
+    page("POST", "/court/lots/{lot_id}/signatures", court_lots.sign_terms, role(Role.panel)),
+    page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
+    page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, role(Role.judge)),
+    page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, role(Role.judge)),
+]
 
 # --- Valuation: the court's side, the roster, the published draws --------------------------------
 VALUATION: list[Door] = [

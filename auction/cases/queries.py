@@ -224,6 +224,16 @@ async def cases(
     return Page(tuple(lines), total, max(page, 1), size)
 
 
+async def case_numbers(
+    session: AsyncSession, court_id: str, case_ids: Iterable[str]
+) -> dict[str, str]:
+    """Return the numbers of this court's cases by id."""
+    rows = select(EnforcementCase.id, EnforcementCase.number).where(
+        col(EnforcementCase.court_id) == court_id, col(EnforcementCase.id).in_(list(case_ids))
+    )
+    return dict((await session.exec(rows)).all())
+
+
 async def cases_of_party(session: AsyncSession, account_id: str) -> list[tuple[str, str]]:
     """Return (court, case) of every case an account is a party to, newest first."""
     mine = (

@@ -94,6 +94,7 @@ class LotCard:
     id: str
     number: str
     case_id: str
+    asset_id: str
     category: str
     round: str
     is_resale: bool
@@ -418,6 +419,7 @@ def _card(
         id=row.id,
         number=row.number,
         case_id=row.case_id,
+        asset_id=row.asset_id,
         category=row.category,
         round=row.round,
         is_resale=row.is_resale,

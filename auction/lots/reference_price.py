@@ -36,7 +36,7 @@ class ReferencePrice:
 def check_reference_price(price: ReferencePrice) -> Refusal | None:
     """Say what is wrong with a price: its amount, or a validity of over a year. Law: REF-47."""
     if not is_amount(price.amount_fen):
-        return Refusal(CommonRefusal.bad_amount, {"least_fen": 1}, "amount")
+        return Refusal(CommonRefusal.bad_amount, {"least_fen": 1}, "amount_fen")
     fixed_on = court_day(price.fixed_at)
     if price.valid_until_on < fixed_on:
         data = {"valid_until_on": price.valid_until_on}

@@ -144,19 +144,19 @@ def advise(
 def _check_amounts(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
     for name in ("start_fen", "increment_fen", "deposit_fen"):
         if not is_amount(getattr(terms, name)):
-            return Refusal(CommonRefusal.bad_amount, {"least_fen": 1}, _field(name))
+            return Refusal(CommonRefusal.bad_amount, {"least_fen": 1}, name)
     floor = floor_fen(basis)
     if terms.start_fen < floor:
         data = {"floor_fen": floor, "law": floor_law(basis)}
-        return Refusal(LotRefusal.start_under_floor, data, "start")
+        return Refusal(LotRefusal.start_under_floor, data, "start_fen")
     if terms.increment_fen > terms.start_fen:
         return Refusal(
-            LotRefusal.increment_above_start, {"start_fen": terms.start_fen}, "increment"
+            LotRefusal.increment_above_start, {"start_fen": terms.start_fen}, "increment_fen"
         )
     least, most = deposit_band(terms.start_fen)
     if not least <= terms.deposit_fen <= most:
         data = {"least_fen": least, "most_fen": most}
-        return Refusal(LotRefusal.deposit_outside_band, data, "deposit")
+        return Refusal(LotRefusal.deposit_outside_band, data, "deposit_fen")
     return None
 
 
@@ -203,7 +203,3 @@ def _check_validity(
         data = {"lapses_on": basis.seizure_lapses_on}
         return Refusal(LotRefusal.seizure_lapses_first, data, "ends_at")
     return None
-
-
-def _field(name: str) -> str:
-    return name.removesuffix("_fen")

@@ -1,0 +1,163 @@
+"""What needs the viewer today: the law's clocks, what waits for them, what runs now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.bidding.queries import LiveLot, live
+from auction.cases.queries import case, case_numbers
+from auction.deadlines.queries import DeadlineView, due_for_court
+from auction.i18n.languages import Language
+from auction.kernel.actor import Role
+from auction.kernel.clock import court_day, day_ends
+from auction.ledger.queries import trial_balance
+from auction.lots.queries import LotCard, court_lots, waiting_for_signature
+from auction.lots.states import LotState
+from web.court.acting import court_of
+from web.court.story import Story, read_story
+from web.requests import house, viewer_of
+from web.security.viewer import Viewer
+from web.templating import language_of, render
+
+DAYS_AHEAD = 7
+_LISTED = 50
+_SEES_ALL = (Role.president,)
+_PAGES = {
+    "asset": "/court/assets/",
+    "lot": "/court/lots/",
+    "appraisal": "/court/appraisals/",
+    "sale": "/court/sales/",
+    "case": "/court/cases/",
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A deadline as a line of the desk; `href` is where it is met."""
+
+    deadline: DeadlineView
+    case_number: str
+    href: str
+    is_late: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """A lot that is open, with where it stands."""
+
+    card: LotCard
+    live: LiveLot | None
+
+
+async def show_today(request: Request) -> Response:
+    """Show what is due, what waits, what runs; the title says how many things need the viewer."""
+    viewer, court_id = viewer_of(request), court_of(request)
+    now = house(request).clock.now()
+    async with house(request).database.session() as session:
+        duties = await _duties(session, viewer, court_id, now)
+        waiting = await _waiting(session, viewer, court_id)
+        pressing = [duty for duty in duties if duty.is_late or duty.is_today]
+        context = {
+            "today_on": court_day(now),
+            "duties": duties,
+            "waiting": waiting,
+            "running": await _running(session, court_id),
+            "late": sum(duty.is_late for duty in duties),
+            "today": sum(duty.is_today for duty in duties),
+            "needs": len(pressing) + len(waiting),
+            "held_fen": await _held(session, court_id) if _sees_money(viewer) else None,
+            "story": await _first_story(session, language_of(request), court_id, duties),
+        }
+    return render(request, "court/today.html", context)
+
+
+async def _duties(
+    session: AsyncSession, viewer: Viewer, court_id: str, now: datetime
+) -> list[Duty]:
+    until = day_ends(court_day(now)) + timedelta(days=DAYS_AHEAD)
+    due = await due_for_court(session, court_id, now, until)
+    mine = [each for each in due if _is_theirs(each, viewer)]
+    known = {each.case_id for each in mine if each.case_id is not None}
+    numbers = await case_numbers(session, court_id, known)
+    end_of_today = day_ends(court_day(now))
+    return [
+        Duty(
+            deadline=each,
+            case_number=numbers.get(each.case_id or "", ""),
+            href=_href(each),
+            is_late=each.due_at <= now,
+            is_today=now < each.due_at <= end_of_today,
+        )
+        for each in mine
+    ]
+
+
+def _is_theirs(deadline: DeadlineView, viewer: Viewer) -> bool:
+    """Say whether a duty is the viewer's: their role's, a judge's for a clerk, all for a president.
+
+    A clerk prepares what a judge must do.
+    """
+    if viewer.is_one_of(*_SEES_ALL) or deadline.role in viewer.roles:
+        return True
+    return deadline.role == Role.judge and viewer.is_one_of(Role.clerk)
+
+
+def _href(deadline: DeadlineView) -> str:
+    kind, _, subject_id = deadline.subject.partition(":")
+    if kind in _PAGES:
+        return f"{_PAGES[kind]}{subject_id}"
+    return f"/court/cases/{deadline.case_id}" if deadline.case_id else "/court"
+
+
+async def _waiting(session: AsyncSession, viewer: Viewer, court_id: str) -> list[LotCard]:
+    """Return the lots that wait for the viewer: to be signed, published, or proposed."""
+    waiting: list[LotCard] = []
+    if viewer.is_one_of(Role.panel) and viewer.account_id is not None:
+        waiting += await waiting_for_signature(session, court_id, viewer.account_id)
+    if viewer.is_one_of(Role.judge):
+        waiting += (await court_lots(session, court_id, state=LotState.decided, size=_LISTED)).items
+    if viewer.is_one_of(Role.judge, Role.clerk):
+        waiting += (await court_lots(session, court_id, state=LotState.draft, size=_LISTED)).items
+    return list(dict.fromkeys(waiting))
+
+
+async def _running(session: AsyncSession, court_id: str) -> list[Running]:
+    cards = (await court_lots(session, court_id, state=LotState.open, size=_LISTED)).items
+    running = await live(session, [card.id for card in cards])
+    return [Running(card, running.get(card.id)) for card in cards]
+
+
+async def _held(session: AsyncSession, court_id: str) -> int:
+    """Return what lies with the court for cases and is not paid out."""
+    books = await trial_balance(session, court_id)
+    return sum(
+        row.credit_fen
+        for row in books.rows
+        if row.code.startswith("case:") and row.code.endswith(":proceeds")
+    )
+
+
+def _sees_money(viewer: Viewer) -> bool:
+    return viewer.is_one_of(Role.judge, Role.president, Role.finance)
+
+
+async def _first_story(
+    session: AsyncSession, language: Language, court_id: str, duties: list[Duty]
+) -> tuple[str, str, Story] | None:
+    """Return the case whose duty comes first, as its number, id and story."""
+    for duty in duties:
+        case_id = duty.deadline.case_id
+        found = await case(session, court_id, case_id) if case_id else None
+        if found is not None and found.assets:
+            thing = next(
+                (each for each in found.assets if each.id == duty.deadline.subject_id),
+                found.assets[0],
+            )
+            return found.number, found.id, await read_story(session, language, found, thing)
+    return None
