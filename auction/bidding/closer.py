@@ -18,7 +18,7 @@ from auction.bidding.journal import Fenced
 from auction.bidding.kept_lot import KeptLot, Letter, due_ms
 from auction.bidding.lease import Peer
 from auction.bidding.line import LineDown
-from auction.bidding.links import Links
+from auction.bidding.links import Links, NodeGone
 from auction.bidding.node import Node
 
 SILENCE_SECONDS = 2.0
@@ -78,12 +78,17 @@ class Closer:
         if not peers:
             return
         question = forwarding.drained_question(lot_id, end_ms)
-        answers = await asyncio.gather(
-            *(self._links.ask(peer.address, question, within=PEER_SECONDS) for peer in peers)
-        )
-        for peer, answer in zip(peers, answers, strict=True):
-            if answer is None:
+        answers = await asyncio.gather(*(self._has_cleared(peer, question) for peer in peers))
+        for peer, has_cleared in zip(peers, answers, strict=True):
+            if not has_cleared:
                 await self._node.lease.fence(peer.node_id)
+
+    async def _has_cleared(self, peer: Peer, question: forwarding.Question) -> bool:
+        try:
+            answer = await self._links.ask(peer.address, question, within=PEER_SECONDS)
+        except NodeGone:
+            return False
+        return answer is not None
 
     async def _living_peers(self, end_ms: int) -> list[Peer]:
         """Return the nodes alive at or after an instant: only they can have stamped before it."""

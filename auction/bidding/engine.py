@@ -27,7 +27,7 @@ from auction.bidding.journal import Fenced
 from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lease import Peer
 from auction.bidding.line import LineDown
-from auction.bidding.links import Links, address_in
+from auction.bidding.links import Links, NodeGone, address_in
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.node import Node, ServiceListener
 from auction.bidding.refusals import BidRefusal, CommandRefusal
@@ -183,16 +183,15 @@ class Engine:
 
         Raises `Unavailable`.
         """
-        owner = await self._owner_or_none(lot_id)
+        question = forwarding.command_question(lot_id, command, deposit_number)
+        owner, answered = await self._ask_owner(lot_id, question)
         if owner is None:
             raise Unavailable(f"nobody keeps lot {lot_id} at the moment")
-        if isinstance(owner, Peer):
-            question = forwarding.command_question(lot_id, command, deposit_number)
-            answer = forwarding.command_answer(await self._links.ask(owner.address, question))
-        else:
+        if isinstance(owner, KeptLot):
             answer = await self._command_here(owner, command, deposit_number)
+        else:
+            answer = forwarding.command_answer(answered)
         if answer is None:
-            self._owners.pop(lot_id, None)
             raise Unavailable(f"lot {lot_id} could not be written to")
         return answer
 
@@ -269,19 +268,18 @@ class Engine:
 
     async def _submit_elsewhere(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> None:
         try:
-            owner = await self._owner(lot_id)
+            question = forwarding.bid_question(lot_id, bid)
+            owner, answered = await self._ask_owner(lot_id, question)
+        except Unavailable:
+            reply(refused(bid, BidRefusal.unavailable))
+        else:
             if isinstance(owner, KeptLot):
                 self._submit_here(owner, bid, reply)
             elif owner is None:
                 reply(refused(bid, BidRefusal.no_such_lot))
             else:
-                asked = await self._links.ask(owner.address, forwarding.bid_question(lot_id, bid))
-                answer = forwarding.bid_answer(asked)
-                if answer is None:
-                    self._owners.pop(lot_id, None)
+                answer = forwarding.bid_answer(answered)
                 reply(answer or refused(bid, BidRefusal.unavailable))
-        except (LineDown, Fenced):
-            reply(refused(bid, BidRefusal.unavailable))
         finally:
             self._door.leave(lot_id, bid.stamp_ms)
 
@@ -327,13 +325,12 @@ class Engine:
         Raises `Unavailable` when it could not be made known to the lot's owner.
         """
         await ceilings.save(self._works.database, lot_id, holder_tag, ceiling_fen)
-        owner = await self._owner_or_none(lot_id)
+        question = forwarding.ceiling_question(lot_id, holder_tag, ceiling_fen)
+        owner, answered = await self._ask_owner(lot_id, question)
         if isinstance(owner, KeptLot):
             ceilings.note(owner, holder_tag, ceiling_fen)
-        elif owner is not None:
-            question = forwarding.ceiling_question(lot_id, holder_tag, ceiling_fen)
-            if await self._links.ask(owner.address, question) is None:
-                raise Unavailable("the ceiling is saved, but not yet in force")
+        elif owner is not None and answered is None:
+            raise Unavailable("the ceiling is saved, but not yet in force")
 
     async def ceiling(self, lot_id: str, holder_tag: str) -> int | None:
         """Return the ceiling a bidder saved, or None."""
@@ -352,20 +349,43 @@ class Engine:
             return claim
         return None if claim is None else await self._node.take_up(claim)
 
-    async def _owner_or_none(self, lot_id: str) -> KeptLot | Peer | None:
+    async def _ask_owner(
+        self, lot_id: str, question: forwarding.Question
+    ) -> tuple[KeptLot | Peer | None, dict[str, Any] | None]:
+        """Return who keeps a lot, and another node's answer (None: nothing is known of it).
+
+        Raises `Unavailable` when nobody can be found.
+        """
+        try:
+            owner = await self._owner(lot_id)
+            if not isinstance(owner, Peer):
+                return owner, None
+            answered = await self._links.ask(owner.address, question)
+        except NodeGone:
+            self._owners.pop(lot_id, None)
+            return await self._own_now(lot_id), None
+        except (LineDown, Fenced) as problem:
+            raise Unavailable(f"nobody can say who keeps lot {lot_id}") from problem
+        if answered is None:
+            self._owners.pop(lot_id, None)
+        return owner, answered
+
+    async def _own_now(self, lot_id: str) -> KeptLot | Peer | None:
+        """Look again after an owner has gone: ours by now, unless a third node was faster."""
         try:
             return await self._owner(lot_id)
-        except (LineDown, Fenced):
-            return None
+        except (LineDown, Fenced) as problem:
+            raise Unavailable(f"nobody can say who keeps lot {lot_id}") from problem
 
     async def _asked(self, question: dict[str, Any]) -> dict[str, Any] | None:
         """Answer another node. What is not ours is not passed on a second time."""
         if question["ask"] == "drained":
             return await self._closer.drained(question["lot"], question["before"])
-        owner = await self._owner_or_none(question["lot"])
-        if not isinstance(owner, KeptLot):
+        try:
+            owner = await self._owner(question["lot"])
+        except (LineDown, Fenced):
             return None
-        return await self._asked_of(owner, question)
+        return await self._asked_of(owner, question) if isinstance(owner, KeptLot) else None
 
     async def _asked_of(self, lot: KeptLot, question: dict[str, Any]) -> dict[str, Any] | None:
         match question["ask"]:

@@ -11,6 +11,8 @@ from auction.bidding.answers import BidAnswer, Done, NotDone
 from auction.bidding.codec import kept_answer, kept_form
 from auction.bidding.refusals import CommandRefusal
 
+Question = Mapping[str, Any]
+
 _COMMANDS: dict[str, type] = {
     made.__name__: made
     for made in (

@@ -21,6 +21,8 @@ from typing import Any
 
 import structlog
 
+from auction.kernel.refusal import Failure
+
 log = structlog.get_logger()
 
 ANSWER_SECONDS = 6.0
@@ -42,6 +44,10 @@ def address_in(data: Path) -> Path:
     return address
 
 
+class NodeGone(Failure):
+    """The other process has ended: somebody else will have its lots."""
+
+
 class Links:
     """Listens for the other nodes' questions and keeps one connection to each that was asked."""
 
@@ -51,6 +57,7 @@ class Links:
         self._server: asyncio.Server | None = None
         self._calls: dict[str, _Call] = {}
         self._answering: set[asyncio.Task[None]] = set()
+        self._callers: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
     async def open(self) -> None:
         """Begin to listen."""
@@ -66,31 +73,44 @@ class Links:
             task.cancel()
         if self._server is not None:
             self._server.close()
+        for writer in self._callers.values():
+            writer.close()
+        if self._callers:
+            await asyncio.wait(list(self._callers), timeout=CONNECT_SECONDS)
         self.address.unlink(missing_ok=True)
 
     async def ask(
         self, address: str, question: Question, *, within: float = ANSWER_SECONDS
     ) -> dict[str, Any] | None:
-        """Return the answer of the node that listens at an address; None if none came in time."""
+        """Return the answer of the node that listens at an address; None if none came in time.
+
+        Raises `NodeGone` when nobody listens there any more.
+        """
         call = self._calls.get(address)
         if call is None or call.is_over:
             call = self._calls[address] = _Call(address)
         try:
             return await asyncio.wait_for(call.ask(question), within)
-        except (OSError, TimeoutError) as problem:
-            log.warning("node_not_reached", address=address, problem=str(problem))
+        except TimeoutError:
+            log.warning("node_silent", address=address)
             return None
+        except OSError as problem:
+            raise NodeGone(f"nobody listens at {address}") from problem
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._callers[task] = writer
         try:
             while line := await reader.readline():
                 # Begun in the order they came, so that one bidder's bids keep theirs.
-                task = asyncio.create_task(self._answer(json.loads(line), writer))
-                self._answering.add(task)
-                task.add_done_callback(self._answering.discard)
+                answering = asyncio.create_task(self._answer(json.loads(line), writer))
+                self._answering.add(answering)
+                answering.add_done_callback(self._answering.discard)
         except (OSError, ValueError) as problem:
             log.warning("link_broken", problem=str(problem))
         finally:
+            del self._callers[task]
             writer.close()
 
     async def _answer(self, question: dict[str, Any], writer: asyncio.StreamWriter) -> None:

@@ -1,0 +1,148 @@
+"""Several processes on one database: any takes a bid, one keeps a lot, none writes too late."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from auction.bidding.answers import Accepted, RefusedBid
+from auction.bidding.codec import BidRequest
+from auction.bidding.commands import Suspend
+from auction.bidding.kept_lot import KeptLot
+from auction.bidding.refusals import BidRefusal
+from auction.bidding.verify import Verified
+from tests.fakes.engine_process import MachineClock, engine_process
+from tests.fakes.live_lots import (
+    LOT,
+    START_FEN,
+    STEP_FEN,
+    HandClock,
+    LiveLots,
+    eventually,
+    running_engine,
+)
+
+
+@pytest.fixture
+async def other(
+    live: LiveLots, database_url: str, tmp_path: Path, clock: HandClock
+) -> AsyncIterator[LiveLots]:
+    """A second process's engine; `live` came first and keeps the lot."""
+    await live.list_lot()
+    async with running_engine(database_url, tmp_path, clock) as other:
+        yield other
+
+
+async def test_a_bid_through_another_process_reaches_the_owner(
+    live: LiveLots, other: LiveLots
+) -> None:
+    await other.admit("ann")
+    answer = await other.bid("ann", START_FEN)
+    assert isinstance(answer, Accepted)
+    assert (await live.state()).leader == (await live.state()).admissions["ann"].paddle
+
+
+async def test_a_watcher_of_another_process_sees_the_lot_live(
+    live: LiveLots, other: LiveLots
+) -> None:
+    seen: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def changed(lot: KeptLot) -> None:
+        if lot.state.price_fen is not None and not seen.done():
+            seen.set_result(lot.state.price_fen)
+
+    await other.engine.watch(LOT, changed)
+    await live.admit("ann")
+    await live.bid("ann", START_FEN)
+    assert await asyncio.wait_for(seen, 0.9) == START_FEN
+
+
+async def test_a_command_through_another_process_reaches_the_owner(
+    live: LiveLots, other: LiveLots
+) -> None:
+    await live.until(lambda state: state.status == "open")
+    await other.engine.command(LOT, Suspend(at_ms=0, reason="objection", act="stay"))
+    assert (await live.state()).status == "suspended"
+
+
+async def test_a_ceiling_saved_at_another_process_is_in_force_at_the_owner(
+    live: LiveLots, other: LiveLots
+) -> None:
+    await live.admit("ann")
+    await other.engine.save_ceiling(LOT, holder_tag="ann", ceiling_fen=START_FEN)
+    answer = await live.bid("ann", START_FEN + STEP_FEN)
+    assert isinstance(answer, RefusedBid)
+    assert answer.code == BidRefusal.over_ceiling
+
+
+async def test_a_bid_on_its_way_through_another_process_holds_the_close_back(
+    live: LiveLots, other: LiveLots, clock: HandClock
+) -> None:
+    await live.admit("ann")
+    with other.engine.coming_in(LOT) as stamp_ms:
+        clock.advance(minutes=60)
+        await asyncio.sleep(0.3)
+        answer = await other.engine.place_bid(
+            LOT, BidRequest("late", START_FEN), holder_tag="ann", stamp_ms=stamp_ms
+        )
+    assert isinstance(answer, Accepted)
+    state = await live.until(lambda state: state.status == "closed")
+    assert state.result == "sold"
+
+
+async def test_lots_of_a_process_that_ended_in_good_order_go_on_in_another(
+    database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    async with running_engine(database_url, tmp_path, clock) as other:
+        async with running_engine(database_url, tmp_path, clock) as live:
+            await live.list_lot()
+            await other.bid("ann", START_FEN)  # So that it knows who keeps the lot.
+        await eventually(lambda: _is_accepted(other, "ann"), "the other process keeps the lot now")
+
+
+async def _is_accepted(live: LiveLots, holder: str) -> bool:
+    await live.admit(holder)
+    return isinstance(await live.bid(holder, START_FEN), Accepted)
+
+
+async def test_lots_of_a_killed_process_are_taken_over_within_five_seconds(
+    database_url: str, tmp_path: Path
+) -> None:
+    clock = MachineClock()
+    with engine_process(database_url, tmp_path, LOT) as process:
+        async with running_engine(database_url, tmp_path, clock) as live:  # type: ignore[arg-type]
+            await live.admit("ann")
+            first = await live.bid("ann", START_FEN, bid_id="one")
+            process.kill()
+            killed_at = time.monotonic()
+            await eventually(lambda: live.engine.health().lots == 1, "the lot was taken over")
+            assert time.monotonic() - killed_at < 5
+            assert await live.bid("ann", START_FEN, bid_id="one") == first
+            assert isinstance(await live.bid("ann", START_FEN + STEP_FEN), Accepted)
+
+
+async def test_a_frozen_owner_that_wakes_up_writes_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    clock = MachineClock()
+    with engine_process(database_url, tmp_path, LOT) as process:
+        async with running_engine(database_url, tmp_path, clock) as live:  # type: ignore[arg-type]
+            await live.admit("ann", "ben")
+            process.send_signal(signal.SIGSTOP)
+            frozen_at = time.monotonic()
+            on_its_way = asyncio.create_task(live.bid("ann", START_FEN, bid_id="frozen"))
+            await eventually(lambda: live.engine.health().lots == 1, "the lot was taken over")
+            assert time.monotonic() - frozen_at < 5
+            before = await live.state()
+            process.send_signal(signal.SIGCONT)
+            answer = await on_its_way
+            assert isinstance(answer, RefusedBid)
+            assert answer.code == BidRefusal.unavailable
+            assert isinstance(await live.bid("ben", START_FEN), Accepted)
+            assert (await live.state()).seq == before.seq + 1
+            assert isinstance(await live.verified(), Verified)
