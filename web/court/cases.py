@@ -30,7 +30,16 @@ from web.requests import house, viewer_of
 from web.templating import language_of, render, see_other
 
 EXPORTED_AT_MOST = 10_000
-_COLUMNS = ("Case number", "Opened", "State", "Judge", "Applicant", "Debtor", "Property", "Claims")
+_COLUMNS = (
+    "Case number",
+    "Opened on",
+    "State",
+    "Judge in charge",
+    "Applicant",
+    "Debtor",
+    "Property",
+    "Claims",
+)
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

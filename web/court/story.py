@@ -134,11 +134,11 @@ def _seized(course: Course, language: Language) -> _Told:
     thing = course.asset
     note = translate(language, "lapses %(lapses_on)s", lapses_on=thing.seizure_lapses_on)
     when = _day(language, thing.seized_on)
-    return {"title": translate(language, "Seized"), "when": when, "note": note}, True
+    return {"title": translate(language, "court_story.seized"), "when": when, "note": note}, True
 
 
 def _valued(course: Course, language: Language) -> _Told:
-    shown: dict[str, Any] = {"title": translate(language, "Valued")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.valued")}
     if course.price is not None:
         shown["when"] = _day(language, course.price.fixed_at)
         shown["note"] = formats.money(course.price.amount_fen)
@@ -150,7 +150,7 @@ def _valued(course: Course, language: Language) -> _Told:
 
 
 def _decided(course: Course, language: Language) -> _Told:
-    shown: dict[str, Any] = {"title": translate(language, "Terms decided by the panel")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.decided")}
     found = course.decision
     if found is not None and found.decided_at is not None:
         shown["when"] = _day(language, found.decided_at)
@@ -164,7 +164,7 @@ def _decided(course: Course, language: Language) -> _Told:
 
 def _announced(course: Course, language: Language) -> _Told:
     lot = course.lot
-    shown: dict[str, Any] = {"title": translate(language, "Announced")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.announced")}
     is_public = lot is not None and lot.opens_at is not None
     if lot is not None and is_public:
         shown["note"] = translate(language, "Lot %(number)s", number=lot.number)
@@ -174,7 +174,7 @@ def _announced(course: Course, language: Language) -> _Told:
 
 def _bidding(course: Course, language: Language) -> _Told:
     lot = course.lot
-    shown: dict[str, Any] = {"title": translate(language, "Bidding")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.bidding")}
     if lot is None:
         return shown, False
     if lot.closed_at is not None:
@@ -189,7 +189,7 @@ def _bidding(course: Course, language: Language) -> _Told:
 
 
 def _sold(course: Course, language: Language) -> _Told:
-    shown: dict[str, Any] = {"title": translate(language, "Sold")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.sold")}
     if course.sale is None:
         return shown, False
     shown["when"] = _day(language, course.sale.confirmed_at)
@@ -199,7 +199,7 @@ def _sold(course: Course, language: Language) -> _Told:
 
 def _paid(course: Course, language: Language) -> _Told:
     sale = course.sale
-    shown: dict[str, Any] = {"title": translate(language, "Price paid in full")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.paid")}
     if sale is None:
         return shown, False
     if sale.paid_at is not None:
@@ -213,19 +213,22 @@ def _paid(course: Course, language: Language) -> _Told:
 
 
 def _ruling(course: Course, language: Language) -> _Told:
-    title = translate(language, "Ruling served: title passes")
+    title = translate(language, "court_story.ruling")
     served = course.sale.ruling_served_at if course.sale else None
     return {"title": title, "when": _day(language, served)}, served is not None
 
 
 def _handed_over(course: Course, language: Language) -> _Told:
     done = course.sale.handed_over_at if course.sale else None
-    return {"title": translate(language, "Handed over"), "when": _day(language, done)}, bool(done)
+    return {
+        "title": translate(language, "court_story.handed_over"),
+        "when": _day(language, done),
+    }, bool(done)
 
 
 def _distributed(course: Course, language: Language) -> _Told:
     found = course.distribution
-    shown: dict[str, Any] = {"title": translate(language, "Proceeds paid out")}
+    shown: dict[str, Any] = {"title": translate(language, "court_story.distributed")}
     if found is None:
         return shown, False
     if found.paid_at is None:
