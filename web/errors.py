@@ -9,11 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
+from pydantic_core import to_jsonable_python
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
+from auction.lots.refusals import LotRefusal
+from auction.payments.refusals import PaymentRefusal
+from auction.settlement.refusals import SettlementRefusal
 from web.templating import language_of, render
 from web.words import refusal_sentence
 
@@ -29,6 +33,9 @@ _STATUS = {
     CommonRefusal.key_reused: 409,
     CommonRefusal.malformed: 400,
     CommonRefusal.too_fast: 429,
+    LotRefusal.not_on_the_panel: 403,
+    PaymentRefusal.not_finance: 403,
+    SettlementRefusal.not_the_judge: 403,
 }
 
 
@@ -58,7 +65,9 @@ async def on_http(request: Request, problem: Exception) -> Response:
     code = {404: CommonRefusal.not_found, 413: CommonRefusal.too_long}.get(problem.status_code)
     refusal = Refusal(code or CommonRefusal.malformed)
     if wants_json(request):
-        return problem_json(request, refusal, problem.status_code)
+        response = problem_json(request, refusal, problem.status_code)
+        response.headers.update(problem.headers or {})
+        return response
     context = {"refusal": refusal, "status": problem.status_code}
     return render(request, "errors/refused.html", context, problem.status_code)
 
@@ -86,7 +95,7 @@ def problem_json(request: Request, refusal: Refusal, status: int | None = None) 
         "title": refusal_sentence(language, refusal),
         "status": status,
         "code": str(refusal.code),
-        "data": dict(refusal.data),
+        "data": to_jsonable_python(dict(refusal.data)),
     }
     if refusal.field_name:
         body["field"] = refusal.field_name

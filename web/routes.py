@@ -10,19 +10,22 @@ from web.admin import staff as staff_pages
 from web.admin import tokens
 from web.admission import dossiers
 from web.agency import commissions
+from web.api.v1.door import API_DOORS
 from web.bidder import application, deposits, purchases
-from web.court import assets, case_entries, cases, roster, today, valuation
+from web.court import assets, case_entries, cases, distributions, roster, sales, statistics, today, valuation
 from web.court import lots as court_lots
 from web.doors import Door, page, upload
+from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
-from web.public import files, health, lot_page, lots, record
+from web.public import files, health, lot_page, lots, papers, record
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
+_MONEY = role(Role.finance, Role.president)
 
 # --- What every page has in its header ---------------------------------------------------------
 FRAME: list[Door] = [page("GET", "/language", choose_language, anyone)]
@@ -37,6 +40,9 @@ PUBLIC: list[Door] = [
     page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),
     page("GET", "/verify", record.show_verify, anyone),
+    page("GET", "/papers", papers.check_paper, anyone),
+    page("GET", "/papers/{number}", papers.show_paper, anyone),
+    page("GET", "/papers/{number}/pdf", papers.download_paper, anyone),
     page("GET", "/healthz", health.show_health, anyone),
     page("GET", "/readyz", health.show_readiness, anyone),
     page("GET", "/metrics", health.show_metrics, anyone),
@@ -130,10 +136,42 @@ VALUATION: list[Door] = [
     ),
     page("GET", "/court/roster", roster.show, _COURT),
     page("POST", "/court/roster", roster.add, _JUDGES),
+    page("GET", "/court/roster/{agency_id}", roster.show_agency, _JUDGES),
     page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+]
+
+# --- After the hammer: sales, distributions, figures ---------------------------------------------
+SALES: list[Door] = [
+    page("GET", "/court/sales", sales.list_sales, _COURT),
+    page("GET", "/court/sales/{sale_id}", sales.show_sale, _COURT),
+    page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
+    page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, role(Role.judge)),
+    page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, role(Role.judge)),
+    page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),
+    page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
+    page(
+        "POST",
+        "/court/distributions/{distribution_id}/approval",
+        distributions.approve,
+        role(Role.judge),
+    ),
+    page(
+        "POST",
+        "/court/distributions/{distribution_id}/again",
+        distributions.propose_again,
+        role(Role.judge),
+    ),
+    page(
+        "POST",
+        "/court/distributions/{distribution_id}/accounts",
+        distributions.name_account,
+        _JUDGES,
+    ),
+    page("GET", "/court/statistics", statistics.show_statistics, _COURT),
+    page("GET", "/court/statistics.csv", statistics.download_statistics, _COURT),
 ]
 
 # --- Parties and agencies: whose case or commission it is, the handler asks -----------------------
@@ -173,7 +211,28 @@ AGENCY: list[Door] = [
 ]
 
 # --- Money, admission desk, administration -------------------------------------------------------
-FINANCE: list[Door] = []
+FINANCE: list[Door] = [
+    page("GET", "/finance", desk.show_desk, _MONEY),
+    page("GET", "/finance/expected", desk.list_expected, role(Role.finance)),
+    page("GET", "/finance/transfers", desk.list_transfers, role(Role.finance)),
+    page("POST", "/finance/transfers", desk.report_transfer, role(Role.finance)),
+    page(
+        "POST",
+        "/finance/transfers/{transfer_id}/return",
+        desk.return_transfer,
+        role(Role.finance),
+    ),
+    page("GET", "/finance/payouts", payouts.list_payouts, role(Role.finance)),
+    page(
+        "POST", "/finance/payouts/{payout_id}/confirmation", payouts.confirm, role(Role.finance)
+    ),
+    page("POST", "/finance/payouts/{payout_id}/failure", payouts.fail, role(Role.finance)),
+    page("POST", "/finance/payouts/{payout_id}/retry", payouts.retry, role(Role.finance)),
+    page("GET", "/finance/books", books.show_trial_balance, _MONEY),
+    page("GET", "/finance/books.csv", books.download_trial_balance, _MONEY),
+    page("GET", "/finance/books/account", books.show_account, _MONEY),
+    page("GET", "/finance/books/account.csv", books.download_account, _MONEY),
+]
 ADMISSION: list[Door] = [
     page("GET", "/court/admission", dossiers.dossiers, role(Role.admission)),
     page("GET", "/court/admission/{dossier_id}", dossiers.dossier_page, role(Role.admission)),
@@ -199,7 +258,7 @@ ADMIN: list[Door] = [
 ]
 
 # --- The court's other software ------------------------------------------------------------------
-API: list[Door] = []
+API: list[Door] = API_DOORS
 
 DOORS: list[Door] = [
     *FRAME,
@@ -208,6 +267,7 @@ DOORS: list[Door] = [
     *BIDDER,
     *COURT,
     *VALUATION,
+    *SALES,
     *PARTY,
     *AGENCY,
     *FINANCE,

@@ -1,139 +1,215 @@
 """One endpoint of the API: what it takes, what it answers, and how it is run.
 
 A reading endpoint gets a session; a writing one a unit of work, in which its idempotency record is
-kept too: the act and the memory that it was done commit together or not at all.
+kept too: the act and the memory that it was done commit together or not at all. What an endpoint
+takes, answers and is called is read off its function, so that the description cannot differ.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.kernel.actor import Actor
-from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
+from auction.kernel.actor import Actor, Role
+from auction.kernel.refusal import CommonRefusal, Refusal, refuse
+from auction.people.scopes import Scope
+from web.api.v1.fields import ID_PATTERN
 from web.api.v1.idempotency import Remembered, remembered
-from web.doors import Door, upload
+from web.api.v1.reading import (
+    AnyBody,
+    AnyQuery,
+    Body,
+    NoBody,
+    NoQuery,
+    Query,
+    read_body,
+    read_query,
+)
+from web.doors import Door
 from web.guards import Guard
 from web.house import House
-from web.requests import actor_of, house
+from web.requests import actor_of, house, viewer_of
 from web.security.viewer import Viewer
 
 PREFIX = "/api/v1"
-
-
-class Body(BaseModel):
-    """What a request carries: exact types, and no field that is not named."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Query(BaseModel):
-    """What an address carries behind its question mark."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-AnyBody = TypeVar("AnyBody", bound=Body)
-
-
-class NoBody(Body):
-    """An act that needs nothing said beyond its address: `{}` or nothing at all."""
-
-
-class NoQuery(Query):
-    """An address without parameters."""
+_ID = re.compile(ID_PATTERN, re.ASCII)
 
 
 @dataclass(frozen=True)
-class Call(Generic[AnyBody]):
-    """A request, read: the house, who acts, the path's names, the body, the query."""
+class Call(Generic[AnyBody, AnyQuery]):
+    """A request, read: the house, who acts, the path's names, the body, the query.
+
+    `content` is the raw body of an upload; empty for every other call.
+    """
 
     request: Request
     house: House
     actor: Actor
     path: dict[str, str]
     body: AnyBody
-    query: Any
+    query: AnyQuery
+    content: bytes = b""
+
+    def account_id(self) -> str:
+        """Return who acts; refuses a visitor."""
+        if self.actor.account_id is None:
+            raise refuse(CommonRefusal.not_signed_in)
+        return self.actor.account_id
+
+    def court_id(self, *roles: Role) -> str:
+        """Return the court whose member acts in one of these roles; refuses everybody else."""
+        if self.actor.court_id is None or not self.actor.is_one_of(*roles):
+            raise refuse(CommonRefusal.not_allowed)
+        return self.actor.court_id
 
 
-Reads = Callable[[AsyncSession, Call[Any]], Awaitable[Any]]
-Writes = Callable[[UnitOfWork, Call[Any]], Awaitable[Any]]
+Reads = Callable[[AsyncSession, Call[Any, Any]], Awaitable[Any]]
+Writes = Callable[[UnitOfWork, Call[Any, Any]], Awaitable[Any]]
+Handles = Callable[[Call[Any, Any]], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A row of the API's table. `scope` None: open to anyone, without a token."""
+    """A row of the API's table. `scope` None: open to anyone, without a token.
+
+    `uploads` names the media types of a raw body. `otherwise` are answers beside the usual one,
+    by status, for an endpoint that writes its response itself.
+    """
 
     method: str
     path: str
-    summary: str
-    scope: str | None
-    answer: Any
+    scope: Scope | None
     reads: Reads | None = None
     writes: Writes | None = None
-    body: type[Body] = NoBody
-    query: type[Query] = NoQuery
+    handles: Handles | None = None
     status: int = 200
-    media_type: str | None = None
+    uploads: tuple[str, ...] = ()
+    answers: Any = None
+    otherwise: tuple[tuple[int, Any], ...] = ()
+
+    @property
+    def run(self) -> Callable[..., Awaitable[Any]]:
+        """Return the endpoint's function."""
+        run = self.reads or self.writes or self.handles
+        assert run is not None
+        return run
+
+    @property
+    def operation_id(self) -> str:
+        """Return the name of the endpoint in the description: one endpoint, one function."""
+        return self.run.__name__
+
+    @property
+    def summary(self) -> str:
+        """Return what the endpoint does: the first line of its function's docstring."""
+        return (inspect.getdoc(self.run) or "").partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """Return what else is promised: the rest of the docstring."""
+        return (inspect.getdoc(self.run) or "").partition("\n")[2].strip()
+
+    @property
+    def is_remembered(self) -> bool:
+        """Say whether it takes an idempotency key."""
+        return self.writes is not None
+
+    @cached_property
+    def answer(self) -> Any:
+        """Return the type of its answer."""
+        return self.answers or get_type_hints(self.run)["return"]
+
+    @cached_property
+    def body(self) -> type[Body]:
+        """Return the model of its body."""
+        return self._call_types[0]
+
+    @cached_property
+    def query(self) -> type[Query]:
+        """Return the model of its query."""
+        return self._call_types[1]
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
         """Return what turns an answer into JSON."""
         return TypeAdapter(self.answer)
 
-    @property
-    def operation_id(self) -> str:
-        """Return the function's name: one endpoint, one function."""
-        run = self.reads or self.writes
-        return getattr(run, "__name__", "")
-
     def door(self) -> Door:
         """Return the endpoint as a row of the table of routes."""
-        guard = _scoped(self.scope)
-        if self.media_type is not None:
-            return upload(PREFIX + self.path, self._answer, guard)
-        return Door(self.method, PREFIX + self.path, self._answer, guard)
+        return Door(
+            self.method,
+            PREFIX + self.path,
+            self._respond,
+            _scoped(self.scope),
+            carries="upload" if self.uploads else "form",
+        )
 
-    async def _answer(self, request: Request) -> Response:
+    @cached_property
+    def _call_types(self) -> tuple[type[Body], type[Query]]:
+        hints = get_type_hints(self.run)
+        return get_args(hints["call"]) or (NoBody, NoQuery)
+
+    async def _respond(self, request: Request) -> Response:
         call = await self._call(request)
+        if self.handles is not None:
+            return await self.handles(call)
         if self.reads is not None:
             async with call.house.database.session() as session:
                 return self._json(await self.reads(session, call))
         assert self.writes is not None
         return await self._write(self.writes, call)
 
-    async def _call(self, request: Request) -> Call[Any]:
-        query = _parsed(self.query, lambda: self.query.model_validate(dict(request.query_params)))
-        body: Body = NoBody()
-        if self.body is not NoBody:
-            raw = await request.body()
-            body = _parsed(self.body, lambda: self.body.model_validate_json(raw or b"{}"))
-        elif self.media_type is None and (raw := await request.body()).strip():
-            body = _parsed(NoBody, lambda: NoBody.model_validate_json(raw))
-        return Call(
-            request, house(request), actor_of(request), dict(request.path_params), body, query
-        )
+    async def _call(self, request: Request) -> Call[Any, Any]:
+        path = dict(request.path_params)
+        if not all(_ID.match(value) for value in path.values()):
+            raise refuse(CommonRefusal.not_found)
+        query = read_query(self.query, request.query_params.multi_items())
+        raw = await request.body() if self.method == "POST" else b""
+        is_ours_to_read = not self.uploads and self.handles is None
+        body = read_body(self.body, raw) if is_ours_to_read else NoBody()
+        return Call(request, house(request), actor_of(request), path, body, query, raw)
 
-    async def _write(self, writes: Writes, call: Call[Any]) -> Response:
+    async def _write(self, writes: Writes, call: Call[Any, Any]) -> Response:
         async with call.house.works.begin(call.actor) as uow:
             memory = await remembered(uow, call.request)
             if isinstance(memory, Remembered):
                 return _response(memory.body, memory.status, repeated=True)
-            answer = self.adapter.dump_json(await writes(uow, call), by_alias=True)
+            answer = self.adapter.dump_json(await writes(uow, call))
             memory.keep(self.status, answer)
         return _response(answer, self.status)
 
     def _json(self, answer: Any) -> Response:
-        return _response(self.adapter.dump_json(answer, by_alias=True), self.status)
+        return _response(self.adapter.dump_json(answer), self.status)
+
+
+def get(path: str, reads: Reads, scope: Scope | None) -> Endpoint:
+    """Return an endpoint that reads."""
+    return Endpoint("GET", path, scope, reads=reads)
+
+
+def post(path: str, writes: Writes, scope: Scope, status: int = 200) -> Endpoint:
+    """Return an endpoint that acts."""
+    return Endpoint("POST", path, scope, writes=writes, status=status)
+
+
+def make(path: str, writes: Writes, scope: Scope) -> Endpoint:
+    """Return an endpoint that makes something."""
+    return post(path, writes, scope, 201)
+
+
+def upload(path: str, writes: Writes, scope: Scope, *uploads: str) -> Endpoint:
+    """Return an endpoint that takes a file as its raw body."""
+    return Endpoint("POST", path, scope, writes=writes, status=201, uploads=uploads)
 
 
 def _response(body: bytes, status: int, *, repeated: bool = False) -> Response:
@@ -143,35 +219,20 @@ def _response(body: bytes, status: int, *, repeated: bool = False) -> Response:
     return Response(body, status, headers, media_type="application/json")
 
 
-def _scoped(scope: str | None) -> Guard:
+def _scoped(scope: Scope | None) -> Guard:
     def check(viewer: Viewer) -> Refusal | None:
         if scope is None:
             return None
         if not viewer.signed_in:
             return Refusal(CommonRefusal.not_signed_in)
-        return None if viewer.may_use(scope) else Refusal(CommonRefusal.not_allowed)
+        if viewer.may_use(scope):
+            return None
+        return Refusal(CommonRefusal.not_allowed, {"scope": str(scope)})
 
     return Guard(f"scope {scope}" if scope else "anyone", check)
 
 
-def _parsed(model: type[Any], parse: Callable[[], Any]) -> Any:
-    try:
-        return parse()
-    except ValidationError as problem:
-        raise _malformed(problem) from problem
-
-
-_AMOUNT = re.compile(r"_fen$")
-
-
-def _malformed(problem: ValidationError) -> Refused:
-    """Return the first thing wrong as a refusal that names its field."""
-    first = problem.errors(include_url=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "missing":
-        return refuse(CommonRefusal.missing, name or None)
-    if _AMOUNT.search(name):
-        return refuse(CommonRefusal.bad_amount, name)
-    if name.endswith(("_on", "_at")):
-        return refuse(CommonRefusal.bad_date, name)
-    return refuse(CommonRefusal.malformed, name or None, reason=first["msg"])
+def is_reader(request: Request) -> bool:
+    """Say whether whoever asks is known, and came by a way that is good for reading their own."""
+    viewer = viewer_of(request)
+    return viewer.signed_in and viewer.may_use(Scope.read)

@@ -2,7 +2,7 @@
 
 The record is written in the unit of work of the act. Two requests with one key at once: the second
 waits for the first's commit and then gets its answer. A refused act leaves no record, so that the
-same key may be used again once the cause is mended.
+same key may be used again once the cause is mended. Keys belong to the account that sent them.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ async def remembered(uow: UnitOfWork, request: Request) -> Remembered | Memory:
     if not key:
         return Memory(None)
     if len(key) > LONGEST_KEY:
-        raise refuse(CommonRefusal.too_long, HEADER, most=LONGEST_KEY)
-    claimed = await _claim(uow, key, await _fingerprint(request))
-    if claimed:
+        raise refuse(CommonRefusal.too_long, HEADER, longest=LONGEST_KEY)
+    fingerprint = await _fingerprint(request)
+    if await _claim(uow, key, fingerprint):
         return Memory(await _record(uow, key))
-    return await _answer_before(uow, key, await _fingerprint(request))
+    return await _answer_before(uow, key, fingerprint)
 
 
 async def _claim(uow: UnitOfWork, key: str, fingerprint: str) -> bool:
@@ -84,6 +84,8 @@ async def _answer_before(uow: UnitOfWork, key: str, fingerprint: str) -> Remembe
 
 
 async def _fingerprint(request: Request) -> str:
-    content = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    """Return what was asked: address, parameters (a report's figures stand there) and body."""
+    address = f"{request.method} {request.url.path}?{request.url.query}\n"
+    content = hashlib.sha256(address.encode())
     content.update(await request.body())
     return content.hexdigest()

@@ -9,10 +9,30 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from web.api.v1.endpoint import PREFIX, Endpoint, NoBody
+from web.api.v1.endpoint import PREFIX, Endpoint
+from web.api.v1.fields import ID_PATTERN
 from web.api.v1.idempotency import HEADER, LONGEST_KEY
+from web.api.v1.reading import NoBody, NoQuery
 
-_REF = "#/components/schemas/{model}"
+_REF = "#/components/schemas/"
+_ABOUT = (
+    "Amounts are whole fen; instants ISO 8601 with offset, court time (whole milliseconds since"
+    " the epoch where the live protocol has them); days the court's civil days. A refusal is"
+    " problem+json with its code, worded in the language of Accept-Language."
+)
+_PROBLEMS = {
+    400: "What was sent has no single reading.",
+    401: "No token, or one that is no longer good.",
+    403: "Signed in, but this is not for this role or token.",
+    404: "There is no such thing, or it is another court's.",
+    409: "It cannot be done as things stand now, or the key was used for something else.",
+    413: "More than this endpoint takes.",
+    422: "Understood and refused; `code` and `field` say why.",
+    429: "Too many requests; ask again later.",
+}
+_FOR_ALL = (400, 422, 429)
+_FOR_THE_SIGNED_IN = (401, 403)
+_FOR_ACTS = (404, 409, 413)
 
 
 class Problem(BaseModel):
@@ -26,104 +46,134 @@ class Problem(BaseModel):
     field: str | None = None
 
 
+_Key = tuple[str, int]
+_Schemas = dict[_Key, dict[str, Any]]
+
+
 def describe(endpoints: Sequence[Endpoint], *, server: str) -> dict[str, Any]:
     """Return the OpenAPI document of these endpoints."""
-    names, schemas = _schemas(endpoints)
+    models, components = _schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        path = PREFIX + _plain(endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint, names)
+        item = paths.setdefault(PREFIX + endpoint.path, {})
+        item[endpoint.method.lower()] = _operation(endpoint, models)
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "The court's auction house",
-            "version": "1",
-            "description": (
-                "Amounts are whole fen; instants ISO 8601 with offset, court time; days the court's"
-                " civil days. A refusal is problem+json with its code."
-            ),
-        },
+        "info": {"title": "The court's auction house", "version": "1", "description": _ABOUT},
         "servers": [{"url": server}],
+        "tags": [{"name": name} for name in sorted({_tag(endpoint) for endpoint in endpoints})],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": components,
+            "responses": {str(status): _problem(status) for status in _PROBLEMS},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-_Key = tuple[int, JsonSchemaMode]
+def _schemas(endpoints: Sequence[Endpoint]) -> tuple[_Schemas, dict[str, Any]]:
+    """Return the schema of every model used, and the components they refer to."""
+    asked: dict[_Key, tuple[_Key, JsonSchemaMode, TypeAdapter[Any]]] = {}
 
+    def ask(use: JsonSchemaMode, model: Any, adapter: TypeAdapter[Any]) -> None:
+        asked.setdefault((use, id(model)), ((use, id(model)), use, adapter))
 
-def _schemas(endpoints: Sequence[Endpoint]) -> tuple[dict[_Key, Any], dict[str, Any]]:
-    inputs: list[tuple[_Key, JsonSchemaMode, TypeAdapter[Any]]] = [
-        ((id(Problem), "serialization"), "serialization", TypeAdapter(Problem))
-    ]
+    ask("serialization", Problem, TypeAdapter(Problem))
     for endpoint in endpoints:
-        inputs.append((_answer_key(endpoint), "serialization", endpoint.adapter))
-        inputs.append((_body_key(endpoint), "validation", TypeAdapter(endpoint.body)))
-    unique = {(key, mode): (key, mode, adapter) for key, mode, adapter in inputs}
-    found, definitions = TypeAdapter.json_schemas(unique.values(), ref_template=_REF)
-    return {key: schema for (key, _), schema in found.items()}, definitions.get("$defs", {})
+        ask("serialization", endpoint.answer, endpoint.adapter)
+        for _, answer in endpoint.otherwise:
+            ask("serialization", answer, TypeAdapter(answer))
+        for model in (endpoint.body, endpoint.query):
+            ask("validation", model, TypeAdapter(model))
+    found, definitions = TypeAdapter.json_schemas(asked.values(), ref_template=_REF + "{model}")
+    components = definitions.get("$defs", {})
+    models = {key: schema for (key, _), schema in found.items()}
+    for endpoint in endpoints:  # A query's parameters are described one by one.
+        name = _name_of(models[_query_key(endpoint)])
+        if name in components:
+            models[_query_key(endpoint)] = components.pop(name)
+    return models, components
 
 
-def _answer_key(endpoint: Endpoint) -> _Key:
-    return (id(endpoint.answer), "serialization")
-
-
-def _body_key(endpoint: Endpoint) -> _Key:
-    return (id(endpoint.body), "validation")
-
-
-def _operation(endpoint: Endpoint, names: dict[_Key, Any]) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": endpoint.operation_id,
         "summary": endpoint.summary,
-        "tags": [endpoint.path.strip("/").split("/")[0]],
-        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
-        "responses": {
-            str(endpoint.status): {
-                "description": "Done.",
-                "content": {"application/json": {"schema": names[_answer_key(endpoint)]}},
-            },
-            "default": {
-                "description": "Refused or failed.",
-                "content": {
-                    "application/problem+json": {"schema": names[(id(Problem), "serialization")]}
-                },
-            },
-        },
+        "tags": [_tag(endpoint)],
+        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, models)],
+        "responses": _responses(endpoint, models),
+        "security": [{"token": [str(endpoint.scope)]}] if endpoint.scope else [],
     }
-    if endpoint.method == "POST":
+    if endpoint.description:
+        operation["description"] = endpoint.description
+    if endpoint.is_remembered:
         operation["parameters"].append(_key_parameter())
-        operation["requestBody"] = _request_body(endpoint, names)
-    operation["security"] = [{"token": [endpoint.scope]}] if endpoint.scope else []
+    if endpoint.method == "POST":
+        operation["requestBody"] = _request_body(endpoint, models)
     return operation
 
 
-def _request_body(endpoint: Endpoint, names: dict[_Key, Any]) -> dict[str, Any]:
-    if endpoint.media_type is not None:
+def _responses(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
+    answers = [(endpoint.status, endpoint.answer), *endpoint.otherwise]
+    responses = {str(status): _answer(models[_answer_key(answer)]) for status, answer in answers}
+    if endpoint.is_remembered:
+        responses[str(endpoint.status)]["headers"] = {"Idempotency-Replayed": _REPLAYED}
+    expected = [*_FOR_ALL]
+    if endpoint.scope is not None:
+        expected += _FOR_THE_SIGNED_IN
+    if endpoint.method == "POST":
+        expected += _FOR_ACTS
+    elif "{" in endpoint.path:
+        expected.append(404)
+    for status in sorted(expected):
+        responses.setdefault(str(status), {"$ref": f"#/components/responses/{status}"})
+    return responses
+
+
+def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": "Answered.", "content": {"application/json": {"schema": schema}}}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}}
+    return {"description": _PROBLEMS[status], "content": content}
+
+
+def _request_body(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
+    if endpoint.uploads:
         binary = {"schema": {"type": "string", "format": "binary"}}
-        return {"required": True, "content": {endpoint.media_type: binary}}
-    schema = names[_body_key(endpoint)]
-    needed = endpoint.body is not NoBody
-    return {"required": needed, "content": {"application/json": {"schema": schema}}}
+        return {"required": True, "content": dict.fromkeys(endpoint.uploads, binary)}
+    schema = models["validation", id(endpoint.body)]
+    is_needed = endpoint.body is not NoBody
+    return {"required": is_needed, "content": {"application/json": {"schema": schema}}}
 
 
 def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    schema = {"type": "string", "pattern": ID_PATTERN}
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-        for name in re.findall(r"{(\w+)", endpoint.path)
+        {"name": name, "in": "path", "required": True, "schema": schema}
+        for name in re.findall(r"{(\w+)}", endpoint.path)
     ]
 
 
-def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    schema = endpoint.query.model_json_schema()
+def _query_parameters(endpoint: Endpoint, models: _Schemas) -> list[dict[str, Any]]:
+    if endpoint.query is NoQuery:
+        return []
+    schema = models[_query_key(endpoint)]
     needed = set(schema.get("required", []))
     return [
-        {"name": name, "in": "query", "required": name in needed, "schema": what}
-        for name, what in schema.get("properties", {}).items()
+        {"name": name, "in": "query", "required": name in needed, "schema": _never_null(what)}
+        for name, what in schema["properties"].items()
     ]
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter's schema: it is left out or has a value, for an address has no null."""
+    choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) != 1:
+        return schema
+    rest = {name: what for name, what in schema.items() if name not in {"anyOf", "default"}}
+    return {**rest, **choices[0]}
 
 
 def _key_parameter() -> dict[str, Any]:
@@ -132,9 +182,27 @@ def _key_parameter() -> dict[str, Any]:
         "in": "header",
         "required": False,
         "description": "The same key with the same content gets the first answer again.",
-        "schema": {"type": "string", "maxLength": LONGEST_KEY},
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
     }
 
 
-def _plain(path: str) -> str:
-    return re.sub(r"{(\w+):\w+}", r"{\1}", path)
+_REPLAYED = {
+    "description": "`true`: this is the first answer again; nothing was done a second time.",
+    "schema": {"type": "string", "const": "true"},
+}
+
+
+def _answer_key(answer: Any) -> _Key:
+    return "serialization", id(answer)
+
+
+def _query_key(endpoint: Endpoint) -> _Key:
+    return "validation", id(endpoint.query)
+
+
+def _name_of(schema: dict[str, Any]) -> str:
+    return str(schema.get("$ref", "")).removeprefix(_REF)
+
+
+def _tag(endpoint: Endpoint) -> str:
+    return endpoint.path.strip("/").split("/")[0]
