@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.kinds import PartyRole
 from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
+from auction.kernel.clock import court_day
 from auction.people.models import Account
 from valuation.appraisal import AppraisalState, ChosenBy, CommissionState, ServedBy
 from valuation.models import (
@@ -74,6 +75,11 @@ class ServiceView:
     received_on: date
     objections_until_at: datetime
     read_at: datetime | None
+
+    @property
+    def last_day_on(self) -> date:
+        """Return the last day on which the party may object."""
+        return court_day(self.objections_until_at - timedelta(microseconds=1))
 
 
 @dataclass(frozen=True, kw_only=True)

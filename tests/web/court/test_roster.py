@@ -21,7 +21,7 @@ async def test_a_licence_listed_twice_keeps_what_was_typed(valuation_site: Site)
     assert 'value="同号评估所"' in answer.text
 
 
-async def test_an_unknown_account_is_said_at_the_agencys_row(valuation_site: Site) -> None:
+async def test_an_unknown_account_is_said_on_the_agencys_page(valuation_site: Site) -> None:
     site = valuation_site.as_(valuation_site.court.clerk)
     path = f"/court/roster/{site.court.agencies[0]}/accounts"
     answer = await site.post(path, {"email": "nobody@example.org"})

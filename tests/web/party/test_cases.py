@@ -46,8 +46,7 @@ async def test_before_service_the_report_is_not_shown(valuation_site: Site) -> N
 async def test_a_served_report_stands_with_its_figure_and_its_day(valuation_site: Site) -> None:
     page = (await valuation_site.get(await served(valuation_site), "zh")).text
     assert "3,910,800" in page
-    assert "您可在" in page
-    assert "2026年3月24日 00:00" in page
+    assert "您可在 2026年3月23日 前（含当日）提出书面异议" in page
 
 
 async def test_opening_the_report_is_noted(valuation_site: Site) -> None:
