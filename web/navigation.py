@@ -38,6 +38,7 @@ _SIGNED_IN = (
 _STAFF = (
     _Row("Today", "/court", STAFF),
     _Row("Cases", "/court/cases", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
+    _Row("Valuations", "/court/appraisals", frozenset({Role.judge, Role.clerk})),
     _Row("Lots", "/court/lots", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),
