@@ -40,6 +40,7 @@ _STAFF = (
     _Row("Cases", "/court/cases", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
     _Row("Valuations", "/court/appraisals", frozenset({Role.judge, Role.clerk})),
     _Row("Lots", "/court/lots", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
+    _Row("Sales", "/court/sales", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),
     _Row("Staff", "/admin", frozenset({Role.admin})),

@@ -12,7 +12,17 @@ from web.admission import dossiers
 from web.agency import commissions
 from web.api.v1.door import API_DOORS
 from web.bidder import application, deposits, purchases
-from web.court import assets, case_entries, cases, distributions, roster, sales, statistics, today, valuation
+from web.court import (
+    assets,
+    case_entries,
+    cases,
+    distributions,
+    roster,
+    sales,
+    statistics,
+    today,
+    valuation,
+)
 from web.court import lots as court_lots
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
@@ -223,9 +233,7 @@ FINANCE: list[Door] = [
         role(Role.finance),
     ),
     page("GET", "/finance/payouts", payouts.list_payouts, role(Role.finance)),
-    page(
-        "POST", "/finance/payouts/{payout_id}/confirmation", payouts.confirm, role(Role.finance)
-    ),
+    page("POST", "/finance/payouts/{payout_id}/confirmation", payouts.confirm, role(Role.finance)),
     page("POST", "/finance/payouts/{payout_id}/failure", payouts.fail, role(Role.finance)),
     page("POST", "/finance/payouts/{payout_id}/retry", payouts.retry, role(Role.finance)),
     page("GET", "/finance/books", books.show_trial_balance, _MONEY),

@@ -1,0 +1,90 @@
+"""The distribution of a sale's proceeds: every line with its rule, the payees, the approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.cases.queries import case
+from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.people.queries import names
+from auction.settlement import queries, service
+from auction.settlement.queries import DistributionView
+from web.court.acting import act_on, court_of
+from web.forms import FormView, blank_form
+from web.requests import actor_of, house
+from web.templating import render, see_other
+
+
+async def show_distribution(request: Request) -> Response:
+    """Show who gets how much, by which rule, and how far it is paid."""
+    return await _page(request, blank_form())
+
+
+async def approve(request: Request) -> Response:
+    """Approve the lines as they were seen, and have every payee paid."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.check()
+        await service.approve_distribution(uow, distribution_id=_id(request))
+
+    return await act_on(request, act, again=_page, then=_back(request, "distribution_approved"))
+
+
+async def propose_again(request: Request) -> Response:
+    """Work the lines out again from the case as it now stands."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.check()
+        await service.propose_again(uow, distribution_id=_id(request))
+
+    return await act_on(request, act, again=_page, then=_back(request, "distribution_again"))
+
+
+async def name_account(request: Request) -> Response:
+    """Enter the bank account of a payee who has none."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        claim = form.text("claim", longest=60)
+        account = form.text("account", longest=60)
+        form.check()
+        await service.name_account(uow, distribution_id=_id(request), claim=claim, account=account)
+
+    return await act_on(request, act, again=_page, then=_back(request, "account_named"))
+
+
+async def _page(request: Request, form: FormView) -> Response:
+    async with house(request).works.begin(actor_of(request)) as uow:
+        found = await _distribution(uow, request)
+        approved_by = await names(uow.session, [found.approved_by or ""])
+        context = {
+            "distribution": found,
+            "case": await case(uow.session, found.court_id, found.case_id),
+            "sale": await queries.sale(uow.session, found.sale_id),
+            "money": await queries.case_money(uow.session, found.case_id),
+            "approved_by": approved_by.get(found.approved_by or "", ""),
+            "form": form,
+        }
+    status = form.status if form.refused else 200
+    return render(request, "court/sales/distribution.html", context, status=status)
+
+
+async def _distribution(uow: UnitOfWork, request: Request) -> DistributionView:
+    found = await queries.distribution(uow.session, _id(request))
+    if found is None or found.court_id != court_of(request):
+        raise refuse(CommonRefusal.not_found)
+    return found
+
+
+def _id(request: Request) -> str:
+    return str(request.path_params["distribution_id"])
+
+
+def _back(request: Request, said: str) -> Callable[[None], Response]:
+    def then(_nothing: None) -> Response:
+        return see_other(f"/court/distributions/{_id(request)}", said=said)
+
+    return then

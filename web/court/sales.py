@@ -1,0 +1,121 @@
+"""Sales after the hammer: the list, one sale, and the judge's acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auction.db.unit_of_work import UnitOfWork
+from auction.documents.papers import PaperKind
+from auction.documents.queries import papers_of_lot
+from auction.documents.service import ruling_facts
+from auction.documents.typeset import pdf
+from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.queries import lot
+from auction.payments.queries import TransferView, transfers_of_number
+from auction.people.queries import account
+from auction.settlement import queries, service
+from auction.settlement.queries import SaleView
+from auction.settlement.rules import SaleState
+from web.court.acting import act_on, court_of
+from web.forms import FormView, blank_form
+from web.pdf_response import pdf_response
+from web.requests import actor_of, house
+from web.templating import language_of, render, see_other
+
+
+async def list_sales(request: Request) -> Response:
+    """Show the court's sales, newest first."""
+    wanted = request.query_params.get("state", "")
+    state = SaleState(wanted) if wanted in SaleState.__members__ else None
+    async with house(request).database.session() as session:
+        sales = await queries.sales_of_court(session, court_of(request), state)
+        lots = {sale.id: await lot(session, sale.lot_id) for sale in sales}
+    context = {"sales": sales, "lots": lots, "state": state, "states": list(SaleState)}
+    return render(request, "court/sales/list.html", context)
+
+
+async def show_sale(request: Request) -> Response:
+    """Show a sale from the hammer to the keys, and what is to be done next."""
+    return await _page(request, blank_form())
+
+
+async def preview_ruling(request: Request) -> Response:
+    """Show the ruling as it would be served: a draft without a number."""
+    language = language_of(request)
+    async with house(request).works.begin(actor_of(request)) as uow:
+        sale = await _sale(uow, request)
+        facts = await ruling_facts(uow, sale)
+    return pdf_response("ruling-draft.pdf", pdf(PaperKind.ruling, facts, language))
+
+
+async def make_ruling(request: Request) -> Response:
+    """Make the sale ruling."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.check()
+        await service.make_ruling(uow, sale_id=_id(request))
+
+    return await act_on(request, act, again=_page, then=_back(request, "ruling_made"))
+
+
+async def serve_ruling(request: Request) -> Response:
+    """Note that the ruling was served on the buyer: title passes."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.promised("served")
+        form.check()
+        await service.serve_ruling(uow, sale_id=_id(request))
+
+    return await act_on(request, act, again=_page, then=_back(request, "ruling_served"))
+
+
+async def hand_over(request: Request) -> Response:
+    """Note that the buyer received the property."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        note = form.optional_text("note", longest=2000)
+        form.check()
+        await service.hand_over(uow, sale_id=_id(request), note=note)
+
+    return await act_on(request, act, again=_page, then=_back(request, "handed_over"))
+
+
+async def _page(request: Request, form: FormView) -> Response:
+    async with house(request).works.begin(actor_of(request)) as uow:
+        sale = await _sale(uow, request)
+        parts: list[TransferView] = []
+        if sale.payment_number:
+            parts = await transfers_of_number(uow.session, sale.payment_number)
+        context: dict[str, Any] = {
+            "sale": sale,
+            "lot": await lot(uow.session, sale.lot_id),
+            "buyer": await account(uow.session, sale.buyer_id),
+            "parts": parts,
+            "distribution": await queries.distribution_of_sale(uow.session, sale.id),
+            "papers": await papers_of_lot(uow.session, sale.lot_id),
+            "form": form,
+        }
+    status = form.status if form.refused else 200
+    return render(request, "court/sales/sale.html", context, status=status)
+
+
+async def _sale(uow: UnitOfWork, request: Request) -> SaleView:
+    sale = await queries.sale(uow.session, _id(request))
+    if sale is None or sale.court_id != court_of(request):
+        raise refuse(CommonRefusal.not_found)
+    return sale
+
+
+def _id(request: Request) -> str:
+    return str(request.path_params["sale_id"])
+
+
+def _back(request: Request, said: str) -> Callable[[None], Response]:
+    def then(_nothing: None) -> Response:
+        return see_other(f"/court/sales/{_id(request)}", said=said)
+
+    return then
