@@ -102,6 +102,7 @@ def reactions(tools: Tools) -> list[Reaction]:
         on(settled.TitlePassed, "propose_distribution", settlement.propose_distribution),
         on(settled.TitlePassed, "make_ruling", documents.on_title_passed),
         on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
+        on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
         on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
         on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
         on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
