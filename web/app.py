@@ -15,10 +15,12 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from auction.kernel.refusal import Refused
+from auction.people.queries import courts
 from auction.settings import Settings, read_settings
 from web.assets import STATIC
 from web.doors import Door
 from web.errors import on_bug, on_http, on_refused
+from web.house import House
 from web.live.socket import live_socket
 from web.routes import DOORS
 from web.security.headers import HeadersMiddleware
@@ -52,10 +54,17 @@ def _lifespan(
             yield {
                 "clock": house.clock,
                 "sandbox": house.clock if settings.is_sandbox else None,
-                "court_names": await house.court_names(),
+                "court_names": await _court_names(house),
             }
 
     return lifespan
+
+
+async def _court_names(house: House) -> dict[str, str]:
+    """Return how the house calls itself: the court's name where it serves just one."""
+    async with house.database.session() as session:
+        found = await courts(session)
+    return {"zh": found[0].name_zh, "en": found[0].name_en} if len(found) == 1 else {}
 
 
 def _routes(settings: Settings) -> list[Route | Mount | WebSocketRoute]:

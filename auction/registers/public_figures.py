@@ -33,7 +33,9 @@ async def public_figures(session: AsyncSession, court_id: str | None = None) -> 
     )
     if court_id is not None:
         rows = rows.where(col(Lot.court_id) == court_id)
-    found = {state: (count, int(fen)) for state, count, fen in (await session.exec(rows)).all()}
+    found = {
+        state: (count, int(fen or 0)) for state, count, fen in (await session.exec(rows)).all()
+    }
     sold_lots, sold_fen = found.get(LotState.sold, (0, 0))
     return PublicFigures(
         open_lots=found.get(LotState.open, (0, 0))[0],

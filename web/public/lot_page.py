@@ -97,7 +97,7 @@ async def show_lot(request: Request) -> Response:
 async def public_lot(session: AsyncSession, lot_id: str) -> LotView:
     """Return a lot that everybody may see; refuses `not_found` for all others."""
     shown = await lot(session, lot_id)
-    if shown is None or not shown.state.is_public or shown.terms is None:
+    if shown is None or not shown.is_public or shown.terms is None:
         raise refuse(CommonRefusal.not_found)
     return shown
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,6 +38,6 @@ def fill_sandbox(settings: Settings, say: Say) -> dict[str, Any]:
     if not settings.is_sandbox:
         raise SettingsWrong("AUCTION_MODE=production refuses a sandbox court.")
     say("Filling the sandbox court.")
-    fill = importlib.import_module("web.sandbox.seed").fill
-    summary: dict[str, Any] = asyncio.run(fill(settings.database_url, settings))
-    return summary
+    from web.sandbox.seed import fill  # Never loaded in production.
+
+    return asyncio.run(fill(settings.database_url, settings))

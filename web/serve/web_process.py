@@ -13,6 +13,7 @@ import sys
 import uvicorn
 
 from auction.settings import Settings, read_settings
+from web.serve.logs import begin_logging
 
 
 def configuration(settings: Settings) -> uvicorn.Config:
@@ -35,6 +36,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
 
 def main(fds: list[int]) -> None:
     """Serve on the inherited sockets until asked to stop."""
+    begin_logging()
     settings = read_settings()
     _allow_many_sockets(settings.limits.connections)
     sockets = [socket.socket(fileno=fd) for fd in fds]

@@ -9,11 +9,13 @@ import asyncio
 import signal
 
 from auction.settings import Settings, read_settings
+from web.serve.logs import begin_logging
 from web.worker import run
 
 
 def main(settings: Settings | None = None) -> None:
     """Work until asked to stop, finish what was begun, and return."""
+    begin_logging()
     asyncio.run(_work(settings or read_settings()))
 
 
