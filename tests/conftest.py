@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.embedded import Server, embedded_postgres
 from auction.db.engine import Database
-from valuation.tables import METADATA
 from web.serve.migrations import migrate
 
 _TEMPLATE = "template_house"
@@ -33,8 +31,7 @@ def pg_server() -> Iterator[Server]:
 def pg_template(pg_server: Server) -> str:
     """The name of a database with the house's tables and no rows, from which others are made."""
     assert pg_server.sql(f"CREATE DATABASE {_TEMPLATE}") is not None
-    if not migrate(pg_server.url_of(_TEMPLATE)):
-        build_tables(pg_server.url_of(_TEMPLATE))
+    migrate(pg_server.url_of(_TEMPLATE))
     return _TEMPLATE
 
 
@@ -60,15 +57,3 @@ async def session(database: Database) -> AsyncIterator[AsyncSession]:
     """A session on this test's own database; what the test does not commit is undone."""
     async with database.session() as session:
         yield session
-
-
-def build_tables(url: str) -> None:
-    """Make the house's tables in an empty database."""
-
-    async def build() -> None:
-        database = Database(url)
-        async with database.engine.begin() as connection:
-            await connection.run_sync(METADATA.create_all)
-        await database.dispose()
-
-    asyncio.run(build())
