@@ -1,0 +1,72 @@
+"""What the desk says needs its reader today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from auction.kernel.actor import Role
+from tests.web.court.court_site import CourtSite
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "One thing needs you today"), ("zh", "今日有一项待办")],
+)
+async def test_title_counts_what_needs_the_judge(
+    site: CourtSite, language: str, title: str
+) -> None:
+    page = (await site.get("/court", language)).text
+
+    # The flat was seized ten weeks ago and nobody has begun to price it.
+    assert title in page
+
+
+async def test_late_duty_stands_first_with_its_law_and_its_case(site: CourtSite) -> None:
+    page = (await site.get("/court")).text
+
+    assert "Begin to find the reference price" in page
+    assert "REF-01" in page
+    assert "琼72执123号" in page
+    assert f"/court/assets/{site.flat.asset_id}" in page
+
+
+async def test_member_of_the_panel_sees_what_to_sign(site: CourtSite) -> None:
+    lot_id = await site.flat.drafted()
+    await site.flat.proposed(lot_id)
+
+    page = (await site.as_(Role.panel).get("/court")).text
+    assert "Sign the terms of lot 2026-0001" in page
+
+
+async def test_judge_sees_what_can_be_published(site: CourtSite) -> None:
+    lot_id = await site.flat.drafted()
+    await site.flat.decided(lot_id)
+
+    assert "Publish lot 2026-0001" in (await site.get("/court")).text
+
+
+async def test_duty_more_than_a_week_away_is_not_on_the_desk(site: CourtSite) -> None:
+    await site.flat.priced()
+    assert "Begin the sale" not in (await site.get("/court")).text
+
+    site.court.clock.at += timedelta(days=3)
+    assert "Begin the sale" in (await site.get("/court")).text
+
+
+@pytest.mark.parametrize("role", [Role.finance, Role.admission, Role.admin])
+async def test_other_desks_are_not_shown_the_judges_duties(site: CourtSite, role: Role) -> None:
+    page = (await site.as_(role).get("/court")).text
+
+    assert "Nothing needs you today" in page
+
+
+async def test_president_sees_every_duty(site: CourtSite) -> None:
+    assert "REF-01" in (await site.as_(Role.president).get("/court")).text
+
+
+async def test_stranger_is_asked_to_sign_in(site: CourtSite) -> None:
+    answer = await site.as_(None).get("/court")
+
+    assert answer.headers["location"].startswith("/sign-in?next=")
