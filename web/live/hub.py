@@ -16,6 +16,7 @@ from auction.bidding import codec
 from auction.bidding.engine import Engine
 from auction.bidding.kept_lot import TAIL_EVENTS, KeptLot
 from auction.bidding.view import event_view, state_view
+from web.live.roll import Roll
 
 FRAMES_PER_SECOND = 20
 CLOCK_SECONDS = 0.25
@@ -79,8 +80,9 @@ class ClockWatch:
 class Hub:
     """Every room of this process, and how many sockets each address has."""
 
-    def __init__(self, engine: Engine, clock: Place | None) -> None:
+    def __init__(self, engine: Engine, roll: Roll, clock: Place | None) -> None:
         self.engine = engine
+        self.roll = roll
         self._clock = clock
         self._rooms: dict[str, Room] = {}
         self._clock_watch = None if clock is None else ClockWatch(engine, clock)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket
 
 from auction.bidding.sealing import holder_tag
 from auction.enrolment.queries import missing
-from auction.kernel.refusal import Refused
+from auction.people.sign_ins import token_id
 from web.house import House
-from web.security import sessions
+from web.live.roll import Roll
 from web.security.csrf import is_from_us
-from web.security.viewer import ANONYMOUS, Viewer
+from web.security.sessions import session_token
 
-LOOK_UP_SECONDS = 2.0
-SCOPE = "bid"
+LOOK_UP_SECONDS = 1.5
+_TROUBLE = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
 class IdentityUnknown(Exception):
@@ -33,40 +34,37 @@ class Bidder:
 
 
 class Identity:
-    """The credentials a socket came with."""
+    """The credentials a socket came with: a bearer token, else the session cookie."""
 
-    def __init__(self, house: House, websocket: WebSocket, lot_id: str) -> None:
+    def __init__(self, house: House, roll: Roll, websocket: WebSocket, lot_id: str) -> None:
         self._house = house
+        self._roll = roll
         self._lot_id = lot_id
-        self._cookie = websocket.headers.get("cookie")
-        self._bearer = websocket.headers.get("authorization")
-        self._headers = dict(websocket.headers)
+        headers = websocket.headers
+        bearer = _bearer(headers.get("authorization"))
+        cookie = session_token(house, headers.get("cookie"))
+        token = bearer or cookie
+        self._token_id = token_id(token) if token else None
+        self._bidders: dict[str, Bidder] = {}
+        ours = is_from_us(dict(headers), house.settings.public_url)
+        self.is_foreign = bearer is None and cookie is not None and not ours
+        """Whether another site's page opened the socket with our cookie."""
 
     @property
     def is_claimed(self) -> bool:
         """Say whether there is anything to look up."""
-        return self._bearer is not None or self._has_session
-
-    @property
-    def is_foreign(self) -> bool:
-        """Say whether another site's page opened the socket with our cookie."""
-        ours = is_from_us(self._headers, self._house.settings.public_url)
-        return self._bearer is None and self._has_session and not ours
+        return self._token_id is not None
 
     async def look_up(self) -> Bidder | None:
         """Return who this is now; None for a visitor. Raises `IdentityUnknown`."""
-        if not self.is_claimed:
+        if self._token_id is None:
             return None
         try:
             async with asyncio.timeout(LOOK_UP_SECONDS):
-                viewer = await self._viewer()
-        except (OSError, SQLAlchemyError, TimeoutError) as problem:
+                account_id = await self._roll.account_of(self._token_id)
+        except _TROUBLE as problem:
             raise IdentityUnknown(str(problem)) from problem
-        account_id = viewer.account_id
-        if account_id is None:
-            return None
-        pepper = self._house.settings.paddle_pepper
-        return Bidder(account_id, holder_tag(pepper, account_id, self._lot_id))
+        return None if account_id is None else self._bidder(account_id)
 
     async def why_not(self, bidder: Bidder) -> tuple[str, ...]:
         """Return what the bidder still lacks, as the protocol's codes. Raises `IdentityUnknown`."""
@@ -78,17 +76,16 @@ class Identity:
                     lot_id=self._lot_id,
                     now=self._house.clock.now(),
                 )
-        except (OSError, SQLAlchemyError) as problem:
+        except _TROUBLE as problem:
             raise IdentityUnknown(str(problem)) from problem
 
-    @property
-    def _has_session(self) -> bool:
-        return sessions.session_token(self._house, self._cookie) is not None
+    def _bidder(self, account_id: str) -> Bidder:
+        if account_id not in self._bidders:
+            tag = holder_tag(self._house.settings.paddle_pepper, account_id, self._lot_id)
+            self._bidders[account_id] = Bidder(account_id, tag)
+        return self._bidders[account_id]
 
-    async def _viewer(self) -> Viewer:
-        if self._bearer is None:
-            return await sessions.viewer_from_cookie(self._house, self._cookie)
-        try:
-            return await sessions.viewer_from_bearer(self._house, self._bearer, SCOPE)
-        except Refused:  # A good token, but not for bidding: whoever has it may watch.
-            return ANONYMOUS
+
+def _bearer(header: str | None) -> str | None:
+    kind, _, token = (header or "").partition(" ")
+    return (token.strip() or None) if kind.lower() == "bearer" else None

@@ -22,11 +22,13 @@ from web.house import House
 from web.live.credits import Credits, Strikes
 from web.live.hub import Hub
 from web.live.identity import Bidder, Identity, IdentityUnknown
+from web.live.roll import Roll
 from web.requests import house as house_of
 from web.security.middleware import address_of
 
 SUBPROTOCOL = "auction.v1"
-MOST_FRAMES_WAITING = 128
+MOST_FRAMES_WAITING = 512
+FRAMES_AT_A_TIME = 16
 LAST_WORD_SECONDS = 5.0
 CLOSE_POLICY, CLOSE_TOO_LARGE, CLOSE_TOO_SLOW = 1008, 1009, 1013
 _LOT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -36,7 +38,7 @@ async def live_socket(websocket: WebSocket) -> None:
     """Serve `GET /live/{lot_id}`; refused before the upgrade with 400, 403, 404, 429 or 503."""
     house, hub = house_of(websocket), hub_of(websocket)
     lot_id = websocket.path_params["lot_id"]
-    identity = Identity(house, websocket, lot_id)
+    identity = Identity(house, hub.roll, websocket, lot_id)
     address = address_of(websocket)
     status, after = _first_look(websocket, identity)
     if hub.addresses[address] >= house.settings.limits.sockets_per_address:
@@ -59,7 +61,8 @@ def hub_of(websocket: WebSocket) -> Hub:
     state = websocket.app.state
     if not hasattr(state, "hub"):
         house = house_of(websocket)
-        state.hub = Hub(house.engine, house.clock if house.settings.is_sandbox else None)
+        roll = Roll(house.database, house.clock.machine_now)
+        state.hub = Hub(house.engine, roll, house.clock if house.settings.is_sandbox else None)
     hub: Hub = state.hub
     return hub
 
@@ -167,12 +170,16 @@ class LiveSocket:
 
     async def _read(self) -> None:
         while True:
-            message = await self._websocket.receive()
-            stamp_ms = self._hub.engine.stamp()
-            if message["type"] == "websocket.disconnect":
-                return
-            text = message.get("text")
-            self._heard(text if text is not None else message["bytes"], stamp_ms)
+            for _ in range(FRAMES_AT_A_TIME):
+                message = await self._websocket.receive()
+                stamp_ms = self._hub.engine.stamp()
+                if message["type"] == "websocket.disconnect":
+                    return
+                text = message.get("text")
+                self._heard(text if text is not None else message["bytes"], stamp_ms)
+            await asyncio.sleep(
+                0
+            )  # What has arrived is read without waiting: let others have a go.
 
     def _heard(self, frame: str | bytes, stamp_ms: int) -> None:
         now = asyncio.get_running_loop().time()
