@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from auction.cases.rules import years_later
 from auction.kernel.actor import Role
+from auction.kernel.clock import court_day
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
 from valuation.refusals import ValuationRefusal
@@ -113,6 +114,11 @@ PERIODS: Mapping[ClockKind, Period] = {
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
 PUBLIC_NOTICE_DAYS = 15  # Who has no address here has received it after these. Law: REF-40.
+
+
+def last_day(until: datetime) -> date:
+    """Return the court day with whose end a period is over."""
+    return court_day(until - timedelta(microseconds=1))
 
 
 def next_in_order(states: Iterable[tuple[int, CommissionState]]) -> int | None:

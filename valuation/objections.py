@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from auction.kernel.refusal import Refusal
+from valuation.appraisal import last_day
 from valuation.refusals import ValuationRefusal
 
 
@@ -60,7 +61,7 @@ def may_object(served: Served | None, *, is_final: bool, now: datetime) -> Refus
     if served.has_objected:
         return Refusal(ValuationRefusal.objected_already)
     if now >= served.objections_until:
-        data = {"until_at": served.objections_until}
+        data = {"last_on": last_day(served.objections_until)}
         return Refusal(ValuationRefusal.objection_too_late, data)
     return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -16,9 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.kinds import PartyRole
 from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
-from auction.kernel.clock import court_day
 from auction.people.models import Account
-from valuation.appraisal import AppraisalState, ChosenBy, CommissionState, ServedBy
+from valuation.appraisal import AppraisalState, ChosenBy, CommissionState, ServedBy, last_day
 from valuation.models import (
     Agency,
     AgencyAccount,
@@ -62,6 +61,11 @@ class CommissionView:
     decline_ground: str
     decline_note: str
 
+    @property
+    def due_on(self) -> date | None:
+        """Return the last day for the report, if one is owed."""
+        return None if self.due_at is None else last_day(self.due_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceView:
@@ -79,7 +83,7 @@ class ServiceView:
     @property
     def last_day_on(self) -> date:
         """Return the last day on which the party may object."""
-        return court_day(self.objections_until_at - timedelta(microseconds=1))
+        return last_day(self.objections_until_at)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from auction.deadlines.events import DeadlineDue
 from auction.kernel.event import Event
 from auction.notifications.service import tell
 from valuation import events
+from valuation.appraisal import last_day
 from valuation.models import (
     Agency,
     AgencyAccount,
@@ -53,7 +54,7 @@ def reactions() -> list[Reaction]:
 async def tell_agency(uow: UnitOfWork, event: events.AppraisalCommissioned) -> None:
     """Call on the agency whose turn it is."""
     row = await uow.session.get_one(Commission, event.commission_id)
-    data = await _facts(uow, event.appraisal_id, due_at=row.due_at and row.due_at.isoformat())
+    data = await _facts(uow, event.appraisal_id, due_on=_last_day(row))
     await _tell_agency(uow, row, "appraisal_commissioned", data)
 
 
@@ -80,7 +81,7 @@ async def tell_judge_of_report(uow: UnitOfWork, event: events.ReportReceived) ->
 async def tell_correction(uow: UnitOfWork, event: events.CorrectionAsked) -> None:
     """Tell the agency that its report must be written again, and by when."""
     row = await uow.session.get_one(Commission, event.commission_id)
-    data = await _facts(uow, event.appraisal_id, due_at=row.due_at and row.due_at.isoformat())
+    data = await _facts(uow, event.appraisal_id, due_on=_last_day(row))
     await _tell_agency(uow, row, event.KIND, data)
 
 
@@ -127,6 +128,10 @@ async def _facts(uow: UnitOfWork, appraisal_id: str, **more: Any) -> dict[str, A
     asset = await uow.session.get_one(SeizedAsset, appraisal.asset_id)
     names = {"asset_zh": asset.name_zh, "asset_en": asset.name_en}
     return {"case": case.number, **names, **more}
+
+
+def _last_day(commission: Commission) -> str | None:
+    return None if commission.due_at is None else last_day(commission.due_at).isoformat()
 
 
 async def _tell_agency(

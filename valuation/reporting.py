@@ -21,6 +21,7 @@ from valuation.appraisal import (
     ClockKind,
     CommissionState,
     DeclineGround,
+    last_day,
     may_report,
 )
 from valuation.consequences import offer_next, start_clock, stop_agency_clocks
@@ -123,7 +124,7 @@ def _insist_awaited(uow: UnitOfWork, commission: Commission) -> None:
         raise refuse(ValuationRefusal.report_there_already)
     must_be(commission.state, CommissionState.accepted, CommissionState.correcting)
     if commission.due_at is not None and uow.now >= commission.due_at:
-        raise refuse(ValuationRefusal.report_too_late, due_at=commission.due_at)
+        raise refuse(ValuationRefusal.report_too_late, due_on=last_day(commission.due_at))
 
 
 async def _keep_files(

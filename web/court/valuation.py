@@ -8,7 +8,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from auction.cases.queries import asset
+from auction.cases.queries import asset, case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
@@ -215,6 +215,8 @@ async def _asset_page(request: Request, form: FormView) -> Response:
         if thing is None or thing.court_id != _court_id(request):
             raise refuse(CommonRefusal.not_found)
         of_case = await appraisals_of_case(session, thing.case_id)
+        its_case = await case(session, thing.court_id, thing.case_id)
+    assert its_case is not None
     earlier = [row for row in of_case if row.asset_id == thing.id]
     running = next((row for row in earlier if row.closed_at is None), None)
     if running is not None and not form.refused:
@@ -222,6 +224,7 @@ async def _asset_page(request: Request, form: FormView) -> Response:
     context = {
         "form": form,
         "thing": thing,
+        "case_number": its_case.number,
         "earlier": earlier,
         "specialities": suited_to(thing.kind),
     }

@@ -91,7 +91,7 @@ async def test_a_late_objection_is_told_when_the_time_ended(valuation_site: Site
     path = await objection_path(valuation_site)
     valuation_site.court.clock.at = OBJECTIONS_END
     answer = await valuation_site.post(path, {"kind": "basics", "grounds": "late"})
-    assert "Your time to object ended 24 Mar 2026, 00:00" in answer.text
+    assert "Your time to object ended with 23 March 2026." in answer.text
 
 
 async def test_the_story_goes_on_when_the_price_stands(valuation_site: Site) -> None:
