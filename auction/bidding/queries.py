@@ -127,6 +127,14 @@ async def record_lines(session: AsyncSession, lot_id: str) -> AsyncIterator[str]
             return
 
 
+async def head_of(session: AsyncSession, lot_id: str) -> tuple[int, str]:
+    """Return the number and the hash of a lot's newest entry; refuses `not_found`."""
+    runtime = await session.get(LotRuntime, lot_id)
+    if runtime is None:
+        raise refuse(CommonRefusal.not_found)
+    return runtime.seq, runtime.hash
+
+
 async def outages(session: AsyncSession, lot_id: str) -> list[OutageLine]:
     """Return the public outage ledger of a lot, oldest first. Law: OJA-45, OJA-46."""
     rows = select(LotOutage).where(LotOutage.lot_id == lot_id).order_by(col(LotOutage.back_ms))

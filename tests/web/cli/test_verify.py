@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
+import asyncpg
+import pytest
 import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
 from tests.auction.bidding.golden_stories import sold_after_everything
+from tests.fakes.live_lots import LOT, START_FEN, HandClock, running_engine
 from web.cli.verify import verify
 
 
-def _run(*paths: Path) -> Result:
+def _run(*records: Path | str) -> Result:
     app = typer.Typer()
     app.command()(verify)
-    return CliRunner().invoke(app, [str(path) for path in paths])
+    return CliRunner().invoke(app, [str(record) for record in records])
 
 
 def _write(path: Path, lines: list[str]) -> Path:
@@ -52,3 +56,43 @@ def test_a_file_that_is_no_text_has_a_flaw(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     result = _run(path)
     assert (result.exit_code, "not UTF-8" in result.stderr) == (1, True)
+
+
+async def _bid_on_a_lot(database_url: str, data: Path) -> None:
+    async with running_engine(database_url, data, HandClock()) as live:
+        await live.list_lot()
+        await live.admit("ann")
+        await live.bid("ann", START_FEN)
+
+
+async def _touch_the_record(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    await connection.execute("ALTER TABLE lot_event DISABLE TRIGGER USER")
+    await connection.execute(
+        "UPDATE lot_event SET public = replace(public, '100000', '200000') WHERE kind = 'bid'"
+    )
+    await connection.close()
+
+
+@pytest.fixture
+def house_with_a_lot(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("AUCTION_DATA", str(tmp_path))
+    monkeypatch.setenv("AUCTION_DATABASE_URL", database_url)
+    asyncio.run(_bid_on_a_lot(database_url, tmp_path))
+    return database_url
+
+
+def test_a_lot_kept_here_is_checked_from_the_database(house_with_a_lot: str) -> None:
+    result = _run(LOT)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["price_fen"] == START_FEN
+
+
+def test_a_lot_whose_record_was_touched_in_the_database_is_named(house_with_a_lot: str) -> None:
+    asyncio.run(_touch_the_record(house_with_a_lot))
+    result = _run(LOT)
+    assert (result.exit_code, result.stderr.splitlines()[-1].split(" ")[0]) == (1, f"{LOT}:4")
+
+
+def test_a_lot_nobody_keeps_exits_2(house_with_a_lot: str) -> None:
+    assert _run("nowhere").exit_code == 2
