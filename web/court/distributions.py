@@ -62,6 +62,7 @@ async def _page(request: Request, form: FormView) -> Response:
         approved_by = await names(uow.session, [found.approved_by or ""])
         context = {
             "distribution": found,
+            "payouts": {payout.key.rpartition(":")[2]: payout for payout in found.payouts},
             "case": await case(uow.session, found.court_id, found.case_id),
             "sale": await queries.sale(uow.session, found.sale_id),
             "money": await queries.case_money(uow.session, found.case_id),

@@ -110,11 +110,13 @@ async def _expected(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         uow.audit("finance.looked", "expected", court_of(request))
         page = await queries.open_numbers(uow.session, court_of(request), page_number(request))
+    number = request.query_params.get("number", "")
     context = {
         "page": page,
         "pager": pager(request, page),
         "form": form,
-        "asked_for": request.query_params.get("number", ""),
+        "asked_for": number,
+        "known": next((asked for asked in page.items if asked.number == number), None),
     }
     status = form.status if form.refused else 200
     return render(request, "finance/expected.html", context, status=status)

@@ -1,0 +1,71 @@
+"""The doors of money, sales and papers on a small site, where a test says who looks."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from auction.kernel.actor import Actor, Role
+from auction.kernel.refusal import Refused
+from tests.fakes.court_of_tests import CourtOfTests
+from web.app import guarded
+from web.errors import on_refused
+from web.routes import FINANCE, PUBLIC, SALES
+from web.security.viewer import Viewer
+
+_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith("/papers")))
+
+
+class _LookedAtBy:
+    """Sets the viewer and the clock, as the session middleware and the lifespan do."""
+
+    def __init__(self, app: ASGIApp, site: MoneySite) -> None:
+        self._app, self._site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {}).update(viewer=self._site.viewer, clock=self._site.court.clock)
+        await self._app(scope, receive, send)
+
+
+class MoneySite:
+    """A client for the money pages of one court; `as_` says who looks from now on."""
+
+    def __init__(self, court: CourtOfTests) -> None:
+        self.court = court
+        self.viewer = Viewer()
+        app = Starlette(
+            routes=[
+                Route(door.path, guarded(door), methods=[door.method], max_body_size=100_000)
+                for door in _DOORS
+            ],
+            exception_handlers={Refused: on_refused},
+        )
+        app.state.house = SimpleNamespace(
+            database=court.works.database, works=court.works, clock=court.clock
+        )
+        self.app: ASGIApp = _LookedAtBy(app, self)
+        self._client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(self.app), base_url="http://court.test"
+        )
+
+    def as_(self, who: Role | Actor | None) -> MoneySite:
+        """Look as a member of staff, as somebody, or as a visitor."""
+        actor = self.court.staff[who] if isinstance(who, Role) else who
+        self.viewer = (
+            Viewer()
+            if actor is None
+            else Viewer(actor.account_id, "someone", actor.roles, actor.court_id, csrf="x")
+        )
+        return self
+
+    async def get(self, path: str, language: str = "en") -> httpx2.Response:
+        """Open a page."""
+        return await self._client.get(path, headers={"Accept-Language": language})
+
+    async def post(self, path: str, **form: str) -> httpx2.Response:
+        """Send a form."""
+        return await self._client.post(path, data=form, headers={"Accept-Language": "en"})
