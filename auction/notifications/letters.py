@@ -23,7 +23,11 @@ def body(language: Language, kind: str, data: Mapping[str, Any]) -> str:
 
 
 def _spoken(language: Language, data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    spoken = {
         name: translate(language, f"{_SPOKEN[name]}{value}") if name in _SPOKEN else value
         for name, value in data.items()
     }
+    # What has a name in each language (asset_zh, asset_en) is written by its own one (asset).
+    own = f"_{language.value}"
+    named = {name.removesuffix(own): data[name] for name in data if name.endswith(own)}
+    return {**spoken, **named}

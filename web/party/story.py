@@ -1,4 +1,4 @@
-"""Pure. A case as its parties are told it: what happened, what is now, what comes.
+"""A case as its parties are told it: what happened, what is now, what comes.
 
 Titles are msgids `story.<kind>`, filled with the item's data; words are made by the template.
 """
