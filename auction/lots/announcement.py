@@ -165,7 +165,7 @@ def _words(facts: AnnouncementFacts, language: Language) -> dict[str, str]:
         "titles": mark.join(facts.titles) or none["titles"],
         "round": ROUNDS[language]["resale" if facts.is_resale else facts.round],
         "court": court.name_zh if zh else court.name_en,
-        "contact": court.contact,
+        "contact": court.contact or none["contact"],
         "bank": court.bank_name,
         "account": court.bank_account,
         "kind": KINDS[language][thing.kind],

@@ -72,7 +72,9 @@ async def show_today(request: Request) -> Response:
             "today": sum(duty.is_today for duty in duties),
             "needs": len(pressing) + len(waiting),
             "held_fen": await _held(session, court_id) if _sees_money(viewer) else None,
-            "story": await _first_story(session, language_of(request), court_id, duties),
+            "story": await _first_story(
+                session, language_of(request), court_id, _stories(duties, waiting)
+            ),
         }
     return render(request, "court/today.html", context)
 
@@ -147,17 +149,24 @@ def _sees_money(viewer: Viewer) -> bool:
     return viewer.is_one_of(Role.judge, Role.president, Role.finance)
 
 
+def _stories(duties: list[Duty], waiting: list[LotCard]) -> list[tuple[str, str]]:
+    """Return (case, thing) of what presses, first of all what is late or due today."""
+    pressing = [duty.deadline for duty in duties if duty.is_late or duty.is_today]
+    later = [duty.deadline for duty in duties if not (duty.is_late or duty.is_today)]
+    return [
+        *((each.case_id or "", each.subject_id) for each in pressing),
+        *((card.case_id, card.asset_id) for card in waiting),
+        *((each.case_id or "", each.subject_id) for each in later),
+    ]
+
+
 async def _first_story(
-    session: AsyncSession, language: Language, court_id: str, duties: list[Duty]
+    session: AsyncSession, language: Language, court_id: str, pressing: list[tuple[str, str]]
 ) -> tuple[str, str, Story] | None:
-    """Return the case whose duty comes first, as its number, id and story."""
-    for duty in duties:
-        case_id = duty.deadline.case_id
-        found = await case(session, court_id, case_id) if case_id else None
+    """Return the number, id and story of the first case that presses and has a story."""
+    for case_id, subject_id in pressing:
+        found = await case(session, court_id, case_id)
         if found is not None and found.assets:
-            thing = next(
-                (each for each in found.assets if each.id == duty.deadline.subject_id),
-                found.assets[0],
-            )
+            thing = next((each for each in found.assets if each.id == subject_id), found.assets[0])
             return found.number, found.id, await read_story(session, language, found, thing)
     return None
