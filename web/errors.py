@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from auction.i18n.languages import choose
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
 from auction.lots.refusals import LotRefusal
 from auction.payments.refusals import PaymentRefusal
@@ -87,8 +88,9 @@ def wants_json(request: Request) -> bool:
 
 
 def problem_json(request: Request, refusal: Refusal, status: int | None = None) -> JSONResponse:
-    """Return a refusal as problem+json (RFC 9457), in the reader's language."""
-    language = language_of(request)
+    """Return a refusal as problem+json (RFC 9457), in the language the program asks for."""
+    accepted = request.headers.get("accept-language")
+    language = language_of(request) if accepted is None else choose(accepted)
     status = status or status_of(refusal)
     body: dict[str, Any] = {
         "type": f"/problems/{refusal.code}",

@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _iso(value: Any) -> Any:
-    if isinstance(value, str) and not _ISO_DAY.match(value):
+    if not isinstance(value, str) or not _ISO_DAY.match(value):
         raise ValueError("must begin with YYYY-MM-DD")
     return value
 
@@ -57,8 +57,11 @@ FenFromZero = Annotated[int, Field(ge=0, le=MAX_FEN)]
 TypedFen = Annotated[Fen, BeforeValidator(_whole)]
 """An amount in an address, where everything is text."""
 
-Day = Annotated[date, BeforeValidator(_iso), AfterValidator(_day_in_reach)]
-Instant = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_instant_in_reach)]
+# Not strict: a value that passed through a function counts as Python's own, where text is no date.
+Day = Annotated[date, Field(strict=False), BeforeValidator(_iso), AfterValidator(_day_in_reach)]
+Instant = Annotated[
+    AwareDatetime, Field(strict=False), BeforeValidator(_iso), AfterValidator(_instant_in_reach)
+]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Search = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]

@@ -71,7 +71,7 @@ def _bad_number_in(model: type[Body], content: bytes) -> Refusal | None:
     """Return the refusal of a field whose number is a fraction or too large, to name it."""
     try:
         value = json.loads(content)
-        model.model_validate(value)
+        model.model_validate_json(json.dumps(value))
     except ValidationError as problem:
         fault = _first_fault(problem)
         return fault if fault.field_name in _names_of(value) else None
