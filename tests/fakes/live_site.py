@@ -29,6 +29,7 @@ from web.doors import Door
 from web.guards import anyone
 from web.house import House
 from web.live.bid_form import place_bid
+from web.live.hub import Hub
 from web.live.socket import SUBPROTOCOL, live_socket
 from web.security.middleware import SecurityMiddleware
 
@@ -38,8 +39,15 @@ PEPPER = b"p" * 32
 class LiveSite:
     """A served application and the people who use it."""
 
-    def __init__(self, live: LiveLots, house: House, port: int) -> None:
-        self.live, self.house, self.port = live, house, port
+    def __init__(self, live: LiveLots, app: Starlette, port: int) -> None:
+        self.live, self.app, self.port = live, app, port
+        self.house: House = app.state.house
+
+    @property
+    def hub(self) -> Hub:
+        """The hub, once somebody has connected."""
+        hub: Hub = self.app.state.hub
+        return hub
 
     async def sign_in(self, name: str) -> str:
         """Make an account and return its session token."""
@@ -203,9 +211,10 @@ async def live_site(live: LiveLots, data: Path, **limits: int) -> AsyncGenerator
     server = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # So that whoever connects before the server has begun waits for it.
         serving = asyncio.create_task(server._serve([listening]))
         try:
-            yield LiveSite(live, house, listening.getsockname()[1])
+            yield LiveSite(live, app, listening.getsockname()[1])
         finally:
             server.should_exit = True
             await serving
