@@ -116,7 +116,8 @@ async def _standing(request: Request, session: AsyncSession, state: LotState) ->
         session, account_id=viewer.account_id, lot_id=state.lot_id, now=home.clock.now()
     )
     if viewer.account_id is None:
-        return Standing({"why_not": list(why_not), "can_bid": False, "paddle": None}, None)
+        nobody = {"paddle": None, "leading": False, "can_bid": False, "why_not": list(why_not)}
+        return Standing(nobody, None)
     tag = holder_tag(home.settings.paddle_pepper, viewer.account_id, state.lot_id)
     asked = request.query_params.get("bid", "")
     answer = await live_queries.answer(session, state.lot_id, tag, asked) if asked else None
