@@ -6,6 +6,7 @@ Each area has its section below; the API's rows come from its own table, `web/ap
 from __future__ import annotations
 
 from auction.kernel.actor import Role
+from web.admin import court as court_details
 from web.admin import staff as staff_pages
 from web.admin import tokens
 from web.admission import dossiers
@@ -214,6 +215,12 @@ AGENCY: list[Door] = [
     upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),
     page(
         "GET",
+        "/agency/commissions/{commission_id}/pictures/{file_id}",
+        commissions.picture,
+        role(Role.agency),
+    ),
+    page(
+        "GET",
         "/agency/commissions/{commission_id}/reports/{report_id}",
         commissions.report_file,
         role(Role.agency),
@@ -260,6 +267,8 @@ ADMIN: list[Door] = [
     page("POST", "/admin/staff/{account_id}/roles", staff_pages.set_roles, role(Role.admin)),
     page("POST", "/admin/staff/{account_id}/access", staff_pages.set_disabled, role(Role.admin)),
     page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, role(Role.admin)),
+    page("GET", "/admin/court", court_details.court_page, role(Role.admin)),
+    page("POST", "/admin/court", court_details.change_court, role(Role.admin)),
     page("GET", "/admin/tokens", tokens.tokens_page, role(Role.admin)),
     page("POST", "/admin/tokens", tokens.create_token, role(Role.admin)),
     page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, role(Role.admin)),

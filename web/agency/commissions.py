@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.db.files import read_file
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
@@ -17,6 +18,8 @@ from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
+
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 async def desk(request: Request) -> Response:
@@ -88,6 +91,20 @@ async def report_file(request: Request) -> Response:
         if report is None:
             raise refuse(CommonRefusal.not_found)
         return await report_response(session, report.original_file_id, keep=True)
+
+
+async def picture(request: Request) -> Response:
+    """Return a picture of what is to be valued, to the agency that values it."""
+    async with house(request).database.session() as session:
+        account_id = viewer_of(request).account_id or ""
+        found = await commission_of_account(session, account_id, _id(request))
+        file_id = request.path_params["file_id"]
+        shown = found is not None and file_id in {photo.file_id for photo in found.asset.photos}
+        file = await read_file(session, file_id) if shown else None
+    if file is None:
+        raise refuse(CommonRefusal.not_found)
+    headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": _PICTURE_POLICY}
+    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 async def _act(

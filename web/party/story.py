@@ -54,7 +54,7 @@ def going_on(facts: CaseFacts) -> Milestone | None:
     """Return the first milestone the case has not reached; None when all is paid out."""
     standing = [sale for sale in facts.sales if sale.defaulted_at is None]
     reached = {
-        Milestone.priced: any(row.state is AppraisalState.fixed for row in facts.appraisals),
+        Milestone.priced: any(row.state == AppraisalState.fixed for row in facts.appraisals),
         Milestone.announced: any(lot.opens_at is not None for lot in facts.lots),
         Milestone.sold: bool(standing),
         Milestone.passed: any(sale.ruling_served_at for sale in standing),
@@ -106,7 +106,7 @@ def _valued(appraisal: AppraisalView, language: str) -> Iterator[Happening]:
         for objection in report.objections:
             yield _done("objection", objection.raised_at, party=objection.party_name)
             yield from _if_at(f"objection_{objection.state}", objection.decided_at)
-    if appraisal.state is AppraisalState.fixed and appraisal.served is not None:
+    if appraisal.state == AppraisalState.fixed and appraisal.served is not None:
         yield from _if_at("priced", appraisal.closed_at, amount_fen=appraisal.served.amount_fen)
 
 
@@ -115,7 +115,7 @@ def _offered(lot: LotCard) -> Iterator[Happening]:
         return
     href = f"/lots/{lot.id}"
     yield _done("opens", lot.opens_at, href=href, number=lot.number)
-    kind = "sold" if lot.result == "sold" else "unsold"
+    kind = lot.result if lot.result in {"sold", "unsold"} else "withdrawn"
     yield from _if_at(kind, lot.closed_at, href=href, price_fen=lot.price_fen)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
+from auction.cases import service as cases
+from auction.cases.models import AssetPhoto
 from auction.kernel.actor import Actor, Role
 from tests.valuation.reports import plain_pdf
 from tests.web.valuation_site import Site
@@ -116,3 +119,17 @@ async def test_what_must_be_corrected_is_shown(valuation_site: Site) -> None:
     row, agent = await court.turn(appraisal_id)
     page = await valuation_site.as_(agent).get(f"/agency/commissions/{row.id}", "zh")
     assert "经审查" in page.text
+
+
+async def test_the_agency_sees_the_pictures_of_its_own_commission(valuation_site: Site) -> None:
+    court = valuation_site.court
+    async with court.begin(court.judge) as uow:
+        await cases.add_picture(
+            uow, asset_id=court.asset_id, name="a.svg", content=b"<svg/>", is_own_drawing=True
+        )
+    async with court.database.session() as session:
+        file_id = (await session.exec(select(AssetPhoto.file_id))).one()
+    path = f"{await offered(valuation_site)}/pictures/{file_id}"
+    assert (await valuation_site.get(path)).content == b"<svg/>"
+    valuation_site.as_(agent_of_another(valuation_site))
+    assert (await valuation_site.get(path)).status_code == 404
