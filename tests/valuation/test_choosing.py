@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlmodel import col, select
 
-from auction.kernel.refusal import CommonRefusal
+from auction.kernel.refusal import CommonRefusal, Refused
 from tests.valuation.house import (
     OBJECTIONS_END,
     ValuationHouse,
@@ -60,3 +62,14 @@ async def test_a_roster_of_too_few_cannot_be_drawn_from(court: ValuationHouse) -
     async with court.begin(court.judge) as uow:
         act = service.draw_agencies(uow, appraisal_id=appraisal_id)
         assert await refused(act) == ValuationRefusal.roster_too_short
+
+
+async def test_two_draws_at_once_are_one(court: ValuationHouse) -> None:
+    appraisal_id = await court.started()
+
+    async def draw() -> None:
+        async with court.begin(court.judge) as uow:
+            await service.draw_agencies(uow, appraisal_id=appraisal_id)
+
+    answers = await asyncio.gather(draw(), draw(), return_exceptions=True)
+    assert [type(answer) for answer in answers if answer is not None] == [Refused]
