@@ -1,0 +1,385 @@
+"""From the case to the creditors, each step by the person whose step it is, in a browser each.
+
+One bidder registers here for the first time; the letter that confirms the address comes over a
+real SMTP server. Court time is moved by the sandbox's clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from playwright.async_api import Browser, expect
+
+from auction.kernel.clock import COURT_ZONE
+from auction.settings import read_settings
+from tests.browser.people import Person, somebody
+from tests.journeys.bare_court import open_bare_court
+from tests.journeys.served_house import ServedHouse, free_port
+from web.sandbox.people import bank_account, identity_number
+from web.sandbox.property_texts import PROPERTY
+from web.sandbox.report_paper import report_paper
+
+FLAT = PROPERTY[0]
+PANEL = ("panel1", "panel2", "panel3")
+NEWCOMER = "newcomer-li@example.com"
+NEW_PASSWORD = "long enough, and mine"
+
+
+class Letters(Message):
+    """Keeps every letter that arrives."""
+
+    def __init__(self) -> None:
+        super().__init__(EmailMessage)
+        self.arrived: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:
+        self.arrived.append(message)
+
+    async def link_to(self, address: str) -> str:
+        for _ in range(100):
+            for letter in self.arrived:
+                if letter["To"] and address in letter["To"]:
+                    found = re.search(r"https?://\S+/confirm-email/\S+", text_of(letter))
+                    if found:
+                        return found.group().rstrip(".。)>")
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"no letter came to {address}")
+
+
+def text_of(letter: Any) -> str:
+    parts = letter.walk() if letter.is_multipart() else [letter]
+    return "\n".join(
+        part.get_payload(decode=True).decode()
+        for part in parts
+        if part.get_content_type() == "text/plain"
+    )
+
+
+@pytest.fixture(scope="module")
+def letters() -> Iterator[tuple[Letters, int]]:
+    kept = Letters()
+    server = Controller(kept, hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield kept, server.port
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def served(letters: tuple[Letters, int]) -> Iterator[ServedHouse]:
+    with tempfile.TemporaryDirectory(prefix="auction-chain-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)
+        os.environ["AUCTION_DATA"] = folder
+        open_bare_court(read_settings(), data)
+        served = ServedHouse(
+            data, free_port(), {"AUCTION_SMTP_URL": f"smtp://127.0.0.1:{letters[1]}"}
+        )
+        served.start()
+        yield served
+        served.stop()
+        os.environ.pop("AUCTION_DATA")
+
+
+class House:
+    """The site, and everybody who has opened a window."""
+
+    def __init__(self, browser: Browser, served: ServedHouse) -> None:
+        self._browser = browser
+        self.served = served
+        self.people: dict[str, Person] = {}
+
+    async def who(self, login: str) -> Person:
+        if login not in self.people:
+            email = f"{login}@sandbox.example"
+            self.people[login] = await somebody(self._browser, self.served.url, email)
+        return self.people[login]
+
+    async def stranger(self) -> Person:
+        return await somebody(self._browser, self.served.url)
+
+    async def clock(self, **move: Any) -> dict[str, Any]:
+        judge = await self.who("judge")
+        answer = await judge.page.request.post(
+            f"{self.served.url}/api/v1/sandbox/clock",
+            data=move,
+            headers={"Origin": self.served.url},
+            timeout=120_000,
+        )
+        assert answer.ok, await answer.text()
+        told: dict[str, Any] = await answer.json()
+        return told
+
+    async def now(self) -> datetime:
+        told = await self.clock(rate=1)
+        return datetime.fromisoformat(told["now"])
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(browser: Browser, served: ServedHouse) -> AsyncIterator[House]:
+    yield House(browser, served)
+
+
+def court_date(at: datetime) -> str:
+    return at.astimezone(COURT_ZONE).date().isoformat()
+
+
+def court_minute(at: datetime) -> str:
+    return at.astimezone(COURT_ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+async def open_case(house: House) -> str:
+    """The judge opens the case, with its parties, claim, cost and flat; returns its address."""
+    judge, now = await house.who("judge"), await house.now()
+    await judge.go("/court/cases/new")
+    await judge.fill({"Case number": f"（{now.year}）琼72执123号", "Matter": "Loan on a flat"})
+    await judge.press("Open the case")
+    case = judge.page.url.removeprefix(house.served.url)
+    for role, kind, name, email, account in (
+        ("Applicant", "Enterprise", "海口椰城银行", "applicant@sandbox.example", 900),
+        ("Debtor", "Natural person", "王海生", "debtor@sandbox.example", 901),
+    ):
+        await judge.go(f"{case}/parties/new")
+        await judge.choose({"Role in the case": role, "What they are": kind})
+        await judge.fill({"Name": name, "E-mail": email, "Bank account": bank_account(account)})
+        await judge.press("Add the party")
+    await judge.go(f"{case}/claims/new")
+    await judge.page.get_by_label("Creditor", exact=True).select_option(index=1)
+    await judge.fill({"Enforcement title": "（2025）琼72民初8号", "Principal": "1,900,000"})
+    await judge.press("Add the claim")
+    await judge.go(f"{case}/costs/new")
+    await judge.fill({
+        "What for": "评估费", "Amount": "8,000", "Payee": "琼衡资产评估",
+        "Their bank account": bank_account(903),
+    })  # fmt: skip
+    await judge.press("Add the cost")
+    await judge.go(f"{case}/assets/new")
+    await judge.choose({"What it is": "Housing"})
+    await judge.fill({
+        "Name in Chinese": FLAT.name_zh, "Name in English": FLAT.name_en,
+        "Where it is, in Chinese": FLAT.location_zh, "Where it is, in English": FLAT.location_en,
+        "Seized on": court_date(now), "Lapses on": court_date(now + timedelta(days=1000)),
+        "Possession and use": FLAT.occupation, "Encumbrances": FLAT.encumbrances,
+        "Known defects": FLAT.defects, "Description in Chinese": FLAT.description_zh,
+        "Description in English": FLAT.description_en,
+    })  # fmt: skip
+    await judge.press("Record the property")
+    return case
+
+
+async def appraise(house: House) -> None:
+    """Agencies are drawn; the first reports; the parties receive it; nobody objects in time."""
+    judge = await house.who("judge")
+    await judge.follow("Have it valued")
+    await judge.press("Begin the appraisal")
+    await judge.press("Draw three agencies")
+    appraisal = judge.page.url.removeprefix(house.served.url)
+    agent = await chosen_agent(house)
+    await agent.press("Accept the commission")
+    now = await house.now()
+    await agent.fill({
+        "Appraised value": "3,910,800", "Valid until": court_date(now + timedelta(days=300)),
+    })  # fmt: skip
+    paper = await asyncio.to_thread(report_paper, FLAT, valued_on=court_date(now))
+    await agent.attach("Report", "report.pdf", paper, "application/pdf")
+    await agent.press("Hand it in")
+    await judge.go(appraisal)
+    await judge.press("Serve it on the parties")
+    debtor = await house.who("debtor")
+    await debtor.go("/my/cases")
+    await debtor.sees("琼72执123号")
+    await house.clock(advance_seconds=16 * 86400)
+    await judge.go(appraisal)
+    await judge.reload_until("3,910,800")
+
+
+async def chosen_agent(house: House) -> Person:
+    for login in ("agency", "agency2", "agency3", "agency4"):
+        agent = await house.who(login)
+        await agent.go("/agency")
+        links = agent.page.locator("main a[href^='/agency/commissions/']")
+        if await links.count():
+            await links.first.click()
+            return agent
+    raise AssertionError("no agency was commissioned")
+
+
+async def list_lot(house: House, case: str) -> str:
+    """The judge proposes terms, three sign, the judge publishes; returns the lot's public path."""
+    judge, now = await house.who("judge"), await house.now()
+    await judge.go(case)
+    await judge.page.locator("main a[href^='/court/assets/']").first.click()
+    await judge.press("Draft a lot")
+    lot = judge.page.url.removeprefix(house.served.url)
+    opens = (now + timedelta(days=33)).replace(second=0, microsecond=0)
+    await judge.fill({
+        "Starting price": "2,737,560", "Increment": "13,000", "Deposit": "410,000",
+        "Bidding opens": court_minute(opens),
+        "Bidding ends": court_minute(opens + timedelta(hours=24)),
+    })  # fmt: skip
+    await judge.press("Put before the panel")
+    for login in PANEL:
+        member = await house.who(login)
+        await member.go(lot)
+        await member.press("Sign these terms")
+    await judge.go(lot)
+    await judge.follow("Read and publish")
+    await judge.tick("I have read both texts; they say what the court has found.")
+    await judge.press("Publish the announcement")
+    return lot.removeprefix("/court")
+
+
+async def register(house: House, letters: Letters) -> Person:
+    """Somebody new registers, confirms the address and proves who they are."""
+    newcomer = await house.stranger()
+    await newcomer.go("/language?to=en&back=/register")
+    await newcomer.fill({
+        "Your name": "李新", "E-mail address": NEWCOMER, "Password": NEW_PASSWORD,
+        "The same password again": NEW_PASSWORD,
+    })  # fmt: skip
+    await newcomer.tick(
+        "I act for myself or for the organisation I name, and hand in only what is true."
+    )
+    await newcomer.press("Register")
+    link = await letters.link_to(NEWCOMER)
+    await newcomer.go(link.removeprefix(house.served.url))
+    await newcomer.press("This is my address")
+    await newcomer.sign_in(NEWCOMER, NEW_PASSWORD)
+    await newcomer.go("/account")
+    await newcomer.fill({
+        "Legal name": "李新",
+        "Resident identity number or unified social credit code": identity_number(77),
+    })  # fmt: skip
+    await newcomer.attach("Identity papers", "id.pdf", a_paper(), "application/pdf")
+    await newcomer.press("Hand in")
+    house.people["li"] = newcomer
+    return newcomer
+
+
+def a_paper() -> bytes:
+    return report_paper(FLAT, valued_on="2026-01-01")
+
+
+async def enrol(house: House, login: str, name: str, lot: str, account: int) -> Person:
+    """Apply, pay the deposit by transfer as the finance clerk reports it, and hold a paddle."""
+    bidder, clerk = await house.who(login), await house.who("finance")
+    await bidder.go(f"{lot}/apply")
+    await bidder.fill({"Account the deposit returns to": bank_account(account)})
+    await bidder.page.locator("main input[type=checkbox]").first.check()
+    await bidder.press("Apply and see what to pay")
+    number = re.search(r"\b\d{12}\b", await bidder.page.locator("main").inner_text())
+    assert number is not None
+    await clerk.go("/finance/transfers")
+    await clerk.fill({
+        "The bank's reference": f"IN-{account}", "Payment number": number.group(),
+        "Payer": name, "From account": bank_account(account), "Amount": "410,000",
+    })  # fmt: skip
+    await clerk.press("Book the arrival")
+    await bidder.go(lot)
+    await bidder.reload_until("Paddle ")
+    return bidder
+
+
+async def bid(bidder: Person) -> None:
+    """Place the bid the page proposes and hear what became of it."""
+    await expect(bidder.page.get_by_role("button", name="Place bid")).to_be_enabled(timeout=15_000)
+    before = await bidder.page.locator("[data-part=said] li").count()
+    await bidder.page.get_by_role("button", name="Place bid").click()
+    said = bidder.page.locator("[data-part=said] li")
+    await expect(said).to_have_count(before + 1)
+    await expect(said.first).to_contain_text("On disk as №")
+    await expect(bidder.page.locator("[data-part=standing]")).to_contain_text("You lead as")
+
+
+async def sell(house: House, lot: str, first: Person, second: Person) -> None:
+    """Two bid live against each other; a late bid extends; the lot closes by itself."""
+    await house.clock(advance_seconds=int(33.1 * 86400))
+    for bidder in (first, second):
+        await bidder.go(lot)
+    await bid(first)
+    await expect(second.page.locator("[data-part=standing]")).to_contain_text("leads")
+    await bid(second)
+    await expect(first.page.locator("[data-part=standing]")).to_contain_text("Outbid by")
+    now = await house.now()
+    ends = int(await second.page.evaluate(
+        "async () => (await (await fetch(location.pathname.replace('/lots/', '/api/v1/lots/')"
+        ")).json()).state.ends_at"
+    ))  # fmt: skip
+    await house.clock(advance_seconds=(ends - int(now.timestamp() * 1000)) // 1000 - 120)
+    await bid(first)
+    await expect(first.page.locator("[data-part=extended]")).to_contain_text("extended 1 times")
+    await house.clock(advance_seconds=400)
+    await expect(first.page.locator("[data-part=standing]")).to_contain_text("It is yours")
+
+
+async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
+    """Confirmation, balance, ruling, service, hand-over, distribution, payment."""
+    judge, clerk = await house.who("judge"), await house.who("finance")
+    await buyer.go("/my/bids")
+    await buyer.reload_until("To the purchase")
+    await buyer.follow("To the purchase")
+    await buyer.sees("李新")
+    number = re.search(r"\b\d{12}\b", await buyer.page.locator("main").inner_text())
+    amount = await clerk_pays(house, clerk, number)
+    assert amount
+    await judge.go("/court/sales")
+    await judge.page.locator("main a[href^='/court/sales/']").last.click()
+    await judge.reload_until("Make the ruling")
+    await judge.press("Make the ruling")
+    await judge.press("Note the service")
+    await judge.reload_until("Note the hand-over")
+    await judge.page.locator("main textarea").first.fill("Two keys, meters read")
+    await judge.press("Note the hand-over")
+    sale = judge.page.url.removeprefix(house.served.url)
+    await judge.go(sale)
+    await judge.page.locator("main a[href^='/court/distributions/']").first.click()
+    await judge.press("Approve and pay out")
+    await judge.go(case)
+    await judge.reload_until("Paid")
+
+
+async def clerk_pays(house: House, clerk: Person, number: re.Match[str] | None) -> str:
+    assert number is not None
+    await clerk.go("/finance/expected")
+    row = clerk.page.locator("main tr", has_text=number.group())
+    amounts = re.findall(r"¥\s?([\d,]+(?:\.\d\d)?)", await row.inner_text())
+    await clerk.go("/finance/transfers")
+    await clerk.fill({
+        "The bank's reference": "IN-BALANCE", "Payment number": number.group(),
+        "Payer": "李新", "From account": bank_account(77), "Amount": amounts[0],
+    })  # fmt: skip
+    await clerk.press("Book the arrival")
+    return str(amounts[0])
+
+
+@pytest.mark.timeout(420)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_seized_flat_becomes_money_in_the_creditors_hands(
+    house: House, letters: tuple[Letters, int]
+) -> None:
+    case = await open_case(house)
+    await appraise(house)
+    lot = await list_lot(house, case)
+    await register(house, letters[0])
+    first = await enrol(house, "li", "李新", lot, 77)
+    second = await enrol(house, "bidder2", "张若兰", lot, 78)
+    await sell(house, lot, first, second)
+    await settle(house, lot, case, first)
+
+    loser = await house.who("bidder2")
+    await loser.go("/my/bids")
+    await loser.reload_until("returned")
+    president = await house.who("president")
+    await president.go("/finance/books")
+    await president.sees("The books balance")
