@@ -140,6 +140,30 @@ async def create_court(
     return row.id
 
 
+async def change_court(
+    uow: UnitOfWork,
+    *,
+    name_zh: str,
+    name_en: str,
+    region_zh: str,
+    region_en: str,
+    contact: str,
+    bank_name: str,
+    bank_account: str,
+) -> None:
+    """Change what people read about the actor's court. Only its administrator may."""
+    court_id = uow.actor.court_id
+    _insist_admin(uow, court_id)
+    row = await uow.session.get(Court, court_id, with_for_update=True)
+    if row is None:
+        raise refuse(CommonRefusal.not_found)
+    row.name_zh, row.name_en = name_zh, name_en
+    row.region_zh, row.region_en = region_zh, region_en
+    row.contact, row.bank_name, row.bank_account = contact, bank_name, bank_account
+    uow.add(row)
+    uow.audit("court.changed", f"court:{row.id}", row.id, bank_account=bank_account)
+
+
 async def create_staff(
     uow: UnitOfWork,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auction.kernel.refusal import Refused
+from auction.kernel.refusal import CommonRefusal, Refused
 from auction.people import queries, service
 from auction.people.rules import MOST_NAME
 from auction.people.scopes import Scope
@@ -38,6 +38,8 @@ async def create_token(request: Request) -> Response:
                     machine_now=house(request).clock.machine_now(),
                 )
         except Refused as refused:
+            if refused.refusal.code == CommonRefusal.not_found:
+                raise
             return await _render(request, form.refuse(refused.refusal))
     return await _render(request, blank_form(), new_token=token)
 

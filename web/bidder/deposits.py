@@ -19,8 +19,6 @@ from auction.settlement import queries as settlement
 from web.requests import house, viewer_of
 from web.templating import render
 
-_NEVER_HELD = frozenset({DepositState.asked, DepositState.closed})
-
 
 async def my_lots(request: Request) -> Response:
     """Show the lots somebody applied for, and what they bought."""
@@ -57,15 +55,13 @@ def story(deposit: DepositView) -> list[dict[str, Any]]:
     if deposit.state is DepositState.closed and deposit.held_at is None:
         return [*steps, {"name": "closed", "at": None, "state": "done"}]
     steps += [_step("held", deposit.held_at), _step("admitted", deposit.admitted_at)]
-    if deposit.state is DepositState.applied:
-        steps.append({"name": "applied", "at": None, "state": "done"})
-    elif deposit.state is DepositState.kept:
-        steps.append({"name": "kept", "at": None, "state": "done"})
+    if deposit.state in {DepositState.applied, DepositState.kept}:
+        steps.append({"name": deposit.state.value, "at": None, "state": "done"})
+    elif deposit.instructed_at is None:
+        steps.append(_step("returns", None))
     else:
-        steps += [
-            _step("instructed", deposit.instructed_at),
-            _step("returned", deposit.returned_at),
-        ]
+        steps.append(_step("instructed", deposit.instructed_at))
+        steps.append(_step("returned", deposit.returned_at))
     return _with_now(steps)
 
 
