@@ -17,7 +17,7 @@ LONGEST_SEIZURE_YEARS = {Nature.deposits: 1, Nature.movable: 2, Nature.immovable
 
 WORST_RANK = 99
 
-_NUMBER = re.compile(r"（(\d{4})）(\D{1,2}\d{0,4})(执|执恢|执保|执他)([1-9]\d{0,6})号")
+_NUMBER = re.compile(r"（(\d{4})）([^\d执]{1,4}\d{0,4})(执|执恢|执保|执他)([1-9]\d{0,6})号")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _BANK_ACCOUNT = re.compile(r"[0-9A-Z][0-9A-Z -]{4,38}[0-9A-Z]")
 
@@ -90,7 +90,7 @@ def check_claim(figures: ClaimFigures, *, holder: PartyRole, on_collateral: bool
         too_much = figures.total_fen > MAX_FEN
         code = CommonRefusal.bad_amount if too_much else CaseRefusal.claim_is_nothing
         return Refusal(code, {"least_fen": 1}, "principal_fen")
-    if not 1 <= figures.rank <= WORST_RANK:
+    if not (type(figures.rank) is int and 1 <= figures.rank <= WORST_RANK):
         return Refusal(CaseRefusal.bad_rank, {"least": 1, "most": WORST_RANK}, "rank")
     if on_collateral and not figures.claim_class.may_have_collateral:
         return Refusal(CaseRefusal.no_collateral_for_class, {}, "collateral_asset_id")

@@ -99,7 +99,7 @@ def check_terms(
     """
     return (
         _check_amounts(terms, basis)
-        or _check_span(terms)
+        or _check_span(terms, basis)
         or _check_opening(terms, basis, published_at)
         or _check_validity(terms, basis, published_at)
     )
@@ -160,7 +160,10 @@ def _check_amounts(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
     return None
 
 
-def _check_span(terms: ProposedTerms) -> Refusal | None:
+def _check_span(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
+    if max(terms.opens_at.year, terms.ends_at.year) > basis.valid_until_on.year + 1:
+        # Years further on no sum of days can be trusted: the calendar itself ends in 9999.
+        return _too_late(basis)
     if not (type(terms.balance_days) is int and 1 <= terms.balance_days <= MOST_BALANCE_DAYS):
         data = {"least": 1, "most": MOST_BALANCE_DAYS}
         return Refusal(LotRefusal.bad_balance_days, data, "balance_days")
@@ -195,11 +198,15 @@ def _check_validity(
         data = {"valid_until_on": basis.valid_until_on}
         return Refusal(LotRefusal.reference_price_expired, data)
     ends_on = court_day(terms.ends_at)
-    latest = latest_sale_on(basis.valid_until_on)
-    if ends_on > latest:
-        data = {"latest_on": latest, "valid_until_on": basis.valid_until_on}
-        return Refusal(LotRefusal.sale_after_price, data, "ends_at")
+    if ends_on > latest_sale_on(basis.valid_until_on):
+        return _too_late(basis)
     if ends_on > basis.seizure_lapses_on:
         data = {"lapses_on": basis.seizure_lapses_on}
         return Refusal(LotRefusal.seizure_lapses_first, data, "ends_at")
     return None
+
+
+def _too_late(basis: SaleBasis) -> Refusal:
+    latest = latest_sale_on(basis.valid_until_on)
+    data = {"latest_on": latest, "valid_until_on": basis.valid_until_on}
+    return Refusal(LotRefusal.sale_after_price, data, "ends_at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -137,10 +138,12 @@ CLAIM = ClaimFigures(
         ({"principal_fen": 0, "interest_fen": 0}, CaseRefusal.claim_is_nothing),
         ({"rank": 0}, CaseRefusal.bad_rank),
         ({"rank": 100}, CaseRefusal.bad_rank),
+        ({"rank": 1.5}, CaseRefusal.bad_rank),
+        ({"rank": True}, CaseRefusal.bad_rank),
     ],
 )
 def test_claim_asks_for_whole_fen_and_has_a_rank(
-    change: dict[str, int], code: CaseRefusal | None
+    change: dict[str, Any], code: CaseRefusal | None
 ) -> None:
     refusal = check_claim(replace(CLAIM, **change), holder=PartyRole.creditor, on_collateral=False)
 

@@ -230,6 +230,14 @@ def test_bidding_runs_no_later_than_six_months_after_the_price_expired() -> None
     )
 
 
+def test_dates_at_the_end_of_the_calendar_are_refused() -> None:
+    end = datetime.fromisoformat("9999-12-31T23:59:00+00:00")
+
+    assert code_of(terms(opens_at=end - timedelta(hours=1), ends_at=end)) == (
+        LotRefusal.sale_after_price
+    )
+
+
 def test_seizure_must_outlast_the_bidding() -> None:
     basis = replace(FIRST, seizure_lapses_on=date(2026, 4, 20))
 
