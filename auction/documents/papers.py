@@ -71,6 +71,11 @@ class _Words:
         at_ms = self.facts.get(name)
         return "" if at_ms is None else formats.day(self.language, court_day(from_ms(at_ms)))
 
+    def last_day(self, name: str) -> str:
+        """Return the last day of a period that ends as that day does; empty where there is none."""
+        at_ms = self.facts.get(name)
+        return "" if at_ms is None else formats.day(self.language, court_day(from_ms(at_ms - 1)))
+
     def names(self, name: str) -> str:
         """Return several names as one text."""
         return ("、" if self.language is Language.zh else ", ").join(self.facts[name])
@@ -102,7 +107,7 @@ def _confirmation(layout: Layout, facts: Facts, words: _Words) -> None:
             ("closed", words.time("closed_at_ms")),
             ("deposit", words.money("deposit_fen")),
             ("balance", words.money("balance_fen")),
-            ("balance_due", words.time("balance_due_at_ms")),
+            ("balance_due", words.last_day("balance_due_at_ms")),
         )
     )
     layout.paragraph(words.say("closing"))

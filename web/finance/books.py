@@ -15,6 +15,7 @@ from auction.ledger.accounts import kind_of
 from auction.registers.exports import csv_bytes, yuan
 from web.court.acting import court_of
 from web.csv_response import csv_response
+from web.finance.account_names import account_names
 from web.paging import page_number, pager
 from web.requests import actor_of, house
 from web.templating import language_of, render
@@ -26,7 +27,9 @@ async def show_trial_balance(request: Request) -> Response:
     """Show every account of the court, summed anew from its postings."""
     async with house(request).database.session() as session:
         trial = await queries.trial_balance(session, court_of(request))
-    return render(request, "finance/trial_balance.html", {"trial": trial})
+        codes = [row.code for row in trial.rows]
+        name = await account_names(session, language_of(request), codes)
+    return render(request, "finance/trial_balance.html", {"trial": trial, "name": name})
 
 
 async def download_trial_balance(request: Request) -> Response:
@@ -56,9 +59,12 @@ async def show_account(request: Request) -> Response:
         uow.audit("finance.looked", f"account:{code}", court_of(request))
         page = await queries.entries(uow.session, court_of(request), code, page_number(request))
         balance = await queries.balance(uow.session, court_of(request), code)
+        others = {other for line in page.items for other in line.others}
+        name = await account_names(uow.session, language_of(request), {code, *others})
     context = {
         "code": code,
         "kind": kind_of(code),
+        "name": name,
         "page": page,
         "pager": pager(request, page),
         "balance_fen": balance,
@@ -72,7 +78,16 @@ async def download_account(request: Request) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         uow.audit("finance.exported", f"account:{code}", court_of(request))
         page = await queries.entries(uow.session, court_of(request), code, size=_MOST_ROWS)
-    names = ("Time", "Entry", "What happened", "Against", "Debit", "Credit", "Balance", "Reference")
+    names = (
+        "Time",
+        "Entry",
+        "What happened",
+        "Against",
+        "Debit",
+        "Credit",
+        "Account balance",
+        "Reference",
+    )
     rows = [
         [
             _time(line.at),

@@ -43,3 +43,10 @@ def test_each_line_of_a_distribution_stands_with_its_rule() -> None:
 
 def test_the_court_s_own_fee_is_named_in_words() -> None:
     assert "Execution application fee" in said(PaperKind.distribution, Language.en)
+
+
+def test_a_period_is_written_by_its_last_day() -> None:
+    midnight_ms = 1_774_540_800_000  # 27 March 2026, 00:00 in Beijing: the 26th is the last day.
+    facts = {**FACTS[PaperKind.confirmation], "balance_due_at_ms": midnight_ms}
+    paper = lay_out(PaperKind.confirmation, facts, Language.en).to_json("foot")
+    assert "26 March 2026" in json.dumps(paper)
