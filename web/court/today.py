@@ -114,6 +114,8 @@ def _href(deadline: DeadlineView) -> str:
     kind, _, subject_id = deadline.subject.partition(":")
     if kind in _PAGES:
         return f"{_PAGES[kind]}{subject_id}"
+    if deadline.role == Role.finance:
+        return "/finance"
     return f"/court/cases/{deadline.case_id}" if deadline.case_id else "/court"
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import auction
+from auction.i18n.catalogue import catalogue
+from auction.i18n.languages import Language
 from auction.kernel.actor import Role
 from tests.web.court.court_site import CourtSite
 
@@ -70,3 +75,13 @@ async def test_stranger_is_asked_to_sign_in(site: CourtSite) -> None:
     answer = await site.as_(None).get("/court")
 
     assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_duty_the_rooms_open_has_words(language: Language) -> None:
+    opened = re.compile(r'open_deadline\([^)]*?kind="(\w+)"', re.DOTALL)
+    rooms = Path(auction.__file__).parent
+    kinds = {kind for path in rooms.rglob("*.py") for kind in opened.findall(path.read_text())}
+
+    assert kinds
+    assert [kind for kind in kinds if f"deadline.{kind}" not in catalogue(language)] == []
