@@ -37,7 +37,7 @@ def fill_sandbox(settings: Settings, say: Say) -> dict[str, Any]:
     """Fill the sandbox court, or bring it back to where there is something to see."""
     if not settings.is_sandbox:
         raise SettingsWrong("AUCTION_MODE=production refuses a sandbox court.")
-    say("Filling the sandbox court.")
+    say("Filling the sandbox court; the first time takes about a minute.")
     from web.sandbox.seed import fill  # Never loaded in production.
 
     return asyncio.run(fill(settings.database_url, settings))
