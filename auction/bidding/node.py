@@ -25,13 +25,18 @@ from auction.bidding.timers import Timers
 from auction.db.unit_of_work import Readers, Works
 from auction.kernel.clock import to_ms
 from auction.kernel.ids import new_id
-from auction.kernel.invariant import Broken
+from auction.kernel.invariant import Broken, hold
+from auction.kernel.refusal import Failure
 
 log = structlog.get_logger()
 
 ServiceListener = Callable[[bool, int], None]
 
 _JOURNAL_SETTINGS = {"statement_timeout": "4s", "plan_cache_mode": "force_generic_plan"}
+
+
+class LotStopped(Failure):
+    """A lot's journal does not hold together: nothing is taken for it until a person looked."""
 
 
 class Node:
@@ -54,6 +59,7 @@ class Node:
         self._claims_noted = asyncio.Event()
         self._woken = asyncio.Event()
         self._unsettled: dict[str, KeptLot] = {}
+        self._stopped: set[str] = set()
         self._last_sign_ms: int | None = None
         self._service_listeners: list[ServiceListener] = []
         self.is_taking_bids = False
@@ -110,7 +116,7 @@ class Node:
             self._woken.clear()
             try:
                 await self._beat()
-            except (LineDown, Fenced) as problem:
+            except Exception as problem:  # Whatever it is: without a heart nothing may be taken.
                 log.warning("heartbeat_missed", exc_info=problem)
                 self.failed([], is_fenced=isinstance(problem, Fenced))
                 self._woken.clear()
@@ -130,6 +136,8 @@ class Node:
                     await asyncio.sleep(HEARTBEAT_SECONDS)
                     self._claims_noted.set()
                     break
+                except LotStopped:
+                    pass  # Said when it was read; the others go on.
                 self._claimed.pop(claim.lot_id, None)
 
     async def end(self) -> None:
@@ -142,23 +150,30 @@ class Node:
         for line in (self._writer, self._control, self._reader, self.feed.line):
             await line.close()
 
-    async def take_up(self, claim: Claim) -> KeptLot | None:
-        """Read a lot that is ours now and begin to keep it; None when it cannot be kept."""
+    async def take_up(self, claim: Claim) -> KeptLot:
+        """Read a lot that is ours now and begin to keep it. Raises `LineDown` or `LotStopped`."""
         async with self._taking_up:
             known = self.lots.get(claim.lot_id)
             if known is not None:
                 return known
-            try:
-                async with self._reader.use() as connection:
-                    lot = await read_lot(connection, claim.lot_id)
-            except Broken as bug:
-                log.critical("lot_stopped", lot=claim.lot_id, exc_info=bug)
-                return None
-            if lot is None:
-                return None
+            lot = await self._read(claim.lot_id)
             lot.down_ms = self._claimed.pop(claim.lot_id, claim).down_ms
             self.lots[lot.lot_id] = lot
         self._go_on(lot)
+        return lot
+
+    async def _read(self, lot_id: str) -> KeptLot:
+        if lot_id in self._stopped:
+            raise LotStopped(f"lot {lot_id} is stopped")
+        try:
+            async with self._reader.use() as connection:
+                lot = await read_lot(connection, lot_id)
+                hold(lot is not None, f"lot {lot_id}, which is ours, is on the engine")
+        except Broken as bug:
+            self._stopped.add(lot_id)
+            log.critical("lot_stopped", lot=lot_id, exc_info=bug)
+            raise LotStopped(f"lot {lot_id} is stopped") from bug
+        assert lot is not None
         return lot
 
     async def _beat(self) -> None:
