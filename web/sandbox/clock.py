@@ -93,6 +93,10 @@ async def _walk(house: House, target: datetime) -> ClockView:
     try:
         await move_court_time(house.database, rate=0)
         await house.clock.measure()
+        # This clock ran on until it heard of the stop, and never goes back: what it stamped
+        # meanwhile would lie ahead of the worker's for as long as time stands still.
+        await move_court_time(house.database, to=house.clock.now())
+        await house.clock.measure()
         await _settle(house)
         while (now := house.clock.now()) < target:
             async with house.database.session() as session:
