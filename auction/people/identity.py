@@ -24,6 +24,7 @@ from auction.people.ports import IdentityCheck, IdentityClaim
 from auction.people.queries import DossierView, dossier_view
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import MOST_DOCUMENTS, MOST_NAME, AccountKind, IdentityState
+from auction.people.turns import take_turn
 
 MOST_REASON = 500
 
@@ -154,6 +155,7 @@ def _claim_of(dossier: IdentityDossier) -> IdentityClaim:
 
 async def _insist_number_free(uow: UnitOfWork, claim: IdentityClaim) -> None:
     """One person has one account: else one could drive a price with two paddles."""
+    await take_turn(uow.session, "identity", claim.number)
     proved = select(IdentityDossier.account_id).where(
         IdentityDossier.number == claim.number,
         IdentityDossier.state == IdentityState.verified,

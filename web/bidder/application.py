@@ -63,7 +63,7 @@ async def _render(request: Request, form: FormView) -> Response:
         "form": form,
         "lot": lot,
         "deposit": deposit,
-        "steps": steps(missing, lot_id),
+        "steps": steps(missing),
         "may_apply": deposit is None and not set(missing) & _BLOCKING,
         "never": bool(set(missing) & _FOR_EVER),
         "return_hours": int(rules.RETURN_WITHIN.total_seconds()) // 3600,
@@ -72,11 +72,15 @@ async def _render(request: Request, form: FormView) -> Response:
     return render(request, "bidder/apply.html", page, status=status)
 
 
-def steps(missing: tuple[str, ...], lot_id: str) -> list[dict[str, Any]]:
-    """Return what is missing as a list to work off: code, and where each can be mended."""
+def steps(missing: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what is missing as a list to work off: code, and where each can be mended.
+
+    Where something stands in the way for ever, nothing else is worth doing.
+    """
+    codes = [Missing(code) for code in missing]
     return [
-        {"code": code, "href": _REMEDIES.get(Missing(code)), "here": Missing(code) in _MENDED_HERE}
-        for code in missing
+        {"code": code, "href": _REMEDIES.get(code), "here": code in _MENDED_HERE}
+        for code in [one for one in codes if one in _FOR_EVER] or codes
     ]
 
 
