@@ -43,6 +43,7 @@ _STAFF = (
     _Row("Sales", "/court/sales", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),
+    _Row("Figures", "/court/statistics", frozenset({Role.president})),
     _Row("Staff", "/admin", frozenset({Role.admin})),
     _Row("Public site", "/lots", STAFF),
 )
