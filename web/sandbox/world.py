@@ -11,12 +11,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from auction.bidding.engine import Engine
 from auction.bidding.queries import due_lots, next_lot_due_at
 from auction.db.engine import Database
-from auction.db.outbox import OutboxRelay, next_row_due_at, readers_of
+from auction.db.outbox import OutboxRelay, next_row_due_at, readers_of, undone_rows
 from auction.db.unit_of_work import Works
-from auction.deadlines.queries import next_due_at
+from auction.deadlines.queries import due_unfired, next_due_at
 from auction.deadlines.service import fire_due
 from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import Failure
@@ -58,49 +60,64 @@ class World:
         self.settings = settings
         self.database = database
         self.clock = HeldClock(at)
-        self.works = Works(database, self.clock, {})
+        self.works = Works(database, self.clock, {}, wake=self._wake)
         self.engine = Engine(self.works, settings, self.clock)
         table = [*reactions(self._tools()), *valuation_reactions()]
         self.works.readers = readers_of(table)
-        self._lanes = [OutboxRelay(self.works, lane, table) for lane in ("live", "worker")]
+        self._lanes = {lane: OutboxRelay(self.works, lane, table) for lane in ("live", "worker")}
+        self._awake: set[str] = set()
+        self._looks: AsyncSession
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Keep the engine going until the context ends."""
-        async with self.engine.running():
+        async with self.engine.running(), _looking(self.database) as self._looks:
             yield
 
     async def walk_to(self, target: datetime) -> None:
-        """Let court time pass, stopping wherever something is due."""
-        await self.settle()
+        """Let court time pass, stopping wherever something is due; all until now has settled."""
         while self.clock.now() < target:
             due = await self._next_due()
             self.clock.hold_at(target if due is None else min(due, target))
-            await self.settle()
+            await self._meet_instant()
 
     async def settle(self) -> None:
-        """Let everything that is due happen, and all that follows from it."""
+        """Let all happen that follows from an act; whatever wrote an event woke its lane."""
+        while self._awake:
+            for name in sorted(self._awake):
+                self._awake.discard(name)
+                await self._lanes[name].run_due()
+
+    async def _meet_instant(self) -> None:
+        """Let everything happen that is due at this instant, and all that follows from it."""
         for _ in range(_MOST_LOOKS):
-            done = [await lane.run_due() for lane in self._lanes]
-            async with self.works.begin(PLATFORM) as uow:
-                done.append(await fire_due(uow, limit=100))
-            async with self.database.session() as session:
-                late = await due_lots(session, self.clock.now())
-            if not any(done) and not late:
+            now = self.clock.now()
+            if await due_unfired(self._looks, now):
+                async with self.works.begin(PLATFORM) as uow:
+                    await fire_due(uow)
+            self._awake |= {lane for lane in self._lanes if await self._has_rows(lane, now)}
+            if self._awake:
+                await self.settle()
+                continue
+            if not await due_lots(self._looks, now):
                 return
-            if late and not any(done):
-                await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
         raise Failure(f"the sandbox's history does not settle at {self.clock.now()}")
+
+    async def _has_rows(self, lane: str, now: datetime) -> bool:
+        return bool(await undone_rows(self._looks, now, lane=lane))
 
     async def _next_due(self) -> datetime | None:
         now = self.clock.now()
-        async with self.database.session() as session:
-            found = [
-                await next_due_at(session, now),
-                await next_row_due_at(session, now),
-                await next_lot_due_at(session, now),
-            ]
+        found = [
+            await next_due_at(self._looks, now),
+            await next_row_due_at(self._looks, now),
+            await next_lot_due_at(self._looks, now),
+        ]
         return min((at for at in found if at is not None), default=None)
+
+    def _wake(self, lanes: set[str]) -> None:
+        self._awake |= lanes
 
     def _tools(self) -> Tools:
         settings = self.settings
@@ -111,3 +128,12 @@ class World:
             sealing_public_key=settings.sealing_public_key,
             sealing_private_key=settings.sealing_private_key,
         )
+
+
+@asynccontextmanager
+async def _looking(database: Database) -> AsyncGenerator[AsyncSession]:
+    """Give a session that is only looked through, thousands of times: one round trip a look."""
+    async with database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with AsyncSession(bind=connection) as session:
+            yield session
