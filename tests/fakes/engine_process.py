@@ -22,6 +22,7 @@ from auction.kernel.clock import to_ms
 from auction.lots.terms import BiddingTerms
 from tests.fakes.court_of_tests import EveryReader
 from tests.fakes.live_lots import COURT, START_FEN, STEP_FEN, DataFolder
+from web.serve.logs import begin_logging
 
 
 class MachineClock:
@@ -54,7 +55,7 @@ async def _serve(url: str, data: Path, lot_id: str) -> None:
     )
     async with engine.running():
         await engine.enter(lot_id, COURT, terms)
-        print("up", flush=True)  # noqa: T201
+        print("up", flush=True)
         await asyncio.Event().wait()
 
 
@@ -62,7 +63,9 @@ async def _serve(url: str, data: Path, lot_id: str) -> None:
 def engine_process(url: str, data: Path, lot_id: str) -> Iterator[subprocess.Popen[str]]:
     """Run an engine that keeps a lot; kill it at the end, frozen or not."""
     command = [sys.executable, "-m", "tests.fakes.engine_process", url, str(data), lot_id]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None
         try:
             assert process.stdout.readline() == "up\n"
@@ -73,4 +76,5 @@ def engine_process(url: str, data: Path, lot_id: str) -> Iterator[subprocess.Pop
 
 
 if __name__ == "__main__":
+    begin_logging()
     asyncio.run(_serve(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -111,15 +111,10 @@ class LiveSite:
             sent["Cookie"] = f"session={token}"
         if bearer is not None:
             sent["Authorization"] = f"Bearer {bearer}"
-        async with connect(
-            f"ws://127.0.0.1:{self.port}/live/{lot_id}{query}",
-            subprotocols=[SUBPROTOCOL] if subprotocols is None else subprotocols,  # type: ignore[arg-type]
-            additional_headers=sent,
-            proxy=None,
-            compression=None,
-            close_timeout=1,
-        ) as connection:
-            yield Viewer(connection)
+        url = f"ws://127.0.0.1:{self.port}/live/{lot_id}{query}"
+        offered = [SUBPROTOCOL] if subprotocols is None else subprotocols
+        async with viewer_of(url, sent, offered) as viewer:
+            yield viewer
 
     def _account(self, name: str) -> Account:
         return Account(
@@ -129,6 +124,22 @@ class LiveSite:
             name=name,
             created_at=self.house.clock.machine_now(),
         )
+
+
+@asynccontextmanager
+async def viewer_of(
+    url: str, headers: Mapping[str, str], subprotocols: Sequence[str] = (SUBPROTOCOL,)
+) -> AsyncGenerator[Viewer]:
+    """Connect to a live socket."""
+    async with connect(
+        url,
+        subprotocols=subprotocols,  # type: ignore[arg-type]
+        additional_headers=headers,
+        proxy=None,
+        compression=None,
+        close_timeout=1,
+    ) as connection:
+        yield Viewer(connection)
 
 
 class Viewer:
@@ -172,7 +183,9 @@ class Viewer:
 
 
 @asynccontextmanager
-async def live_site(live: LiveLots, data: Path, **limits: int) -> AsyncGenerator[LiveSite]:
+async def live_site(
+    live: LiveLots, data: Path, *, port: int = 0, **limits: int
+) -> AsyncGenerator[LiveSite]:
     """Serve an engine's lots by uvicorn, in this very loop."""
     house = House(
         settings=Settings(
@@ -210,7 +223,8 @@ async def live_site(live: LiveLots, data: Path, **limits: int) -> AsyncGenerator
     )
     server = uvicorn.Server(config)
     with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
         listening.listen()  # So that whoever connects before the server has begun waits for it.
         serving = asyncio.create_task(server._serve([listening]))
         try:

@@ -1,0 +1,118 @@
+"""The web process is killed again and again during bidding: no acknowledged bid is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from auction.bidding.sealing import holder_tag
+from auction.bidding.verify import Verified
+from tests.fakes.engine_process import MachineClock
+from tests.fakes.live_lots import LOT, START_FEN, STEP_FEN, LiveLots, running_engine
+from tests.fakes.live_site import PEPPER, Viewer, live_site, viewer_of
+from tests.fakes.site_process import SiteProcess, site_process
+
+KILLS = 50 if os.environ.get("AUCTION_SOAK") else 3
+BIDDERS = ("ann", "ben", "eve")
+_LINE_LOST = (ConnectionClosed, InvalidHandshake, OSError, TimeoutError)
+
+Answer = dict[str, Any]
+
+
+async def _prepare(url: str, data: Path) -> dict[str, str]:
+    """List a lot and admit the bidders; return their tokens."""
+    async with (
+        running_engine(url, data, MachineClock()) as live,  # type: ignore[arg-type]
+        live_site(live, data) as site,
+    ):
+        await live.list_lot()
+        for name in BIDDERS:
+            await live.admit(holder_tag(PEPPER, name, LOT))
+        return {name: await site.sign_in(name) for name in BIDDERS}
+
+
+class Stubborn:
+    """A bidder who comes back whenever the line is lost and asks again under the same id."""
+
+    def __init__(self, port: int, name: str, token: str) -> None:
+        self._url = f"ws://127.0.0.1:{port}/live/{LOT}"
+        self._cookie = {"Cookie": f"session={token}"}
+        self._name = name
+        self.accepted: list[Answer] = []
+        self.first_answers: dict[str, Answer] = {}
+        self.asked_again = 0
+
+    async def bid_until(self, stop: asyncio.Event) -> None:
+        number, asked = 0, None
+        while not stop.is_set():
+            try:
+                async with viewer_of(self._url, self._cookie) as viewer:
+                    while not stop.is_set():
+                        if asked is None:
+                            number += 1
+                            asked = (f"{self._name}{number}", await self._price(viewer))
+                        else:
+                            self.asked_again += 1
+                        answer = await viewer.bid(*asked)
+                        if answer.get("transient"):
+                            await asyncio.sleep(0.05)
+                            continue
+                        asked = None
+                        if answer["kind"] == "accepted":
+                            self.accepted.append(answer)
+            except _LINE_LOST:
+                await asyncio.sleep(0.05)
+
+    async def _price(self, viewer: Viewer) -> int:
+        """Return the least price as this viewer knows it."""
+        if not viewer.had:
+            await viewer.next()
+        price = START_FEN - STEP_FEN
+        for frame in viewer.had:
+            if frame["kind"] == "snapshot":
+                price = frame["state"]["price_fen"] or price
+            for event in frame.get("events", ()):
+                price = event.get("price_fen") or price
+        return price + STEP_FEN
+
+
+async def _kill_again_and_again(process: SiteProcess, stop: asyncio.Event) -> None:
+    for _ in range(KILLS):
+        await asyncio.sleep(1.0)
+        await asyncio.to_thread(process.kill)
+        await asyncio.to_thread(process.start)
+    await asyncio.sleep(2.0)
+    stop.set()
+
+
+@pytest.mark.timeout(600)
+async def test_no_acknowledged_bid_is_missing_however_often_the_process_is_killed(
+    database_url: str, tmp_path: Path
+) -> None:
+    tokens = await _prepare(database_url, tmp_path)
+    stop = asyncio.Event()
+    with site_process(database_url, tmp_path) as process:
+        await asyncio.to_thread(process.start)
+        bidders = [Stubborn(process.port, name, token) for name, token in tokens.items()]
+        await asyncio.gather(
+            *(bidder.bid_until(stop) for bidder in bidders), _kill_again_and_again(process, stop)
+        )
+    async with running_engine(database_url, tmp_path, MachineClock()) as live:  # type: ignore[arg-type]
+        await _holds(live, [answer for bidder in bidders for answer in bidder.accepted])
+
+
+async def _holds(live: LiveLots, accepted: list[Answer]) -> None:
+    rows = await live.rows("SELECT seq, hash FROM lot_event WHERE kind = 'bid'")
+    recorded = {row["seq"]: row["hash"] for row in rows}
+    assert accepted
+    assert {one["seq"]: one["hash"] for one in accepted}.items() <= recorded.items()
+    assert len({one["seq"] for one in accepted}) == len(accepted)
+    assert isinstance(await live.verified(), Verified)
+    gaps = await live.rows("SELECT * FROM lot_outage WHERE lot_id = $1", LOT)
+    assert len(gaps) >= KILLS
+    assert (await live.state()).status == "open"
