@@ -1,4 +1,4 @@
-"""Pure. Which page of a list a request asks for, and the links to its neighbours."""
+"""Which page of a list a request asks for, and the links to its neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pure. A message's words, in the language of whoever reads it."""
+"""A message's words, in the language of whoever reads it."""
 
 from __future__ import annotations
 
