@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 
-_COMMAND = re.compile(r"(?:^|[`\s(])(?:\.venv/bin/)?auction ([a-z]+)\b", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^|`|\.venv/bin/|\$ )auction ([a-z]+)\b", re.MULTILINE)
 _TARGET = re.compile(r"(?:^|[`\s(])make ([a-z][a-z-]*)\b", re.MULTILINE)
 _FENCE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _PATH = re.compile(r"`((?:auction|valuation|web|migrations|tests|docs)/[A-Za-z0-9_/.-]+)`")
