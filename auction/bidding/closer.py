@@ -14,8 +14,9 @@ from auction.bidding import forwarding
 from auction.bidding.answers import Answer
 from auction.bidding.commands import ClosingDue
 from auction.bidding.door import Door
+from auction.bidding.due import due_ms
 from auction.bidding.journal import Fenced
-from auction.bidding.kept_lot import KeptLot, Letter, due_ms
+from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lease import Peer
 from auction.bidding.line import LineDown
 from auction.bidding.links import Links, NodeGone
@@ -46,7 +47,7 @@ class Closer:
         def told(_answer: Answer | None) -> None:
             # A bid in time moved the end, or trouble came between: the clock goes on.
             if self._node.lots.get(lot.lot_id) is lot:
-                self._node.timers.set(lot.lot_id, due_ms(lot.state))
+                self._node.timers.set(lot.lot_id, due_ms(lot))
 
         try:
             await self._clear(lot.lot_id, end_ms)

@@ -19,14 +19,17 @@ from auction.bidding import ceilings, paddles, view
 from auction.bidding.answers import BidAnswer, Done, NotDone
 from auction.bidding.closer import Closer
 from auction.bidding.codec import BidRequest
-from auction.bidding.commands import Admit, Command, PlaceBid
+from auction.bidding.commands import Admit, Command, PlaceBid, Resume
 from auction.bidding.door import Door
+from auction.bidding.draft import FIGURES
+from auction.bidding.due import resumes_at_ms
 from auction.bidding.feed import Listener
-from auction.bidding.kept_lot import KeptLot
+from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.links import Links, address_in
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.node import Node, ServiceListener
 from auction.bidding.refusals import BidRefusal, CommandRefusal
+from auction.bidding.resumption import end_after
 from auction.bidding.router import (
     MOST_DOUBT_MS,
     BidReply,
@@ -249,6 +252,11 @@ class Engine:
         # Whoever was admitted lacks nothing, though other rooms may not have heard of it yet.
         return view.you(state, holder_tag, () if holder_tag in state.admissions else why_not)
 
+    async def resumes_at_ms(self, lot_id: str) -> int | None:
+        """Return when a lot goes on that a long outage suspended; None for any other lot."""
+        lot = await self._node.feed.look(lot_id)
+        return None if lot is None else resumes_at_ms(lot)
+
     async def save_ceiling(self, lot_id: str, *, holder_tag: str, ceiling_fen: int | None) -> None:
         """Keep the most a bidder means to offer; it guards every client of theirs. None: no end.
 
@@ -275,6 +283,10 @@ class Engine:
             return  # It is looked at again when it is taken up, or bids are taken again.
         if lot.state.status == LotStatus.open:
             self._spawn(self._closer.close(lot))
+        elif lot.state.status == LotStatus.suspended:
+            ends_at_ms = end_after(lot.state, self._clock.now(), FIGURES)
+            resume = Resume(at_ms=self.stamp(), ends_at_ms=ends_at_ms)
+            self._node.sequencer.post(lot, Letter(resume, lambda _: None))
         else:
             self._node.sequencer.wake(lot)
 

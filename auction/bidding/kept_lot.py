@@ -67,14 +67,3 @@ class KeptLot:
         self.answers.update(answers)
         while len(self.answers) > ANSWERS_REMEMBERED:
             del self.answers[next(iter(self.answers))]
-
-
-def due_ms(state: LotState) -> int | None:
-    """Return when the clock next asks something of a lot: its opening or its end, else None."""
-    match state.status.value:
-        case "upcoming":
-            return state.terms.opens_at_ms
-        case "open":
-            return state.ends_at_ms
-        case _:
-            return None

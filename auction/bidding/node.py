@@ -14,9 +14,10 @@ from typing import Any
 import structlog
 
 from auction.bidding.draft import Draft
+from auction.bidding.due import due_ms
 from auction.bidding.feed import Feed
 from auction.bidding.journal import CHANNEL, Fenced, Holding, Journal, read_notice
-from auction.bidding.kept_lot import KeptLot, due_ms
+from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
 from auction.bidding.line import Line, LineDown
 from auction.bidding.recovery import read_lot, read_on
@@ -88,7 +89,7 @@ class Node:
     def committed(self, made: Draft) -> None:
         """Set the lot's timer and show the change; callers have their answers."""
         if made.entries:
-            self.timers.set(made.lot.lot_id, due_ms(made.state))
+            self.timers.set(made.lot.lot_id, due_ms(made.lot))
             self.feed.changed(made.lot)
 
     def failed(self, lots: Sequence[KeptLot], *, is_fenced: bool) -> None:
@@ -232,7 +233,7 @@ class Node:
 
     def _go_on(self, lot: KeptLot) -> None:
         self.feed.taken_up(lot)
-        self.timers.set(lot.lot_id, due_ms(lot.state))
+        self.timers.set(lot.lot_id, due_ms(lot))
         self.sequencer.wake(lot)
 
     def _say(self, *, is_taking_bids: bool) -> None:

@@ -183,6 +183,22 @@ async def test_after_a_long_time_down_a_lot_stays_suspended(
     assert state.left_ms == 60 * MINUTE
 
 
+async def test_a_lot_suspended_by_a_long_time_down_goes_on_when_it_was_announced(
+    database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    async with running_engine(database_url, tmp_path, clock) as before:
+        await before.list_lot()
+        await before.until(lambda state: state.status == "open")
+    clock.advance(minutes=90)
+    async with running_engine(database_url, tmp_path, clock) as after:
+        await after.until(lambda state: state.status == "suspended")
+        resumes_at_ms = await after.engine.resumes_at_ms(LOT)
+        assert resumes_at_ms is not None
+        clock.set_ms(resumes_at_ms)
+        state = await after.until(lambda state: state.status == "open")
+    assert state.ends_at_ms == resumes_at_ms + 60 * MINUTE
+
+
 async def test_a_lot_whose_end_fell_into_an_outage_does_not_close_in_silence(
     database_url: str, tmp_path: Path, clock: HandClock
 ) -> None:
