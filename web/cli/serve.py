@@ -15,6 +15,9 @@ def serve(
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="Fill the sandbox court before serving.")
     ] = False,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="With --sandbox: the court and its people only.")
+    ] = False,
     web_only: Annotated[
         bool, typer.Option("--web-only", help="Serve pages only; a worker runs elsewhere.")
     ] = False,
@@ -24,5 +27,5 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the platform: database, migrations, web and worker, until Ctrl-C."""
-    options = ServeOptions(host=host, port=port, sandbox=sandbox, web_only=web_only)
+    options = ServeOptions(host=host, port=port, sandbox=sandbox, bare=bare, web_only=web_only)
     raise typer.Exit(run_house(options, typer.echo))

@@ -67,11 +67,11 @@ _EVERYBODY = (*STAFF, *PARTIES, *AGENTS, *BIDDERS, *RIVALS)
 
 async def open_court(world: World) -> SandboxCourt:
     """Open the court, its staff, four agencies on its roster, and those who will bid."""
-    passwords = {person.login: await hash_password(PASSWORD) for person in _EVERYBODY}
+    password_hash = await hash_password(PASSWORD)
     async with world.works.begin(PLATFORM) as uow:
         court = SandboxCourt(await _court(uow))
         for person in _EVERYBODY:
-            court.accounts[person.login] = await _account(uow, court, person, passwords)
+            court.accounts[person.login] = await _account(uow, court, person, password_hash)
     for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
         async with world.works.begin(court.actor(person.login)) as uow:
             await _prove(uow, person, position)
@@ -98,14 +98,14 @@ async def _court(uow: UnitOfWork) -> str:
 
 
 async def _account(
-    uow: UnitOfWork, court: SandboxCourt, person: ReadyPerson, passwords: dict[str, str]
+    uow: UnitOfWork, court: SandboxCourt, person: ReadyPerson, password_hash: str
 ) -> str:
     if person in STAFF:
         return await service.create_staff(
             uow,
             court_id=court.id,
             email=person.email,
-            password_hash=passwords[person.login],
+            password_hash=password_hash,
             name=person.name,
             roles=person.roles,
             language=person.language,
@@ -113,7 +113,7 @@ async def _account(
     account_id = await service.register(
         uow,
         email=person.email,
-        password_hash=passwords[person.login],
+        password_hash=password_hash,
         name=person.name,
         language=person.language,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.event import listens_for
 from sqlmodel import col, select
 
 from auction.bidding.queries import live
@@ -22,7 +24,7 @@ from auction.settings import Settings
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
 from web.sandbox.people import shown_users
-from web.sandbox.plan import LIVE_LOT, PLAN
+from web.sandbox.plan import LIVE_LOT, PLAN, Planned
 from web.sandbox.property_texts import PROPERTY
 from web.sandbox.story import Story
 from web.sandbox.world import World
@@ -32,26 +34,35 @@ HISTORY_DAYS = 130
 OPEN_FOR_AT_LEAST = timedelta(minutes=20)
 REOPENED_FOR = timedelta(hours=6)
 
+Say = Callable[[str], None]
+
 log = structlog.get_logger()
 
 
-async def fill(database_url: str, settings: Settings) -> dict[str, Any]:
+def _say_nothing(_line: str) -> None:
+    """Hear of progress where nobody waits for it."""
+
+
+async def fill(
+    database_url: str, settings: Settings, *, bare: bool = False, say: Say = _say_nothing
+) -> dict[str, Any]:
     """Fill an empty sandbox; open a new lot if none is open; return what `make run` prints.
 
-    The answer has "lot_path", the address of a lot open right now, and "users".
+    The answer has "lot_path", the address of a lot open right now, and "users". A `bare` court has
+    its people and nothing to sell: "lot_path" is None. `say` hears how far the filling is.
     """
     database = Database(database_url)
+    _wait_for_no_disk(database)
     try:
         if not await _is_filled(database):
-            await _empty(database_url)
-            await _live_through(settings, database)
+            await _empty(database, database_url)
+            await _live_through(settings, database, () if bare else PLAN, say)
         elif not settings.outage_real:
             await wake_court_time(database)
-        now = await _court_now(database)
-        lot_id = await _open_lot(database, now) or await _reopen(settings, database, now)
+        lot_id = None if bare else await _lot_to_see(settings, database)
     finally:
         await database.dispose()
-    return {"lot_path": f"/lots/{lot_id}", "users": shown_users()}
+    return {"lot_path": lot_id and f"/lots/{lot_id}", "users": shown_users()}
 
 
 async def _is_filled(database: Database) -> bool:
@@ -60,33 +71,57 @@ async def _is_filled(database: Database) -> bool:
         return await session.get(CourtClock, 1) is not None
 
 
-async def _empty(url: str) -> None:
+async def _empty(database: Database, url: str) -> None:
     """Clear what a filling that was broken off has left; records cannot be deleted row by row."""
-    await asyncio.to_thread(migrate, url, to="base")
-    await asyncio.to_thread(migrate, url)
+    async with database.session() as session:
+        is_empty = (await session.exec(select(Court.id).limit(1))).first() is None
+    if not is_empty:
+        await asyncio.to_thread(migrate, url, to="base")
+        await asyncio.to_thread(migrate, url)
 
 
-async def _live_through(settings: Settings, database: Database) -> None:
+async def _live_through(
+    settings: Settings, database: Database, plan: Sequence[Planned], say: Say
+) -> None:
     now = datetime.now(UTC)
-    world = World(settings, database, now - timedelta(days=HISTORY_DAYS))
+    world = World(settings, database, now - timedelta(days=HISTORY_DAYS) if plan else now)
     async with world.running():
         court = await open_court(world)
         stories = [
             (planned.history, Story(world, court, PROPERTY[planned.property], position))
-            for position, planned in enumerate(PLAN, 1)
+            for position, planned in enumerate(plan, 1)
         ]
-        await _run_together(world, stories, now)
+        await _run_together(world, stories, now, say)
         await world.walk_to(now)
     await begin_court_time(database, at=now, rate=1)
 
 
-async def _run_together(world: World, stories: list[tuple[History, Story]], now: datetime) -> None:
+def _wait_for_no_disk(database: Database) -> None:
+    """Answer before a commit is on disk; a crash loses the last ones, in order, the clock first.
+
+    A history without a clock is lived through again, so nothing half done can remain.
+    """
+
+    @listens_for(database.engine.sync_engine, "connect")
+    def no_wait(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET synchronous_commit TO off")
+        cursor.close()
+        connection.commit()
+
+
+async def _run_together(
+    world: World, stories: list[tuple[History, Story]], now: datetime, say: Say
+) -> None:
     """Run histories side by side, always the one whose next act is soonest."""
     waiting: list[tuple[datetime, int, Instants]] = []
     for history, story in stories:
         await _next_act(waiting, history(story, now), story.position)
+    month = ""
     while waiting:
         at, position, instants = heapq.heappop(waiting)
+        if month != (month := f"{at:%B %Y}"):
+            say(f"The sandbox court lives through {month}.")
         await world.walk_to(at)
         await _next_act(waiting, instants, position)
 
@@ -105,6 +140,11 @@ async def _court_now(database: Database) -> datetime:
     async with database.session() as session:
         row = await session.get_one(CourtClock, 1)
         return CourtAnchor(row.court_at, row.machine_at, row.rate).at(datetime.now(UTC))
+
+
+async def _lot_to_see(settings: Settings, database: Database) -> str:
+    now = await _court_now(database)
+    return await _open_lot(database, now) or await _reopen(settings, database, now)
 
 
 async def _open_lot(database: Database, now: datetime) -> str | None:
@@ -134,6 +174,6 @@ async def _reopen(settings: Settings, database: Database, now: datetime) -> str:
         await court.remember_agencies(world)
         story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], len(PLAN) + used + 1)
         history = running(ends_in=REOPENED_FOR, logins=("rival1", "rival2"), bids=("rival1",))
-        await _run_together(world, [(history, story)], now)
+        await _run_together(world, [(history, story)], now, _say_nothing)
         await world.walk_to(now)
     return story.lot_id

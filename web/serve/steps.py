@@ -33,11 +33,11 @@ def migrate_saying(settings: Settings, say: Say, *, to: str = "head") -> None:
     say(f"Migrated the database: {', '.join(ran)}." if ran else "The database is up to date.")
 
 
-def fill_sandbox(settings: Settings, say: Say) -> dict[str, Any]:
+def fill_sandbox(settings: Settings, say: Say, *, bare: bool = False) -> dict[str, Any]:
     """Fill the sandbox court, or bring it back to where there is something to see."""
     if not settings.is_sandbox:
         raise SettingsWrong("AUCTION_MODE=production refuses a sandbox court.")
     say("Filling the sandbox court; the first time takes about a minute.")
     from web.sandbox.seed import fill  # Never loaded in production.
 
-    return asyncio.run(fill(settings.database_url, settings))
+    return asyncio.run(fill(settings.database_url, settings, bare=bare, say=say))

@@ -39,6 +39,7 @@ class ServeOptions:
     host: str
     port: int
     sandbox: bool = False
+    bare: bool = False
     web_only: bool = False
 
 
@@ -58,7 +59,7 @@ def serve(options: ServeOptions, say: Say) -> int:
     ):
         settings = _reachable(settings, port_of(sockets))
         migrate_saying(settings, say)
-        summary = fill_sandbox(settings, say) if options.sandbox else {}
+        summary = fill_sandbox(settings, say, bare=options.bare) if options.sandbox else {}
         children = _children(settings, options, sockets, say)
         house = _House(children, server, sockets, say)
         return asyncio.run(house.run(_ready_line(settings, summary)))
