@@ -7,12 +7,13 @@ its owner, stamp and holder tag with it. Answers come only when they are on disk
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
 from sqlmodel import select
 
 from auction.bidding import ceilings, paddles, view
@@ -45,6 +46,10 @@ from auction.lots.models import Lot
 from auction.lots.terms import BiddingTerms
 
 __all__ = ["Engine", "EngineHealth", "Unavailable", "bid_of", "refused"]
+
+log = structlog.get_logger()
+
+_AGAIN_SECONDS = 1.0
 
 
 class Surroundings(Protocol):
@@ -89,20 +94,17 @@ class Engine:
     async def running(self) -> AsyncGenerator[None]:
         """Keep lots until the context ends; then finish what was begun and let go of them."""
         node = self._node
-        await self._links.open()
-        await node.begin()
-        beating = asyncio.create_task(node.run(), name="bidding node")
-        loops = [
-            asyncio.create_task(loop(), name=f"bidding {loop.__qualname__}")
-            for loop in (node.sequencer.run, node.timers.run, node.feed.run, node.run_claims)
-        ]
+        loops = (node.sequencer.run, node.timers.run, node.feed.run, node.run_claims)
+        running: list[asyncio.Task[None]] = []
         try:
+            await self._links.open()
+            await node.begin()
+            running += [asyncio.create_task(_kept_up(loop)) for loop in (node.run, *loops)]
             yield
         finally:
-            await _cancelled(beating)
+            await _cancelled(*running[:1])  # The heart first, so that it does not mend the end.
             await node.end()
-            for task in (*loops, *self._tasks):
-                await _cancelled(task)
+            await _cancelled(*running, *self._tasks)
             await self._links.close()
 
     def stamp(self) -> int:
@@ -308,7 +310,18 @@ def bid_of(request: BidRequest, holder_tag: str, stamp_ms: int) -> PlaceBid:
     )
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+async def _kept_up(loop: Callable[[], Awaitable[None]]) -> None:
+    """Run a loop that never ends; should a bug end it, say so and begin it again."""
+    while True:
+        try:
+            await loop()
+        except Exception as bug:
+            log.critical("loop_ended", loop=str(loop), exc_info=bug)
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+
+async def _cancelled(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,4 +1,4 @@
-"""A lot as a process keeps it in memory: where it stands on disk, and what is asked of it.
+"""Pure. A lot as a process keeps it in memory: where it stands on disk, and what is asked of it.
 
 Its one owner decides and appends; any other process keeps a copy to show, and asks nothing of it.
 """

@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from auction.bidding.figures import NODES_TAKEN_OVER
 from auction.bidding.journal import Fenced, Holding
 from auction.bidding.line import Line
 from auction.bidding.record import first_link
@@ -88,6 +89,7 @@ class Lease:
                 for node_id in dead:
                     down_ms = await _fence(connection, node_id)
                     taken = await connection.fetch(_TAKE_ALL, self.node_id, node_id)
+                    NODES_TAKEN_OVER.inc()
                     log.warning("node_taken_over", node=node_id, lots=len(taken))
                     rows += [(row["lot_id"], down_ms) for row in taken]
         return [Claim(row[0], row[1]) for row in rows]

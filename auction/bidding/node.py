@@ -16,6 +16,7 @@ import structlog
 from auction.bidding.draft import Draft
 from auction.bidding.due import due_ms
 from auction.bidding.feed import Feed
+from auction.bidding.figures import LOTS_STOPPED
 from auction.bidding.journal import CHANNEL, Fenced, Holding, Journal, read_notice
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
@@ -172,6 +173,7 @@ class Node:
                 hold(lot is not None, f"lot {lot_id}, which is ours, is on the engine")
         except Broken as bug:
             self._stopped.add(lot_id)
+            LOTS_STOPPED.inc()
             log.critical("lot_stopped", lot=lot_id, exc_info=bug)
             raise LotStopped(f"lot {lot_id} is stopped") from bug
         assert lot is not None
@@ -228,6 +230,7 @@ class Node:
                 await read_on(connection, lot)
         except Broken as bug:
             lot.is_stopped = True
+            LOTS_STOPPED.inc()
             log.critical("lot_stopped", lot=lot.lot_id, exc_info=bug)
         self.feed.changed(lot)
 

@@ -18,6 +18,7 @@ import structlog
 from auction.bidding.answers import Answer, BidAnswer
 from auction.bidding.commands import PlaceBid
 from auction.bidding.draft import Draft, draft, struck_off_bids
+from auction.bidding.figures import BATCHES_GIVEN_UP, COMMIT_SECONDS, LETTERS, LOTS_STOPPED
 from auction.bidding.journal import AnsweredBefore, Fenced, Holding, Journal
 from auction.bidding.kept_lot import AnswerKey, KeptLot, Letter, Reply
 from auction.bidding.record import SALT_BYTES
@@ -120,6 +121,7 @@ class Sequencer:
         except Exception as problem:
             self._give_up(batch, problem)
         else:
+            LETTERS.inc(sum(len(letters) for _, letters in batch))
             for made in drafts:
                 self._tell(made)
 
@@ -172,9 +174,10 @@ class Sequencer:
         holding = self._around.holding()
         if holding is None:
             raise Fenced("no lease is held")
-        lanes = await self._journal.append(
-            holding, written, at_ms=self._around.stamp(), readers=self._around.readers()
-        )
+        with COMMIT_SECONDS.time():
+            lanes = await self._journal.append(
+                holding, written, at_ms=self._around.stamp(), readers=self._around.readers()
+            )
         if lanes:
             self._around.woken(lanes)
 
@@ -193,6 +196,7 @@ class Sequencer:
     def _give_up(self, batch: Batch, problem: Exception) -> None:
         """Nobody was told anything; what is on disk will be read again before we go on."""
         is_fenced = isinstance(problem, Fenced)
+        BATCHES_GIVEN_UP.inc()
         log.warning("batch_given_up", lots=len(batch), is_fenced=is_fenced, exc_info=problem)
         self._around.failed([lot for lot, _ in batch], is_fenced=is_fenced)
         for _, letters in batch:
@@ -201,6 +205,7 @@ class Sequencer:
     def _stop_lot(self, lot: KeptLot, letters: Sequence[Letter], bug: Exception) -> None:
         """A broken invariant stops its own lot, keeps its journal and wakes a person."""
         lot.is_stopped = True
+        LOTS_STOPPED.inc()
         log.critical("lot_stopped", lot=lot.lot_id, seq=lot.state.seq, exc_info=bug)
         _answer_nothing([*letters, *lot.mailbox])
         lot.mailbox.clear()
