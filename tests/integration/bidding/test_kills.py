@@ -90,7 +90,7 @@ async def _kill_again_and_again(process: SiteProcess, stop: asyncio.Event) -> No
     stop.set()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_800)
 async def test_no_acknowledged_bid_is_missing_however_often_the_process_is_killed(
     database_url: str, tmp_path: Path
 ) -> None:
