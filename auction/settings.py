@@ -71,7 +71,7 @@ class Limits(BaseModel, frozen=True):
     frame_bytes: int = Field(16_384, gt=0, description="One frame on a live socket.")
     connections: int = Field(20_000, gt=0, description="Open connections of one web process.")
     sign_ins_per_minute: int = Field(30, gt=0, description="Sign-in attempts of one address.")
-    sign_ins_per_account_hour: int = Field(30, gt=0, description="Sign-in attempts to one account.")
+    sign_ins_per_account_hour: int = Field(30, gt=0, description="Of one address, to one account.")
     registrations_per_hour: int = Field(20, gt=0, description="Registrations from one address.")
     forms_per_minute: int = Field(240, gt=0, description="Other forms sent by one account.")
     requests_per_minute: int = Field(1_200, gt=0, description="Requests of one address.")

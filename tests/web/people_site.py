@@ -67,9 +67,9 @@ class PeopleSite:
         """Put another identity check into the house."""
         self.house.identity = check
 
-    def browser(self) -> Browser:
-        """Return a browser nobody has used."""
-        return Browser(self)
+    def browser(self, address: str = "127.0.0.1") -> Browser:
+        """Return a browser nobody has used, at an address."""
+        return Browser(self, address)
 
     async def signed_in(self, who: Actor) -> Browser:
         """Return a browser in which an account has signed in; nobody waits for a hash."""
@@ -101,9 +101,9 @@ class PeopleSite:
 class Browser:
     """Opens pages and sends forms, with the cookies and the form token a real one would have."""
 
-    def __init__(self, site: PeopleSite) -> None:
+    def __init__(self, site: PeopleSite, address: str) -> None:
         self.client = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(site.app),
+            transport=httpx2.ASGITransport(site.app, client=(address, 50_000)),
             base_url="http://localhost:8000",
             headers={"Accept-Language": "en"},
         )

@@ -83,9 +83,10 @@ async def _recognised(request: Request, form: FormView) -> queries.AccountView:
     email = plain_email(form.text("email", longest=MOST_EMAIL))
     password = form.secret("password")
     form.check()
-    limiter = limiter_of(request)
-    await limiter.spend(Limited.sign_in_from_address, address_of(request))
-    await limiter.spend(Limited.sign_in_to_account, email)
+    limiter, address = limiter_of(request), address_of(request)
+    await limiter.spend(Limited.sign_in_from_address, address)
+    # Counted by account and address together: else a rival could lock a bidder out at the close.
+    await limiter.spend(Limited.sign_in_to_account, f"{email} {address}")
     async with house(request).database.session() as session:
         known = await queries.credentials(session, email)
         account = await queries.account(session, known.account_id) if known else None
