@@ -49,7 +49,7 @@ def _lifespan(
 ) -> Callable[[Starlette], Any]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[dict[str, Any]]:
-        async with open_web_house(settings) as house:
+        async with open_web_house(settings) as house, _sandbox_at_work(app, settings):
             app.state.house = house
             yield {
                 "clock": house.clock,
@@ -58,6 +58,19 @@ def _lifespan(
             }
 
     return lifespan
+
+
+@asynccontextmanager
+async def _sandbox_at_work(app: Starlette, settings: Settings) -> AsyncGenerator[None]:
+    """Keep what a sandbox does behind its pages, and end it before the house closes."""
+    if not settings.is_sandbox:
+        yield
+        return
+    from web.sandbox.at_work import working  # Never loaded in production.
+
+    async with working() as work:
+        app.state.sandbox_at_work = work
+        yield
 
 
 async def _court_names(house: House) -> dict[str, str]:

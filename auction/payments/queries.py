@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.kernel.page import PAGE_SIZE, Page
-from auction.payments.matching import NumberState
+from auction.payments.matching import NumberState, plain_number
 from auction.payments.models import IncomingTransfer, PaymentNumber, Payout
 
 
@@ -127,6 +127,12 @@ async def number_for(session: AsyncSession, purpose: str, subject_id: str) -> Nu
         .order_by(col(PaymentNumber.opened_at).desc())
     )
     row = (await session.exec(rows)).first()
+    return None if row is None else number_view(row)
+
+
+async def with_number(session: AsyncSession, number: str) -> NumberView | None:
+    """Return what a payment number asks for, or None when there is no such number."""
+    row = await session.get(PaymentNumber, plain_number(number))
     return None if row is None else number_view(row)
 
 

@@ -8,7 +8,7 @@ month passes in seconds and yet in the right order.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +38,7 @@ class ClockRefusal(StrEnum):
     clock_jump_too_long = "clock_jump_too_long"
     clock_rate_unknown = "clock_rate_unknown"
     clock_walking = "clock_walking"
+    clock_one_order = "clock_one_order"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class ClockView:
     fired: tuple[Stop, ...] = ()
 
 
+Hear = Callable[[Stop], None]
+
+
 async def set_rate(house: House, rate: int) -> ClockView:
     """Let court time run `rate` times as fast as the machine's; 0 holds it."""
     if not 0 <= rate <= FASTEST_RATE:
@@ -67,27 +71,31 @@ async def set_rate(house: House, rate: int) -> ClockView:
         return ClockView(now, rate)
 
 
-async def walk_to(house: House, target: datetime) -> ClockView:
-    """Walk court time to an instant, stopping wherever something is due."""
+def _nobody(_stop: Stop) -> None:
+    """Hear of a stop where nobody watches the walk."""
+
+
+async def walk_to(house: House, target: datetime, hear: Hear = _nobody) -> ClockView:
+    """Walk court time to an instant, stopping wherever something is due; `hear` is told of each."""
     if target <= house.clock.now():
         raise refuse(ClockRefusal.clock_only_forward, "set", now_at=house.clock.now())
     if target - house.clock.now() > LONGEST_JUMP:
         raise refuse(ClockRefusal.clock_jump_too_long, "set", most_days=LONGEST_JUMP.days)
     async with _walking(house):
-        return await _walk(house, target)
+        return await _walk(house, target, hear)
 
 
-async def walk_to_next(house: House) -> ClockView:
+async def walk_to_next(house: House, hear: Hear = _nobody) -> ClockView:
     """Walk to the next instant at which anything is due; stay where we are if nothing is."""
     async with house.database.session() as session:
         due = await _next_due(session, house.clock.now())
     if due is None:
         return ClockView(house.clock.now(), house.clock.rate)
     async with _walking(house):
-        return await _walk(house, due)
+        return await _walk(house, due, hear)
 
 
-async def _walk(house: House, target: datetime) -> ClockView:
+async def _walk(house: House, target: datetime, hear: Hear) -> ClockView:
     rate = house.clock.rate
     fired: list[Stop] = []
     try:
@@ -108,6 +116,7 @@ async def _walk(house: House, target: datetime) -> ClockView:
             await _settle(house)
             if what:
                 fired.append(Stop(stop, what))
+                hear(fired[-1])
     finally:
         await move_court_time(house.database, rate=rate)
         await house.clock.measure()

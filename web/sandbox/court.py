@@ -16,7 +16,7 @@ from web.sandbox.identity import InstantIdentityCheck
 from web.sandbox.people import (
     AGENTS,
     BIDDERS,
-    PARTIES,
+    EVERYBODY,
     PASSWORD,
     RIVALS,
     STAFF,
@@ -40,9 +40,7 @@ class SandboxCourt:
     def from_accounts(cls, court_id: str, accounts: dict[str, str]) -> SandboxCourt:
         """Return a court that was filled before, from its accounts by e-mail address."""
         ids = {
-            person.login: accounts[person.email]
-            for person in _EVERYBODY
-            if person.email in accounts
+            person.login: accounts[person.email] for person in EVERYBODY if person.email in accounts
         }
         return cls(court_id, ids)
 
@@ -57,12 +55,9 @@ class SandboxCourt:
 
     def actor(self, login: str) -> Actor:
         """Return somebody as they act."""
-        person = next(each for each in _EVERYBODY if each.login == login)
+        person = next(each for each in EVERYBODY if each.login == login)
         staff = person in STAFF
         return Actor(self.accounts[login], self.id if staff else None, person.roles)
-
-
-_EVERYBODY = (*STAFF, *PARTIES, *AGENTS, *BIDDERS, *RIVALS)
 
 
 async def open_court(world: World) -> SandboxCourt:
@@ -70,7 +65,7 @@ async def open_court(world: World) -> SandboxCourt:
     password_hash = await hash_password(PASSWORD)
     async with world.works.begin(PLATFORM) as uow:
         court = SandboxCourt(await _court(uow))
-        for person in _EVERYBODY:
+        for person in EVERYBODY:
             court.accounts[person.login] = await _account(uow, court, person, password_hash)
     for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
         async with world.works.begin(court.actor(person.login)) as uow:

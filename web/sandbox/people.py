@@ -68,6 +68,12 @@ RIVALS: tuple[ReadyPerson, ...] = (
 )
 
 
+EVERYBODY = (*STAFF, *PARTIES, *AGENTS, *BIDDERS, *RIVALS)
+
+# One of each kind first: these are the sign-ins that are offered.
+SHOWN = (*STAFF, *PARTIES, *AGENTS[:1], *BIDDERS)
+
+
 def identity_number(position: int) -> str:
     """Return an invented identity number with a right check digit; no two positions share one."""
     body = f"1101011985{position % 12 + 1:02d}{position % 28 + 1:02d}{position:03d}"
@@ -80,8 +86,5 @@ def bank_account(position: int) -> str:
 
 
 def shown_users() -> list[dict[str, str]]:
-    """Return the sign-ins that `make run` prints, one of each kind first."""
-    everybody = (*STAFF, *PARTIES, *AGENTS[:1], *BIDDERS)
-    return [
-        {"role": person.says, "name": person.email, "password": PASSWORD} for person in everybody
-    ]
+    """Return the sign-ins that `make run` prints."""
+    return [{"role": person.says, "name": person.email, "password": PASSWORD} for person in SHOWN]
