@@ -68,7 +68,9 @@ async def press_button(request: Request) -> Response:
         except Refused as refused:
             return await _page(request, form.refuse(refused.refusal))
     is_matched = view.state == TransferState.matched
-    return see_other("/sandbox/bank", said="transfer_matched" if is_matched else "transfer_desk")
+    return see_other(
+        "/sandbox/bank", said="sandbox_transfer_matched" if is_matched else "sandbox_transfer_desk"
+    )
 
 
 async def _arrive(house: House, order: TransferOrder) -> TransferView:
