@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from auction.kernel.actor import Actor, Role
+from tests.fakes.pictures import PNG
 from tests.valuation.reports import plain_pdf
 from tests.web.api.api_site import ApiSite, Client
 from web.sandbox.clock import walk_to
@@ -211,7 +210,7 @@ async def prove(bidder: Client, name: str, position: int) -> None:
     """Hand in papers; the sandbox's check believes them at once."""
     file_id = await bidder.made(
         "/me/documents",
-        content=picture(),
+        content=PNG,
         params={"name": "id.png"},
         headers={"Content-Type": "image/png"},
     )
@@ -233,20 +232,6 @@ async def a_case_with_everything(site: ApiSite) -> Walk:
     await bidder.act(f"/lots/{lot_id}/bids", {"id": "first", "price_fen": START_FEN})
     walk.known["bid_id"] = "first"
     return walk
-
-
-def picture() -> bytes:
-    """Return a white picture of four by four pixels."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + check
-
-    head = struct.pack(">IIBBBBB", 4, 4, 8, 0, 0, 0, 0)
-    pixels = zlib.compress(b"\x00\xff\xff\xff\xff" * 4)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    )
 
 
 FLAT: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from auction.kernel.actor import Role
+from tests.fakes.pictures import PNG
 from tests.web.api.api_site import ApiSite, Client, refusal
 
 CASE = {"number": "（2026）琼72执123号", "summary": "借款合同纠纷"}
@@ -30,6 +31,21 @@ FLAT = {
     "seized_on": "2026-01-04",
     "seizure_lapses_on": "2029-01-03",
 }
+
+BAD_CLAIMS: list[tuple[dict[str, Any], tuple[int, str, str]]] = [
+    ({"principal_fen": -1}, (422, "bad_amount", "principal_fen")),
+    ({"principal_fen": 1.5}, (422, "bad_amount", "principal_fen")),
+    ({"principal_fen": 2**53}, (422, "bad_amount", "principal_fen")),
+    ({"principal_fen": "100"}, (422, "bad_amount", "principal_fen")),
+    ({"principal_fen": 0, "interest_fen": 0}, (422, "claim_is_nothing", "principal_fen")),
+    ({"claim_class": "first"}, (422, "not_a_choice", "claim_class")),
+    ({"title": "  "}, (422, "missing", "title")),
+    ({"title": "a\x00b"}, (400, "malformed", "title")),
+    ({"rank": 0}, (422, "bad_rank", "rank")),
+    ({"seized_on": "2026-13-01"}, (422, "bad_date", "seized_on")),
+    ({"seized_on": 1_767_225_600}, (422, "bad_date", "seized_on")),
+    ({"colour": "red"}, (422, "unknown_field", "colour")),
+]
 
 
 @pytest.fixture
@@ -81,10 +97,11 @@ async def test_recorded_property_opens_deadlines(judge: Client, case_id: str) ->
     assert {row["subject"] for row in listed["items"]} == {f"asset:{asset}"}
 
 
-@pytest.mark.parametrize("path", ["", "/money", "/lots", "/appraisals", "/papers", "/deadlines"])
-async def test_another_courts_case_is_not_found(api: ApiSite, case_id: str, path: str) -> None:
+async def test_another_courts_case_is_not_found(api: ApiSite, case_id: str) -> None:
     stranger = await api.as_(await api.other_court())
-    assert refusal(await stranger.get(f"/cases/{case_id}{path}")) == (404, "not_found", None)
+    for path in ("", "/money", "/lots", "/appraisals", "/papers", "/deadlines"):
+        answer = await stranger.get(f"/cases/{case_id}{path}")
+        assert refusal(answer) == (404, "not_found", None), path
 
 
 async def test_another_court_adds_nothing_to_a_case(api: ApiSite, case_id: str) -> None:
@@ -93,42 +110,35 @@ async def test_another_court_adds_nothing_to_a_case(api: ApiSite, case_id: str) 
     assert refusal(answer)[:2] == (404, "not_found")
 
 
-@pytest.mark.parametrize("role", [Role.finance, Role.admission, Role.admin])
-async def test_whose_desk_shows_no_cases_reads_none(api: ApiSite, role: Role) -> None:
-    client = await api.as_(role)
-    assert refusal(await client.get("/cases"))[:2] == (403, "not_allowed")
+async def test_whose_desk_shows_no_cases_reads_none(api: ApiSite) -> None:
+    others = [Role.finance, Role.admission, Role.admin, await api.person("陈一")]
+    for who in others:
+        answer = await (await api.as_(who)).get("/cases")
+        assert refusal(answer)[:2] == (403, "not_allowed"), who
 
 
-async def test_a_bidder_reads_no_cases(api: ApiSite) -> None:
-    bidder = await api.as_(await api.person("陈一"))
-    assert refusal(await bidder.get("/cases"))[:2] == (403, "not_allowed")
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"principal_fen": -1}, (422, "bad_amount", "principal_fen")),
-        ({"principal_fen": 1.5}, (422, "bad_amount", "principal_fen")),
-        ({"principal_fen": 2**53}, (422, "bad_amount", "principal_fen")),
-        ({"principal_fen": "100"}, (422, "bad_amount", "principal_fen")),
-        ({"principal_fen": 0, "interest_fen": 0}, (422, "claim_is_nothing", "principal_fen")),
-        ({"claim_class": "first"}, (422, "not_a_choice", "claim_class")),
-        ({"title": "  "}, (422, "missing", "title")),
-        ({"title": "a\x00b"}, (400, "malformed", "title")),
-        ({"seized_on": "2026-13-01"}, (422, "bad_date", "seized_on")),
-        ({"seized_on": 1_767_225_600}, (422, "bad_date", "seized_on")),
-        ({"colour": "red"}, (422, "unknown_field", "colour")),
-    ],
-)
-async def test_a_bad_claim_is_refused_by_field(
-    judge: Client, case_id: str, change: dict[str, Any], expected: tuple[int, str, str]
+async def test_a_bad_claim_is_refused_by_field_and_leaves_nothing(
+    judge: Client, case_id: str
 ) -> None:
     party = await judge.made(f"/cases/{case_id}/parties", APPLICANT)
-    answer = await judge.post(f"/cases/{case_id}/claims", {**CLAIM, "party_id": party, **change})
-    assert refusal(answer) == expected
-
-
-async def test_a_refused_claim_leaves_nothing(judge: Client, case_id: str) -> None:
-    party = await judge.made(f"/cases/{case_id}/parties", APPLICANT)
-    await judge.post(f"/cases/{case_id}/claims", {**CLAIM, "party_id": party, "principal_fen": -1})
+    for change, expected in BAD_CLAIMS:
+        body = {**CLAIM, "party_id": party, **change}
+        answer = await judge.post(f"/cases/{case_id}/claims", body)
+        assert refusal(answer) == expected, change
     assert (await judge.read(f"/cases/{case_id}"))["claims"] == []
+
+
+async def test_a_seizure_is_renewed_from_today(judge: Client, case_id: str) -> None:
+    asset = await judge.made(f"/cases/{case_id}/assets", FLAT)
+    renewed = await judge.act(f"/assets/{asset}/renewal", {"lapses_on": "2029-03-10"})
+    assert renewed["seizure_lapses_on"] == "2029-03-10"
+
+
+async def test_what_is_no_picture_is_not_kept_as_one(judge: Client, case_id: str) -> None:
+    asset = await judge.made(f"/cases/{case_id}/assets", FLAT)
+    path = f"/assets/{asset}/photos"
+    refused = await judge.post(path, content=b"<svg/>", params={"name": "a.png"})
+    await judge.made(path, content=PNG, params={"name": "a.png", "caption": "客厅"})
+    photos = (await judge.read(f"/assets/{asset}"))["photos"]
+    assert refusal(refused) == (422, "not_a_picture", "picture")
+    assert [photo["caption"] for photo in photos] == ["客厅"]

@@ -135,7 +135,9 @@ def _answer(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}}
+    content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}}
+    if status == 413:  # A body that is declared too long is turned away before anybody reads it.
+        content["text/plain"] = {"schema": {"type": "string"}}
     return {"description": _PROBLEMS[status], "content": content}
 
 
