@@ -21,19 +21,20 @@ from auction.bidding.journal import CHANNEL, Fenced, Holding, Journal, read_noti
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
 from auction.bidding.line import Line, LineDown
-from auction.bidding.recovery import read_lot, read_on
+from auction.bidding.recovery import read_lots, read_on
 from auction.bidding.sequencer import Sequencer, answer_nothing_to
 from auction.bidding.timers import Timers
 from auction.db.unit_of_work import Readers, Works
 from auction.kernel.clock import to_ms
 from auction.kernel.ids import new_id
-from auction.kernel.invariant import Broken, hold
+from auction.kernel.invariant import Broken
 from auction.kernel.refusal import Failure
 
 log = structlog.get_logger()
 
 ServiceListener = Callable[[bool, int], None]
 
+LOTS_AT_ONCE = 100
 _JOURNAL_SETTINGS = {"statement_timeout": "4s", "plan_cache_mode": "force_generic_plan"}
 
 
@@ -130,17 +131,12 @@ class Node:
         while True:
             await self._claims_noted.wait()
             self._claims_noted.clear()
-            for claim in list(self._claimed.values()):
+            while self._claimed:
                 try:
-                    await self.take_up(claim)
+                    await self._take_up_some(list(self._claimed.values())[:LOTS_AT_ONCE])
                 except LineDown as problem:
-                    log.warning("lot_not_taken_up", lot=claim.lot_id, exc_info=problem)
+                    log.warning("lots_not_taken_up", lots=len(self._claimed), exc_info=problem)
                     await asyncio.sleep(HEARTBEAT_SECONDS)
-                    self._claims_noted.set()
-                    break
-                except LotStopped:
-                    pass  # Said when it was read; the others go on.
-                self._claimed.pop(claim.lot_id, None)
 
     async def end(self) -> None:
         """Let the last batch reach the disk, give the lease back, close every line."""
@@ -158,26 +154,36 @@ class Node:
             known = self.lots.get(claim.lot_id)
             if known is not None:
                 return known
-            lot = await self._read(claim.lot_id)
-            lot.down_ms = self._claimed.pop(claim.lot_id, claim).down_ms
-            self.lots[lot.lot_id] = lot
-        self._go_on(lot)
+            if claim.lot_id not in self._stopped:
+                async with self._reader.use() as connection:
+                    found = await read_lots(connection, [claim.lot_id])
+                self._adopt(claim, found[claim.lot_id])
+        lot = self.lots.get(claim.lot_id)
+        if lot is None:
+            raise LotStopped(f"lot {claim.lot_id} is stopped")
         return lot
 
-    async def _read(self, lot_id: str) -> KeptLot:
-        if lot_id in self._stopped:
-            raise LotStopped(f"lot {lot_id} is stopped")
-        try:
+    async def _take_up_some(self, claims: list[Claim]) -> None:
+        async with self._taking_up:
+            new = [claim for claim in claims if claim.lot_id not in self.lots]
             async with self._reader.use() as connection:
-                lot = await read_lot(connection, lot_id)
-                hold(lot is not None, f"lot {lot_id}, which is ours, is on the engine")
-        except Broken as bug:
-            self._stopped.add(lot_id)
+                found = await read_lots(connection, [claim.lot_id for claim in new])
+            for claim in new:
+                self._adopt(claim, found[claim.lot_id])
+            for claim in claims:
+                self._claimed.pop(claim.lot_id, None)
+
+    def _adopt(self, claim: Claim, found: KeptLot | Broken) -> None:
+        """Begin to keep a lot that was read, or stop it. Its gap is since who claimed it first."""
+        down_ms = self._claimed.pop(claim.lot_id, claim).down_ms
+        if isinstance(found, Broken):
+            self._stopped.add(claim.lot_id)
             LOTS_STOPPED.inc()
-            log.critical("lot_stopped", lot=lot_id, exc_info=bug)
-            raise LotStopped(f"lot {lot_id} is stopped") from bug
-        assert lot is not None
-        return lot
+            log.critical("lot_stopped", lot=claim.lot_id, exc_info=found)
+            return
+        found.down_ms = down_ms
+        self.lots[claim.lot_id] = found
+        self._go_on(found)
 
     async def _beat(self) -> None:
         had_lease = self.lease.holding is not None
