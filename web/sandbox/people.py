@@ -9,7 +9,7 @@ from stdnum.cn import ric
 from auction.kernel.actor import Role
 
 PASSWORD = "sandbox-court"  # noqa: S105  Shown on the sandbox's own page; production refuses it.
-_DOMAIN = "sandbox.example"
+DOMAIN = "sandbox.example"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ReadyPerson:
     @property
     def email(self) -> str:
         """Return the address to sign in with."""
-        return f"{self.login}@{_DOMAIN}"
+        return f"{self.login}@{DOMAIN}"
 
 
 def _person(login: str, name: str, says: str, *roles: Role) -> ReadyPerson:
