@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page, expect
@@ -46,16 +47,17 @@ class Person:
 
     async def press(self, name: str) -> None:
         """Press a button by its words; answer yes where the page asks first."""
-        await self._main.get_by_role("button", name=name, exact=True).first.click()
-        question = self.page.get_by_role("dialog").filter(visible=True)
-        if await question.count():
-            await question.get_by_role("button").last.click()
-        await self.page.wait_for_load_state()
+        button = self._main.get_by_role("button", name=name, exact=True).first
+        asks = await button.get_attribute("data-confirm") is not None
+        async with self.page.expect_navigation():
+            await button.click()
+            if asks:
+                await self.page.locator("dialog[open] button[value=yes]").click()
 
     async def follow(self, name: str) -> None:
         """Follow a link by its words."""
-        await self._main.get_by_role("link", name=name, exact=True).first.click()
-        await self.page.wait_for_load_state()
+        async with self.page.expect_navigation():
+            await self._main.get_by_role("link", name=name, exact=True).first.click()
 
     async def sees(self, text: str) -> None:
         await expect(self._main).to_contain_text(text, timeout=15_000)
@@ -79,7 +81,8 @@ class Person:
         return self.page.locator("main")
 
     def _field(self, label: str, within: Locator | None) -> Locator:
-        return (within or self._main).get_by_label(label, exact=True).first
+        words = re.compile(rf"^\s*{re.escape(label)}\s*(if any)?\s*$")
+        return (within or self._main).get_by_label(words).first
 
 
 async def somebody(browser: Browser, site: str, email: str = "") -> Person:

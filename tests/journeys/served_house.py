@@ -23,6 +23,7 @@ class ServedHouse:
     data: Path
     port: int
     environment: dict[str, str] = field(default_factory=dict)
+    bare: bool = False
     process: subprocess.Popen[str] | None = None
     ready: dict[str, Any] = field(default_factory=dict)
 
@@ -38,7 +39,7 @@ class ServedHouse:
         """Start it and wait for the line that says READY."""
         log = (self.data / "serve.log").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "web.cli.main", "serve", "--sandbox", "--port", str(self.port)],
+            [sys.executable, "-m", "web.cli.main", "serve", *self._options()],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -47,6 +48,9 @@ class ServedHouse:
         )
         log.close()
         self.ready = self._wait_until_ready(self.process)
+
+    def _options(self) -> list[str]:
+        return ["--sandbox", *(["--bare"] if self.bare else []), "--port", str(self.port)]
 
     def kill(self) -> None:
         """End the supervisor, the web process and the worker at once, as a power cut would."""
