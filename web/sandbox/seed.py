@@ -111,7 +111,7 @@ def _wait_for_no_disk(database: Database) -> None:
 
 
 async def _run_together(
-    world: World, stories: list[tuple[History, Story]], now: datetime, say: Say
+    world: World, stories: list[tuple[History, Story]], now: datetime, say: Say = _say_nothing
 ) -> None:
     """Run histories side by side, always the one whose next act is soonest."""
     waiting: list[tuple[datetime, int, Instants]] = []
@@ -174,6 +174,6 @@ async def _reopen(settings: Settings, database: Database, now: datetime) -> str:
         await court.remember_agencies(world)
         story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], len(PLAN) + used + 1)
         history = running(ends_in=REOPENED_FOR, logins=("rival1", "rival2"), bids=("rival1",))
-        await _run_together(world, [(history, story)], now, _say_nothing)
+        await _run_together(world, [(history, story)], now)
         await world.walk_to(now)
     return story.lot_id
