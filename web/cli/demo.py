@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Annotated
 
 import typer
@@ -15,5 +14,6 @@ def demo(
     ] = False,
 ) -> None:
     """Play a case from seizure to the creditors; exit 0 good, 1 a check failed, 2 no start."""
-    play = importlib.import_module("web.sandbox.demo").play
+    from web.sandbox.demo import play  # Never loaded in production.
+
     raise typer.Exit(play(as_json=as_json))

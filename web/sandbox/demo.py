@@ -7,6 +7,7 @@ programme would, measures what came of it, and leaves nothing behind.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import time
@@ -20,6 +21,7 @@ from websockets.exceptions import WebSocketException
 
 from auction.bidding.verify import Verified, verify
 from auction.kernel.refusal import Failure
+from auction.settings import Mode
 from web.sandbox import demo_court, demo_sale
 from web.sandbox.demo_cast import Stage, yuan
 from web.sandbox.demo_client import CheckFailed, check
@@ -41,6 +43,9 @@ def play(*, as_json: bool) -> int:
         sys.stderr.write(f"{time.monotonic() - began:5.1f} s  {line}\n")
         sys.stderr.flush()
 
+    if os.environ.get("AUCTION_MODE") == Mode.production:
+        say("AUCTION_MODE=production refuses the demo.")
+        return NOT_STARTED
     code, figures = _play(say)
     seconds = round(time.monotonic() - began, 1)
     say({GOOD: "All of it held.", FAILED: "It did not hold."}.get(code, "It did not begin."))

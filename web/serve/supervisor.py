@@ -52,6 +52,8 @@ def serve(options: ServeOptions, say: Say) -> int:
     settings = read_settings()
     if options.sandbox and not settings.is_sandbox:
         raise SettingsWrong("AUCTION_MODE=production refuses --sandbox.")
+    if options.bare and not options.sandbox:
+        raise SettingsWrong("--bare says what --sandbox is to fill; it means nothing without it.")
     with (
         _ending_in_order(),
         listening(options.host, options.port) as sockets,
