@@ -59,7 +59,7 @@ async def test_all_who_were_told_the_same_get_the_very_same_frame(site: LiveSite
             room.leave(seat)
 
 
-async def test_whoever_comes_after_everyone_left_sees_what_happened_meanwhile(site: LiveSite) -> None:
+async def test_whoever_comes_after_everyone_left_sees_the_lot_as_it_is(site: LiveSite) -> None:
     async with site.viewer() as viewer:
         await viewer.next()
     await site.live.admit("late")
