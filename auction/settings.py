@@ -119,9 +119,6 @@ class Settings(_Surroundings):
         repr=False,
         description="X25519: opens the seal; given to the settlement worker alone.",
     )
-    record_signing_key: Key = Field(
-        repr=False, description="Ed25519: signs the heads of lots' records."
-    )
     smtp_url: str = Field(
         "",
         repr=False,
@@ -171,7 +168,6 @@ _KEY_NAMES = (
     "paddle_pepper",
     "sealing_private_key",
     "sealing_public_key",
-    "record_signing_key",
 )
 
 
@@ -246,7 +242,6 @@ def _fresh_keys() -> dict[str, bytes]:
         "paddle_pepper": secrets.token_bytes(_KEY_BYTES),
         "sealing_private_key": private.private_bytes_raw(),
         "sealing_public_key": private.public_key().public_bytes_raw(),
-        "record_signing_key": secrets.token_bytes(_KEY_BYTES),
     }
 
 

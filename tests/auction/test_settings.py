@@ -34,7 +34,7 @@ def production(surroundings: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     surroundings.setenv("AUCTION_PUBLIC_URL", "https://auction.example.org")
     public = X25519PrivateKey.generate().public_key().public_bytes_raw()
     surroundings.setenv("AUCTION_SEALING_PUBLIC_KEY", base64.b64encode(public).decode())
-    for name in ("SECRET_KEY", "PADDLE_PEPPER", "RECORD_SIGNING_KEY"):
+    for name in ("SECRET_KEY", "PADDLE_PEPPER"):
         surroundings.setenv(f"AUCTION_{name}", _key())
     return surroundings
 

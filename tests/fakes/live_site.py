@@ -193,7 +193,6 @@ async def live_site(
             secret_key=b"s" * 32,
             paddle_pepper=PEPPER,
             sealing_public_key=b"k" * 32,
-            record_signing_key=b"r" * 32,
             limits=Limits(**limits),
         ),
         database=live.database,
