@@ -38,22 +38,11 @@ class Bidding:
     now_ms: int = 0
     rate: int = 1
 
-    def hear(self, frame: dict[str, Any]) -> None:
-        """Take in a frame of the protocol; what is not known is passed over."""
-        self.now_ms = frame.get("now", self.now_ms)
-        self.rate = frame.get("rate", self.rate)
-        kind = frame["kind"]
-        if kind == "snapshot":
-            self.state = frame["state"]
-        elif kind == "events":
-            for event in frame["events"]:
-                self._happened(event)
-        elif kind in {"accepted", "refused"}:
-            self.waits_for_answer = False
-            self.was_sent_away = frame.get("code") in {"not_signed_in", "barred", "lot_closed"}
-        if frame.get("you"):
-            self.may_bid = frame["you"]["can_bid"]
-            self.ours |= {frame["you"]["paddle"]} - {None}
+    def hear(self, frame: dict[str, Any]) -> bool:
+        """Take in a frame of the protocol; say whether there is another price now."""
+        before = self.state.get("price_fen")
+        self._take_in(frame)
+        return bool(self.state.get("price_fen") != before)
 
     @property
     def is_over(self) -> bool:
@@ -76,6 +65,22 @@ class Bidding:
         span = MOST_PAUSE_SECONDS - LEAST_PAUSE_SECONDS
         pause = LEAST_PAUSE_SECONDS + span * secrets.randbelow(1000) / 1000
         return float(max(0.0, min(pause, left / 3)))
+
+    def _take_in(self, frame: dict[str, Any]) -> None:
+        self.now_ms = frame.get("now", self.now_ms)
+        self.rate = frame.get("rate", self.rate)
+        kind = frame["kind"]
+        if kind == "snapshot":
+            self.state = frame["state"]
+        elif kind == "events":
+            for event in frame["events"]:
+                self._happened(event)
+        elif kind in {"accepted", "refused"}:
+            self.waits_for_answer = False
+            self.was_sent_away = frame.get("code") in {"not_signed_in", "barred", "lot_closed"}
+        if frame.get("you"):
+            self.may_bid = frame["you"]["can_bid"]
+            self.ours |= {frame["you"]["paddle"]} - {None}
 
     def _least_fen(self) -> int:
         price_fen, start_fen = self.state["price_fen"], self.state["start_fen"]
@@ -122,4 +127,5 @@ async def _bid_on_a_line(address: str, token: str, bidding: Bidding) -> None:
                     bid = {"kind": "bid", "id": new_id("bid"), "price_fen": price_fen}
                     await socket.send(json.dumps(bid))
             else:
-                bidding.hear(frame)
+                if bidding.hear(frame):
+                    answer_at = None  # Another price: think again, from the beginning.
