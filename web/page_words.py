@@ -13,7 +13,8 @@ from markupsafe import Markup
 from auction.i18n import formats
 from auction.i18n.catalogue import Shown, catalogue, translate
 from auction.i18n.languages import Language
-from auction.kernel.clock import to_ms
+from auction.i18n.notes import in_language
+from auction.kernel.clock import court_day, to_ms
 from auction.kernel.money import capitals, format_yuan
 from web import words
 
@@ -79,8 +80,11 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "weekday": partial(formats.weekday, language),
         "span": partial(formats.span, language),
         "ms": to_ms,
+        "court_day": court_day,
         "state": partial(words.state_label, language),
         "named_state": lambda value, enum: words.named_state_label(language, enum, value),
         "state_tone": words.state_tone,
+        "law": partial(words.law_reference, language),
+        "in_language": partial(in_language, language),
         "refusal": partial(words.refusal_sentence, language),
     }

@@ -15,6 +15,7 @@ from auction.cases.kinds import AssetKind
 from auction.cases.wording import check_wording
 from auction.i18n import formats
 from auction.i18n.languages import Language
+from auction.i18n.notes import in_language
 from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
 from auction.lots.announcement_words import HEADINGS, KINDS, METHODS, NOTHING_KNOWN, ROUNDS, TEXTS
@@ -174,9 +175,9 @@ def _words(facts: AnnouncementFacts, language: Language) -> dict[str, str]:
         or none["description"],
         "location": (thing.location_zh if zh else thing.location_en) or none["location"],
         "owners": mark.join(facts.owners) or none["owners"],
-        "encumbrances": thing.encumbrances or none["encumbrances"],
-        "occupation": thing.occupation or none["occupation"],
-        "defects": thing.defects or none["defects"],
+        "encumbrances": in_language(language, thing.encumbrances) or none["encumbrances"],
+        "occupation": in_language(language, thing.occupation) or none["occupation"],
+        "defects": in_language(language, thing.defects) or none["defects"],
         "reference": _amount(price.amount_fen),
         "method": METHODS[language].get(price.method, price.method),
         "source": price.source,

@@ -52,7 +52,7 @@ def test_time_past_is_late() -> None:
     ("left", "words"),
     [
         (timedelta(minutes=3, seconds=4), "00:03:04"),
-        (timedelta(hours=26), "26:00:00"),
+        (timedelta(hours=26), "1 d 2 h"),
         (timedelta(milliseconds=1), "00:00:01"),
         (timedelta(seconds=-9), "00:00:00"),
     ],

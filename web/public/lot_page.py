@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from auction.bidding import queries as live_queries
 from auction.bidding.answers import BidAnswer
-from auction.bidding.lot_state import LotState, new_lot
+from auction.bidding.lot_state import LotState, LotStatus, new_lot
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
 from auction.bidding.view import state_view, you
@@ -27,6 +27,7 @@ from auction.lots.queries import LotView, lot
 from web.house import House
 from web.requests import house, viewer_of
 from web.templating import language_of, render
+from web.words import named_state_label
 
 _WORDS = (
     "bid_accepted",
@@ -52,11 +53,13 @@ _WORDS = (
     "rank",
     "refused",
     "resumed",
+    "sold_for",
     "sold_to",
     "start_price",
     "suspended",
     "unsold",
     "watching",
+    "withdrawn",
     "you",
     "you_lead",
     "you_won",
@@ -126,6 +129,10 @@ async def _standing(request: Request, session: AsyncSession, state: LotState) ->
 
 def _words(language: Language) -> dict[str, Any]:
     words: dict[str, Any] = {name: translate(language, f"script.lot.{name}") for name in _WORDS}
+    words["states"] = {
+        **{str(each): named_state_label(language, "lot_status", each) for each in LotStatus},
+        **{each: named_state_label(language, "lot_state", each) for each in ("sold", "unsold")},
+    }
     words["refusals"] = {str(code): _for_scripts(language, str(code)) for code in BidRefusal}
     return words
 

@@ -2,6 +2,8 @@
 
 import { fill, words } from "./words.js";
 
+const DAY_MS = 86_400_000;
+
 /** Court time in ms at a machine time in ms, from what the page was told when it was made. */
 export class CourtClock {
   constructor(courtMs, rate, machineMs = Date.now()) {
@@ -24,6 +26,11 @@ export function clockText(ms) {
   const seconds = Math.max(Math.ceil(ms / 1000), 0);
   const two = (n) => String(n).padStart(2, "0");
   return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+}
+
+/** What is left, in ms: to the second on the last day, before that in words. */
+export function leftText(ms) {
+  return ms < DAY_MS ? clockText(ms) : spanText(ms);
 }
 
 /** The two largest units of a length in ms, in words: "5 h 12 min". */
@@ -52,7 +59,7 @@ export function runClocks(root, clock = pageClock()) {
 }
 
 function show(mark, ms) {
-  const text = mark.dataset.shape === "clock" ? clockText(ms) : sentence(ms);
+  const text = mark.dataset.shape === "clock" ? leftText(ms) : sentence(ms);
   if (mark.textContent !== text) mark.textContent = text;
   mark.classList.toggle("clock-over", mark.dataset.shape === "clock" && ms <= 0);
   mark.closest(".left")?.classList.toggle("left-late", ms <= 0);

@@ -5,7 +5,7 @@ import { runClocks } from "./clocks.js";
 import { askBefore } from "./confirm.js";
 import { keepDrafts } from "./drafts.js";
 import { nameFaults } from "./faults.js";
-import { closeMenus } from "./menus.js";
+import { closeMenus, showCurrentLink } from "./menus.js";
 import { tellOffline } from "./offline.js";
 import { sendOnce } from "./sending.js";
 
@@ -15,6 +15,7 @@ askBefore(document);
 keepDrafts(document);
 sendOnce(document);
 closeMenus(document);
+showCurrentLink(document);
 tellOffline(document);
 nameFaults(document);
 

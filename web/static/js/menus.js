@@ -1,4 +1,10 @@
-// A menu closes when one presses Escape or elsewhere.
+// Menus: one that opens closes by Escape or a press elsewhere; the header's shows where one is.
+
+/** Where the header's links are wider than the screen, bring the current one into view. */
+export function showCurrentLink(root) {
+  const here = root.querySelector(".site-nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+}
 
 /** Close open menus (details.account) as people expect. */
 export function closeMenus(root) {

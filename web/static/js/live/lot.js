@@ -9,7 +9,11 @@ import { money, Panel } from "./panel.js";
 const GUARD_STEPS = 10;
 
 const root = document.querySelector("[data-live-lot]");
-if (root) begin(root);
+if (root) {
+  wireGallery(root);
+  // What is over does not change any more: no line is kept open for it.
+  if (!root.classList.contains("lot-over")) begin(root);
+}
 
 function begin(root) {
   const words = JSON.parse(document.querySelector('meta[name="lot-words"]').content);
@@ -26,13 +30,12 @@ function begin(root) {
     answer: (frame) => {
       const bid = bids.answered(frame);
       if (bid?.state === "accepted") panel.settled();
-      if (bid?.code === "jump_too_big") askForJump(bid);
+      else if (bid?.code === "jump_too_big") askForJump(bid);
     },
   });
   const bids = new MyBids(root.dataset.liveLot, (frame) => line.send(frame), (bid) => panel.bid(bid));
   line.start();
-  wireForm(root, panel, bids);
-  wireGallery(root);
+  wireForm(panel, bids);
 
   function askForJump(bid) {
     const dialog = panel.part("jump");
@@ -45,7 +48,7 @@ function begin(root) {
   }
 }
 
-function wireForm(root, panel, bids) {
+function wireForm(panel, bids) {
   const form = panel.part("form");
   if (!form) return;
   for (const button of form.querySelectorAll("[data-step]")) {

@@ -1,11 +1,12 @@
 // Shows a running lot on its page: clock, price, who leads, the record, and what became of my bids.
 
 import { capitals, parseYuan } from "../capitals.js";
-import { clockText, CourtClock } from "../clocks.js";
+import { CourtClock, leftText } from "../clocks.js";
 import { fill } from "../words.js";
 
 const ROWS_SHOWN = 100;
 const LATE_MS = 300_000;
+const TONES = { open: "live", suspended: "warn", withdrawn: "late", sold: "done" };
 
 export class Panel {
   constructor(root, words, clock) {
@@ -21,6 +22,7 @@ export class Panel {
   show(lot, events) {
     const before = this.lot;
     this.lot = lot;
+    if (before && before.status !== lot.status) this.#status(lot);
     this.#price(lot, before);
     this.#standing(lot);
     this.#form(lot, before);
@@ -33,8 +35,10 @@ export class Panel {
 
   connection(state) {
     const line = this.part("connection");
+    line.classList.toggle("connection-open", state === "open");
     line.classList.toggle("connection-lost", state !== "open");
     this.#text("line", state === "open" ? this.words.connected : this.words.line_lost);
+    if (state !== "open") this.#text("watching", "");
   }
 
   service(frame) {
@@ -87,26 +91,43 @@ export class Panel {
     if (this.lot?.next_fen) this.#amount(this.lot.next_fen);
   }
 
+  /** The badge at the head and the shape of the panel follow the lot's state. */
+  #status(lot) {
+    const state = lot.result ?? lot.status;
+    const badge = document.createElement("span");
+    badge.className = `badge badge-${TONES[state] ?? "plain"}`;
+    badge.textContent = this.words.states[state];
+    this.part("badge").replaceChildren(badge);
+    this.#text("clock-note", "");
+    this.root.classList.toggle("lot-over", isOver(lot));
+  }
+
   #price(lot, before) {
     const price = lot.price_fen ?? lot.start_fen;
-    this.#text("price-label", lot.price_fen === null ? this.words.start_price : this.words.current_price);
+    this.#text("price-label", this.#priceLabel(lot));
     this.#text("price", money(price));
     this.#text("price-words", capitals(BigInt(price)));
     if (before && before.price_fen !== lot.price_fen) this.part("price").classList.add("just-changed");
     setTimeout(() => this.part("price").classList.remove("just-changed"), 900);
   }
 
+  #priceLabel(lot) {
+    if (lot.result === "sold") return this.words.sold_for;
+    return lot.price_fen === null ? this.words.start_price : this.words.current_price;
+  }
+
   #standing(lot) {
     const mark = this.part("standing");
     const mine = lot.you?.paddle;
     const leading = mine && lot.leader === mine;
-    const outbid = mine && !leading && this.root.dataset.hasBid === "yes";
+    const outbid = mine && !leading && !isOver(lot) && this.root.dataset.hasBid === "yes";
     mark.className = `standing${leading ? " standing-leading" : outbid ? " standing-outbid" : ""}`;
     if (leading) this.root.dataset.hasBid = "yes";
     mark.textContent = this.#standingText(lot, leading, outbid);
   }
 
   #standingText(lot, leading, outbid) {
+    if (lot.status === "withdrawn") return this.words.withdrawn;
     if (lot.status === "closed") return this.#ended(lot, leading);
     if (leading) return fill(this.words.you_lead, { paddle: lot.leader });
     if (outbid) return fill(this.words.outbid_by, { paddle: lot.leader });
@@ -121,11 +142,12 @@ export class Panel {
   #form(lot, before) {
     const form = this.part("form");
     const may = lot.you?.can_bid ?? false;
-    if (before && (before.you?.can_bid ?? false) !== may) location.reload(); // The form itself changes.
+    const changed = before && (before.you?.can_bid ?? false) !== may;
+    if (changed && !isOver(lot)) location.reload(); // The form itself changes.
     if (!form) return;
     form.hidden = lot.status !== "open" && lot.status !== "upcoming";
     this.part("submit").disabled = lot.status !== "open";
-    this.#text("step", `${this.words.one_step} · ${money(lot.increment_fen)}`);
+    this.#text("step", `${this.words.one_step} ${money(lot.increment_fen)}`);
     const typed = this.typedFen;
     if (lot.next_fen && (!this.touched || typed === null)) this.#amount(lot.next_fen);
     this.#text("too-low", lot.next_fen && typed !== null && typed < lot.next_fen && this.touched
@@ -154,23 +176,20 @@ export class Panel {
     const mine = event.paddle === this.lot.you?.paddle;
     if (mine) Object.assign(this.root.dataset, { hasBid: "yes" });
     row.classList.toggle("marked", mine);
-    const paddle = `${event.paddle}${mine ? ` ${this.words.you}` : ""}${event.rank ? ` · ${fill(this.words.rank, { rank: event.rank })}` : ""}`;
-    for (const [text, number] of [[paddle, false], [money(event.price_fen).slice(2), true], [instant(event.at), true]]) {
-      const cell = document.createElement("td");
-      cell.textContent = text;
-      cell.classList.toggle("number-cell", number);
-      row.append(cell);
-    }
+    const paddle = document.createElement("span");
+    paddle.className = "paddle";
+    paddle.textContent = event.paddle;
+    const rest = `${mine ? ` ${this.words.you}` : ""}${event.rank ? ` · ${fill(this.words.rank, { rank: event.rank })}` : ""}`;
+    row.append(cell(paddle, rest), figure(money(event.price_fen).slice(2)), figure(instant(event.at)));
     return row;
   }
 
   #noteRow(text) {
     const row = document.createElement("tr");
     row.className = "extended";
-    const cell = document.createElement("td");
-    cell.colSpan = 3;
-    cell.textContent = text;
-    row.append(cell);
+    const note = cell(text);
+    note.colSpan = 3;
+    row.append(note);
     return row;
   }
 
@@ -180,19 +199,39 @@ export class Panel {
     const now = this.clock.now();
     const until = lot.status === "upcoming" ? lot.opens_at : lot.ends_at;
     const left = lot.status === "suspended" ? lot.left_ms : until - now;
-    const over = lot.status === "closed" || lot.status === "withdrawn";
     this.#text("clock-label", this.words[`clock_${lot.status}`]);
-    this.#text("clock", over ? instant(lot.ends_at ?? now).slice(0, 8) : clockText(left));
+    this.#text("clock", this.#clockText(lot, left));
     const bar = this.part("bar");
     bar.hidden = lot.status !== "open" || left > LATE_MS;
     bar.value = Math.max(0, Math.min(left, LATE_MS)) / 1000;
     this.root.classList.toggle("lot-late", lot.status === "open" && left <= LATE_MS);
   }
 
+  #clockText(lot, left) {
+    if (lot.status === "withdrawn") return "—";
+    return lot.status === "closed" ? hour(lot.ends_at) : leftText(left);
+  }
+
   #text(name, text) {
     const part = this.part(name);
     if (part && part.textContent !== text) part.textContent = text;
   }
+}
+
+function isOver(lot) {
+  return lot.status === "closed" || lot.status === "withdrawn";
+}
+
+function cell(...content) {
+  const made = document.createElement("td");
+  made.append(...content);
+  return made;
+}
+
+function figure(text) {
+  const made = cell(text);
+  made.className = "number-cell";
+  return made;
 }
 
 /** Fen as "¥ 3,270,600", the fen only when they are not zero. */
