@@ -42,6 +42,7 @@ _WORDS = (
     "current_price",
     "extended_times",
     "extended_to",
+    "jump_asked",
     "jump_question",
     "leads",
     "least_now",

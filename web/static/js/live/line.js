@@ -39,6 +39,7 @@ export class LiveLine {
     const after = this.lot ? `?after=${this.lot.seq}` : "";
     const socket = new WebSocket(this.url + after, "auction.v1");
     this.socket = socket;
+    this.heardAt = performance.now();
     socket.addEventListener("open", () => {
       this.tries = 0;
       this.heardAt = performance.now();
@@ -58,9 +59,17 @@ export class LiveLine {
   }
 
   #watch() {
-    if (!this.open) return this.#connect();
-    if (performance.now() - this.heardAt > SILENT_FOR_MS) return this.socket.close();
-    return this.#ping();
+    const held = this.socket?.readyState <= WebSocket.OPEN;
+    if (held && performance.now() - this.heardAt > SILENT_FOR_MS) return this.#giveUp();
+    return this.open ? this.#ping() : this.#connect();
+  }
+
+  /** A silent line is a lost one: nobody may be there to answer its closing. */
+  #giveUp() {
+    const silent = this.socket;
+    this.socket = null;
+    silent.close();
+    this.#lost();
   }
 
   #ping() {

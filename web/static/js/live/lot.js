@@ -55,9 +55,7 @@ function wireForm(panel, bids) {
     button.hidden = false;
     button.addEventListener("click", () => panel.step(Number(button.dataset.step)));
   }
-  panel.part("amount").addEventListener("input", () => {
-    panel.touched = true;
-  });
+  panel.part("amount").addEventListener("input", () => panel.typed());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fen = panel.typedFen;

@@ -64,6 +64,7 @@ export class Panel {
     if (bid.state === "sent") return this.words.bid_sent;
     if (bid.state === "waiting") return this.words.bid_waiting;
     if (bid.state === "accepted") return fill(this.words.bid_accepted, { seq: bid.seq });
+    if (bid.code === "jump_too_big") return this.words.jump_asked;
     return this.refusal(bid.code, bid.data);
   }
 
@@ -82,13 +83,19 @@ export class Panel {
   /** Move the typed amount by whole steps, never under what may be offered. */
   step(by) {
     const typed = this.typedFen ?? this.lot.next_fen;
-    this.touched = true;
     this.#amount(Math.max(typed + by * this.lot.increment_fen, this.lot.next_fen ?? this.lot.start_fen));
+    this.typed();
+  }
+
+  typed() {
+    this.touched = true;
+    this.#advise();
   }
 
   settled() {
     this.touched = false;
     if (this.lot?.next_fen) this.#amount(this.lot.next_fen);
+    this.#advise();
   }
 
   /** The badge at the head and the shape of the panel follow the lot's state. */
@@ -148,10 +155,15 @@ export class Panel {
     form.hidden = lot.status !== "open" && lot.status !== "upcoming";
     this.part("submit").disabled = lot.status !== "open";
     this.#text("step", `${this.words.one_step} ${money(lot.increment_fen)}`);
-    const typed = this.typedFen;
-    if (lot.next_fen && (!this.touched || typed === null)) this.#amount(lot.next_fen);
-    this.#text("too-low", lot.next_fen && typed !== null && typed < lot.next_fen && this.touched
-      ? fill(this.words.least_now, { next_fen: money(lot.next_fen) }) : "");
+    if (lot.next_fen && (!this.touched || this.typedFen === null)) this.#amount(lot.next_fen);
+    this.#advise();
+  }
+
+  /** Say at once, before it is sent, that an amount is too small. */
+  #advise() {
+    const least = this.lot?.next_fen;
+    const tooLow = this.touched && least && this.typedFen !== null && this.typedFen < least;
+    this.#text("too-low", tooLow ? fill(this.words.least_now, { next_fen: money(least) }) : "");
   }
 
   #amount(fen) {
