@@ -11,6 +11,7 @@ RUNTIME := $(VENV)/runtime-$(shell cat requirements.lock pyproject.toml | cksum 
 TOOLS := $(VENV)/tools-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(BIN)/python -m pytest
+TWO := --numprocesses=2 --dist=loadfile
 COMPILE := uv pip compile pyproject.toml --group build --universal --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 
@@ -27,12 +28,12 @@ demo: $(RUNTIME) ## Play a case from the seizure to the creditors, in under a mi
 	@exec $(BIN)/auction demo
 
 test: $(TOOLS) browser ## Run every test, the browser's in a process of their own
-	@$(PYTEST) --ignore=tests/browser; rest=$$?; \
+	@$(PYTEST) $(TWO) --ignore=tests/browser; rest=$$?; \
 	$(PYTEST) tests/browser; pages=$$?; \
 	[ $$rest -eq 0 ] && [ $$pages -eq 0 ]
 
 test-fast: $(TOOLS) ## Run what needs no browser
-	@$(PYTEST) --ignore=tests/browser
+	@$(PYTEST) $(TWO) --ignore=tests/browser
 
 soak: $(TOOLS) browser ## Run every test with the large sizes; up to 90 minutes
 	@AUCTION_SOAK=1 $(PYTEST) --timeout=3600 --ignore=tests/browser; rest=$$?; \
