@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -39,13 +40,24 @@ from web.api.v1.table import ENDPOINTS
 from web.app import create_app
 
 SOAK = os.environ.get("AUCTION_SOAK") == "1"
-EXAMPLES = 200 if SOAK else 4
+EXAMPLES = 40 if SOAK else 4
 STARTS_WITHIN_SECONDS = 30.0
 
 schemathesis.serializer.alias(
     ["application/pdf", "image/jpeg", "image/png", "image/webp"], "application/octet-stream"
 )
-schema = schemathesis.openapi.from_dict(describe(ENDPOINTS, server="http://localhost"))
+
+
+def _document() -> dict[str, Any]:
+    """Return the description without its tokens: each test sends them itself."""
+    document = describe(ENDPOINTS, server="http://localhost")
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["security"] = []
+    return document
+
+
+schema = schemathesis.openapi.from_dict(_document())
 schema.config.phases.coverage.enabled = SOAK
 schema.config.phases.examples.enabled = False
 _MODEST = settings(
@@ -62,6 +74,12 @@ _PROMISES = [
     response_schema_conformance,
     response_headers_conformance,
 ]
+
+
+@schema.hook
+def filter_query(_context: schemathesis.HookContext, query: dict[str, Any] | None) -> bool:
+    """Leave out what has no form in an address, for it would not be sent at all."""
+    return all(value not in (None, [], {}) for value in (query or {}).values())
 
 
 @dataclass

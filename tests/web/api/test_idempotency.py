@@ -71,6 +71,8 @@ async def test_keys_belong_to_who_sent_them(api: ApiSite, judge: Client) -> None
     assert answer.status_code == 201
 
 
-async def test_an_endless_key_is_refused(judge: Client) -> None:
-    answer = await judge.post("/cases", CASE, key="k" * 201)
-    assert refusal(answer) == (422, "too_long", "Idempotency-Key")
+async def test_a_key_that_is_none_is_refused(judge: Client) -> None:
+    endless = await judge.post("/cases", CASE, key="k" * 201)
+    empty = await judge.post("/cases", CASE, headers={"Idempotency-Key": ""})
+    assert refusal(endless) == (422, "too_long", "Idempotency-Key")
+    assert refusal(empty) == (422, "missing", "Idempotency-Key")

@@ -83,7 +83,8 @@ class Endpoint:
     """A row of the API's table. `scope` None: open to anyone, without a token.
 
     `uploads` names the media types of a raw body. `otherwise` are answers beside the usual one,
-    by status, for an endpoint that writes its response itself.
+    by status, for an endpoint that writes its response itself. `looks_at` is what a reader of
+    payers looks at: each look is noted in the court's audit record (OJA-24).
     """
 
     method: str
@@ -96,6 +97,7 @@ class Endpoint:
     uploads: tuple[str, ...] = ()
     answers: Any = None
     otherwise: tuple[tuple[int, Any], ...] = ()
+    looks_at: str = ""
 
     @property
     def run(self) -> Callable[..., Awaitable[Any]]:
@@ -164,8 +166,7 @@ class Endpoint:
         if self.handles is not None:
             return await self.handles(call)
         if self.reads is not None:
-            async with call.house.database.session() as session:
-                return self._json(await self.reads(session, call))
+            return self._json(await self._read(self.reads, call))
         assert self.writes is not None
         return await self._write(self.writes, call)
 
@@ -178,6 +179,16 @@ class Endpoint:
         is_ours_to_read = not self.uploads and self.handles is None
         body = read_body(self.body, raw) if is_ours_to_read else NoBody()
         return Call(request, house(request), actor_of(request), path, body, query, raw)
+
+    async def _read(self, reads: Reads, call: Call[Any, Any]) -> Any:
+        if not self.looks_at:
+            async with call.house.database.session() as session:
+                return await reads(session, call)
+        async with call.house.works.begin(call.actor) as uow:
+            answer = await reads(uow.session, call)
+            asked = call.query.model_dump(mode="json", exclude_none=True)
+            uow.audit("finance.looked", self.looks_at, call.actor.court_id or "", **asked)
+        return answer
 
     async def _write(self, writes: Writes, call: Call[Any, Any]) -> Response:
         async with call.house.works.begin(call.actor) as uow:
@@ -195,6 +206,11 @@ class Endpoint:
 def get(path: str, reads: Reads, scope: Scope | None) -> Endpoint:
     """Return an endpoint that reads."""
     return Endpoint("GET", path, scope, reads=reads)
+
+
+def look(path: str, reads: Reads, scope: Scope, looks_at: str) -> Endpoint:
+    """Return an endpoint that reads who pays, and notes that somebody did."""
+    return Endpoint("GET", path, scope, reads=reads, looks_at=looks_at)
 
 
 def post(path: str, writes: Writes, scope: Scope, status: int = 200) -> Endpoint:

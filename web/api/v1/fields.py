@@ -12,14 +12,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from auction.kernel.clock import FIRST_YEAR, LAST_YEAR, is_in_reach
 from auction.kernel.money import MAX_FEN
+from auction.kernel.storable import is_storable
 
 ID_PATTERN = r"^[A-Za-z0-9_-]{1,64}$"
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGITS = re.compile(r"\d{1,16}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _iso(value: Any) -> Any:
@@ -35,19 +35,19 @@ def _whole(value: Any) -> Any:
 
 
 def _day_in_reach(value: date) -> date:
-    if not FIRST_YEAR <= value.year < LAST_YEAR:
+    if not is_in_reach(value):
         raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
     return value
 
 
 def _instant_in_reach(value: datetime) -> datetime:
-    if not FIRST_YEAR <= value.year < LAST_YEAR:
+    if not is_in_reach(value):
         raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
     return value.astimezone(UTC)
 
 
 def _storable(value: str) -> str:
-    if _CONTROL.search(value):
+    if not is_storable(value):
         raise ValueError("must hold no control characters")
     return value
 

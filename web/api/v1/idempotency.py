@@ -49,9 +49,11 @@ async def remembered(uow: UnitOfWork, request: Request) -> Remembered | Memory:
 
     Refuses `key_reused` when the key was used for another request.
     """
-    key = request.headers.get(HEADER, "")
-    if not key:
+    key = request.headers.get(HEADER)
+    if key is None:
         return Memory(None)
+    if not key:  # A client that sends one believes it is safe to ask again.
+        raise refuse(CommonRefusal.missing, HEADER)
     if len(key) > LONGEST_KEY:
         raise refuse(CommonRefusal.too_long, HEADER, longest=LONGEST_KEY)
     fingerprint = await _fingerprint(request)

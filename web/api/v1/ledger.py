@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from auction.kernel.actor import Role
 from auction.ledger import queries
 from auction.ledger.queries import AccountLine, TrialRow
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Line
 from web.api.v1.listing import Listed, Paging, listed
-from web.api.v1.payments import READERS
 from web.api.v1.reading import NoBody, NoQuery
+
+READERS = (Role.finance, Role.president)
+"""Who reads a court's books; the same as on its pages."""
 
 
 class AccountSearch(Paging):

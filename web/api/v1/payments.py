@@ -20,8 +20,8 @@ from web.api.v1.fields import Fen, Instant, Line, OptionalLine, Prose
 from web.api.v1.listing import Listed, Paging, listed
 from web.api.v1.reading import Body, NoBody, NoQuery
 
-READERS = (Role.finance, Role.president)
-"""Who reads a court's money; the same as on its pages."""
+READERS = (Role.finance,)
+"""Who reads who pays and who is paid; the same as on the pages. Law: OJA-24."""
 
 
 class TransferSearch(Paging):

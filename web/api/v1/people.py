@@ -60,7 +60,8 @@ async def show_identity(session: AsyncSession, call: Call[NoBody, NoQuery]) -> D
 async def add_identity_document(uow: UnitOfWork, call: Call[NoBody, DocumentName]) -> Made:
     """Upload a paper of at most 10 MB as the raw body: JPEG, PNG, WebP or PDF."""
     _insist_bidder(call)
-    return Made(identity.add_document(uow, name=call.query.name, content=call.content))
+    name, content = call.query.name, call.content
+    return Made(await identity.add_document(uow, name=name, content=content))
 
 
 async def submit_identity(uow: UnitOfWork, call: Call[IdentityClaim, NoQuery]) -> Made:

@@ -26,7 +26,7 @@ from web.api.v1 import (
     people,
     sales,
 )
-from web.api.v1.endpoint import Endpoint, get, make, post, upload
+from web.api.v1.endpoint import Endpoint, get, look, make, post, upload
 
 _READ, _ENROL, _BID = Scope.read, Scope.enrol, Scope.bid
 _CASES, _VALUE, _LOTS = Scope.cases, Scope.valuation, Scope.lots
@@ -137,16 +137,16 @@ _SETTLEMENT = [
     post("/distributions/{distribution_id}/approval", distributions.approve_distribution, _SETTLE),
 ]
 _FINANCE = [
-    get("/payments/numbers", payments.list_payment_numbers, _MONEY),
-    get("/payments/transfers", payments.list_transfers, _MONEY),
+    look("/payments/numbers", payments.list_payment_numbers, _MONEY, "expected"),
+    look("/payments/transfers", payments.list_transfers, _MONEY, "transfers"),
     make("/payments/transfers", payments.report_transfer, _MONEY),
     post("/payments/transfers/{transfer_id}/return", payments.return_transfer, _MONEY),
-    get("/payouts", payments.list_payouts, _MONEY),
+    look("/payouts", payments.list_payouts, _MONEY, "payouts"),
     post("/payouts/{payout_id}/confirmation", payments.confirm_payout, _MONEY),
     post("/payouts/{payout_id}/failure", payments.fail_payout, _MONEY),
     post("/payouts/{payout_id}/retry", payments.retry_payout, _MONEY),
     get("/ledger/trial-balance", ledger.show_trial_balance, _MONEY),
-    get("/ledger/entries", ledger.list_entries, _MONEY),
+    look("/ledger/entries", ledger.list_entries, _MONEY, "account"),
 ]
 
 ENDPOINTS: list[Endpoint] = [
