@@ -25,7 +25,12 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 12) -> None:
         self.url = driver_url(url)
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True, pool_timeout=10
+            self.url,
+            pool_size=pool_size,
+            max_overflow=8,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            hide_parameters=True,  # An error's text ends in a log; its values may be names.
         )
         self._sessions = async_sessionmaker(
             self.engine, class_=AsyncSession, expire_on_commit=False

@@ -17,6 +17,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.models import OutboxRow
+from auction.db.plain_errors import plain_error
 from auction.db.unit_of_work import Reader, Readers, UnitOfWork, Works
 from auction.kernel.actor import PLATFORM
 from auction.kernel.event import Event
@@ -94,7 +95,7 @@ class OutboxRelay:
             if row is None or row.done_at is not None:
                 return
             row.attempts += 1
-            row.last_error = f"{type(problem).__name__}: {problem}"[:1000]
+            row.last_error = plain_error(problem)
             row.due_at = now + timedelta(seconds=min(2**row.attempts, LONGEST_PAUSE_SECONDS))
             if row.attempts >= ATTEMPTS_BEFORE_A_PERSON:
                 row.parked_at = now

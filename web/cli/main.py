@@ -14,6 +14,7 @@ from web.cli.sandbox import sandbox
 from web.cli.serve import serve
 from web.cli.verify import verify
 from web.cli.worker import worker
+from web.serve.logs import begin_logging
 from web.words import refusal_sentence
 
 COULD_NOT_START = 2
@@ -30,6 +31,7 @@ for command in (serve, worker, migrate, init, sandbox, demo, replay, verify):
 
 def main() -> None:
     """Run the command line; a failure or a refusal is one sentence on stderr and exit 2."""
+    begin_logging()
     try:
         app()
     except Failure as failure:

@@ -28,6 +28,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         limit_concurrency=limits.connections,
         timeout_graceful_shutdown=limits.shutdown_seconds,
         forwarded_allow_ips=settings.trusted_proxies,
+        log_config=None,  # Ours, which holds no values (`logs`).
         access_log=False,
         server_header=False,
         log_level="warning",
