@@ -30,6 +30,7 @@ class ValuationRefusal(StrEnum):
     report_not_pdf = "report_not_pdf"
     report_encrypted = "report_encrypted"
     report_empty = "report_empty"
+    report_too_heavy = "report_too_heavy"
     # Serving it, and objecting.
     received_before_served = "received_before_served"
     received_in_future = "received_in_future"

@@ -1,32 +1,20 @@
 """The file of a report: what it really is, and a copy in which nothing acts on its own.
 
 The court and the parties open the copy; the file as the agency signed it is kept beside it, for
-rewriting a PDF breaks an electronic signature.
+rewriting a PDF breaks an electronic signature. Nothing of it is read in this process.
 """
 
 from __future__ import annotations
 
-import asyncio
+import json
 from dataclasses import dataclass
-from io import BytesIO
 
-import pikepdf
-from pikepdf.sanitize import Sanitizer
-
+from auction.db.strange_files import look_into
 from auction.kernel.refusal import Refusal
 from valuation.refusals import ValuationRefusal
 
 MAX_REPORT_BYTES = 50_000_000
 _MAGIC = b"%PDF-"
-
-_SCRUBBER = (
-    Sanitizer()
-    .remove_javascript()
-    .remove_external_access()
-    .remove_multimedia()
-    .remove_attachments()
-    .remove_collection()
-)
 
 
 @dataclass(frozen=True)
@@ -38,38 +26,23 @@ class CheckedReport:
 
 
 async def check_report(content: bytes) -> CheckedReport | Refusal:
-    """Look into an uploaded file, in a thread of its own; its name and claimed type count nothing.
+    """Look into an uploaded file, in a process of its own; its name and claimed type count nothing.
 
-    Refuses what is over 50 MB, no PDF, damaged, encrypted (even without a password), or has no
-    page.
+    Refuses what is over 50 MB, no PDF, damaged, encrypted (even without a password), has no page,
+    or takes more time or memory than any report needs.
     """
     if len(content) > MAX_REPORT_BYTES:
         return _refusal(ValuationRefusal.report_too_large, most_mb=MAX_REPORT_BYTES // 1_000_000)
     if not content.startswith(_MAGIC):
         return _refusal(ValuationRefusal.report_not_pdf)
-    return await asyncio.to_thread(_look_into, content)
-
-
-def _look_into(content: bytes) -> CheckedReport | Refusal:
-    try:
-        with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
-            return _harmless_copy(pdf)
-    except pikepdf.PasswordError:
-        return _refusal(ValuationRefusal.report_encrypted)
-    except pikepdf.PdfError:
-        return _refusal(ValuationRefusal.report_not_pdf)
-
-
-def _harmless_copy(pdf: pikepdf.Pdf) -> CheckedReport | Refusal:
-    if pdf.is_encrypted:
-        return _refusal(ValuationRefusal.report_encrypted)
-    pages = len(pdf.pages)
-    if pages == 0:
-        return _refusal(ValuationRefusal.report_empty)
-    _SCRUBBER.apply(pdf)
-    copy = BytesIO()
-    pdf.save(copy, deterministic_id=True)
-    return CheckedReport(pages, copy.getvalue())
+    told = await look_into("valuation.report_scrubber", content)
+    if told is None:
+        return _refusal(ValuationRefusal.report_too_heavy)
+    line, _, copy = told.partition(b"\n")
+    said = json.loads(line)
+    if "refused" in said:
+        return _refusal(ValuationRefusal(said["refused"]))
+    return CheckedReport(said["pages"], copy)
 
 
 def _refusal(code: ValuationRefusal, **data: int) -> Refusal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from auction.db.files import FileContent, read_file, store_file
 from auction.db.models import StoredFile
@@ -23,17 +23,28 @@ from auction.people.models import Account, IdentityDossier
 from auction.people.ports import IdentityCheck, IdentityClaim
 from auction.people.queries import DossierView, dossier_view
 from auction.people.refusals import PeopleRefusal
-from auction.people.rules import MOST_DOCUMENTS, MOST_NAME, AccountKind, IdentityState
+from auction.people.rules import (
+    MOST_DOCUMENTS,
+    MOST_KEPT_DOCUMENTS,
+    MOST_NAME,
+    AccountKind,
+    IdentityState,
+)
 from auction.people.turns import take_turn
 
 MOST_REASON = 500
 
 
-def add_document(uow: UnitOfWork, *, name: str, content: bytes) -> str:
-    """Keep a paper the actor proves their identity with; return its file's id."""
-    return store_file(
-        uow, name=name, media_type=checked_type(content), content=content, court_id=None
-    )
+async def add_document(uow: UnitOfWork, *, name: str, content: bytes) -> str:
+    """Keep a paper the actor proves their identity with; return its file's id.
+
+    Refuses what is no picture and no PDF, and more papers than anybody needs.
+    """
+    kept = select(func.count()).where(col(StoredFile.owner_id) == uow.actor.account_id)
+    if (await uow.session.exec(kept)).one() >= MOST_KEPT_DOCUMENTS:
+        raise refuse(CommonRefusal.too_long, "documents", longest=MOST_KEPT_DOCUMENTS)
+    media_type = await checked_type(content)
+    return store_file(uow, name=name, media_type=media_type, content=content, court_id=None)
 
 
 async def submit_identity(

@@ -16,6 +16,7 @@ MOST_EMAIL = 254
 MOST_NAME = 100
 MOST_DOCUMENT_BYTES = 10_000_000
 MOST_DOCUMENTS = 6
+MOST_KEPT_DOCUMENTS = 60
 
 # Whoever knows the applicants of a lot must not also judge it. Law: OJA-24, TRAP-20.
 _APART_FROM_ADMISSION = frozenset({Role.judge, Role.panel})

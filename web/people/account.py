@@ -93,7 +93,8 @@ async def _submit(request: Request, form: FormView) -> None:
         file_ids = []
         for file in files:
             content = await file.read(MOST_DOCUMENT_BYTES + 1)
-            file_ids.append(identity.add_document(uow, name=file.filename or "", content=content))
+            name = file.filename or ""
+            file_ids.append(await identity.add_document(uow, name=name, content=content))
         await identity.submit_identity(
             uow,
             kind=kind,

@@ -11,12 +11,12 @@ from auction.people.refusals import PeopleRefusal
 from tests.fakes.identity_papers import PNG, pdf
 
 
-def test_picture_is_known_by_its_content() -> None:
-    assert checked_type(PNG) == "image/png"
+async def test_picture_is_known_by_its_content() -> None:
+    assert await checked_type(PNG) == "image/png"
 
 
-def test_pdf_that_opens_is_taken() -> None:
-    assert checked_type(pdf()) == "application/pdf"
+async def test_pdf_that_opens_is_taken() -> None:
+    assert await checked_type(pdf()) == "application/pdf"
 
 
 @pytest.mark.parametrize(
@@ -29,26 +29,26 @@ def test_pdf_that_opens_is_taken() -> None:
         b"%PDF-1.7 but nothing that follows",
     ],
 )
-def test_what_is_no_picture_and_no_pdf_is_refused(content: bytes) -> None:
+async def test_what_is_no_picture_and_no_pdf_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as refused:
-        checked_type(content)
+        await checked_type(content)
 
     assert refused.value.refusal.code == PeopleRefusal.document_unreadable
 
 
-def test_locked_pdf_is_refused() -> None:
+async def test_locked_pdf_is_refused() -> None:
     locked = BytesIO()
     with pikepdf.open(BytesIO(pdf())) as open_pdf:
         open_pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
 
     with pytest.raises(Refused) as refused:
-        checked_type(locked.getvalue())
+        await checked_type(locked.getvalue())
 
     assert refused.value.refusal.code == PeopleRefusal.document_unreadable
 
 
-def test_document_over_the_limit_is_refused_before_it_is_looked_at() -> None:
+async def test_document_over_the_limit_is_refused_before_it_is_looked_at() -> None:
     with pytest.raises(Refused) as refused:
-        checked_type(b"\x00" * 10_000_001)
+        await checked_type(b"\x00" * 10_000_001)
 
     assert refused.value.refusal.code == PeopleRefusal.document_too_large

@@ -36,7 +36,7 @@ async def handed_in(
 ) -> str:
     claim = {"kind": "person", "legal_name": "王芳", "number": PERSON, "representative": ""}
     async with court.acting(who) as uow:
-        file_id = identity.add_document(uow, name="card.png", content=paper)
+        file_id = await identity.add_document(uow, name="card.png", content=paper)
         return await identity.submit_identity(
             uow, **{**claim, "file_ids": [file_id], **change}, check=check or DeskIdentityCheck()
         )
