@@ -24,14 +24,16 @@ from typing import TypeVar
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from auction.kernel.clock import COURT_ZONE
+from auction.kernel.clock import COURT_ZONE, is_in_reach
 from auction.kernel.money import MAX_FEN, parse_yuan
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
+from auction.kernel.storable import is_storable
 from web.refusals import FormRefusal
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Value = TypeVar("_Value")
 
+_MOST_DIGITS = 16
 _NO_DAY = date(1970, 1, 1)
 _NO_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -110,6 +112,8 @@ class FormView:
         value = self.value(name).strip()
         if len(value) > longest:
             self.refuse(Refusal(CommonRefusal.too_long, {"longest": longest}, name))
+        if not is_storable(value):
+            return self._no(name, CommonRefusal.malformed, "")
         return value
 
     def texts(self, name: str) -> list[str]:
@@ -143,7 +147,8 @@ class FormView:
         typed = self.value(name).strip()
         if not typed:
             return self._no(name, CommonRefusal.missing, least)
-        if not typed.isascii() or not typed.isdigit() or not least <= int(typed[:16]) <= most:
+        is_number = typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS
+        if not is_number or not least <= int(typed) <= most:
             bounds = {"least": least, "most": most}
             self.refuse(Refusal(FormRefusal.bad_number, bounds, name))
             return least
@@ -159,9 +164,12 @@ class FormView:
         """Read a court day; None where nothing was typed."""
         typed = self.value(name).strip()
         try:
-            return date.fromisoformat(typed) if typed else None
+            on = date.fromisoformat(typed) if typed else None
         except ValueError:
             return self._no(name, CommonRefusal.bad_date, _NO_DAY)
+        if on is None or is_in_reach(on):
+            return on
+        return self._no(name, CommonRefusal.bad_date, _NO_DAY)
 
     def instant(self, name: str) -> datetime:
         """Read a time on the court's clock that must be there; aware UTC."""
@@ -173,9 +181,12 @@ class FormView:
         """Read a time on the court's clock, as datetime-local sends it; aware UTC."""
         typed = self.value(name).strip()
         try:
-            return _on_court_clock(typed) if typed else None
+            at = _on_court_clock(typed) if typed else None
         except (ValueError, OverflowError):
             return self._no(name, CommonRefusal.bad_date, _NO_INSTANT)
+        if at is None or is_in_reach(at):
+            return at
+        return self._no(name, CommonRefusal.bad_date, _NO_INSTANT)
 
     def choice(self, name: str, choices: type[_Choice]) -> _Choice:
         """Read one member of a StrEnum; it must be one of them."""

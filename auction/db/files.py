@@ -11,6 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.db.models import StoredFile
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.ids import new_id
+from auction.kernel.storable import plain_line
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def store_file(
         id=new_id("file"),
         court_id=court_id,
         owner_id=uow.actor.account_id,
-        name=name[:200],
+        name=plain_line(name, longest=LONGEST_NAME),
         media_type=media_type,
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -13,6 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 COURT_ZONE = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,6 +54,11 @@ def to_ms(at: datetime) -> int:
 def from_ms(ms: int) -> datetime:
     """Return milliseconds since the Unix epoch as an aware UTC instant."""
     return _EPOCH + timedelta(milliseconds=ms)
+
+
+def is_in_reach(on: date) -> bool:
+    """Say whether a day is one we can count with: from 1900 to 2199; instants are days too."""
+    return FIRST_YEAR <= on.year < LAST_YEAR
 
 
 def court_day(at: datetime) -> date:

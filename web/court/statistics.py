@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.i18n.catalogue import translate
-from auction.kernel.clock import court_day, day_begins, day_ends
+from auction.kernel.clock import court_day, day_begins, day_ends, is_in_reach
 from auction.registers.exports import csv_bytes, yuan
 from auction.registers.statistics import Figure, court_figures
 from web.court.acting import court_of
@@ -63,6 +63,7 @@ def _days(request: Request) -> tuple[date, date]:
 
 def _day(typed: str | None, otherwise: date) -> date:
     try:
-        return date.fromisoformat(typed) if typed else otherwise
+        asked = date.fromisoformat(typed) if typed else otherwise
     except ValueError:
         return otherwise
+    return asked if is_in_reach(asked) else otherwise
