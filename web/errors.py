@@ -19,6 +19,8 @@ from auction.kernel.refusal import CommonRefusal, Refusal, Refused
 from auction.lots.refusals import LotRefusal
 from auction.payments.refusals import PaymentRefusal
 from auction.settlement.refusals import SettlementRefusal
+from web.requests import house
+from web.security.headers import guarding
 from web.templating import language_of, render
 from web.words import refusal_sentence
 
@@ -75,11 +77,25 @@ async def on_http(request: Request, problem: Exception) -> Response:
 
 async def on_bug(request: Request, problem: Exception) -> Response:
     """Answer a bug: say that nothing is lost, and leave the trace in the log."""
-    log.error("request_failed", path=request.url.path, exc_info=problem)
+    log.error("request_failed", path=_without_secrets(request), exc_info=problem)
+    response = _broken(request)
+    https = house(request).settings.public_url.startswith("https://")
+    for name, value in guarding(https=https).items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _broken(request: Request) -> Response:
     if wants_json(request):
         body = {"type": "about:blank", "title": "Internal error", "status": 500, "code": "broken"}
         return JSONResponse(body, 500, media_type="application/problem+json")
     return render(request, "errors/broken.html", {}, 500)
+
+
+def _without_secrets(request: Request) -> str:
+    """Return the address asked for; a one-time link's token would still open what it opens."""
+    token = request.path_params.get("token")
+    return request.url.path.replace(str(token), "{token}") if token else request.url.path
 
 
 def wants_json(request: Request) -> bool:

@@ -31,12 +31,20 @@ _ALWAYS = {
 _HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 
 
+def guarding(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer; over HTTPS also the one that holds browsers to it."""
+    return {**_ALWAYS, "Strict-Transport-Security": _HTTPS_ONLY} if https else dict(_ALWAYS)
+
+
 class HeadersMiddleware:
-    """Adds the headers to whatever answers over HTTP; a handler's own value of one stands."""
+    """Adds the headers to whatever answers over HTTP; a handler's own value of one stands.
+
+    The page of a bug is made outside of every middleware: `web/errors.py` adds them there.
+    """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self._headers = {**_ALWAYS, "Strict-Transport-Security": _HTTPS_ONLY} if https else _ALWAYS
+        self._headers = guarding(https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the headers out with the answer."""

@@ -46,6 +46,9 @@ class SecurityMiddleware:
         visitor = _Visitor(house, request)
         request.state.limiter = limiter
         request.state.viewer = ANONYMOUS
+        if _holds_nothing_storable(scope):
+            await _answer(Refusal(CommonRefusal.malformed), request, send)
+            return
         if not limiter.may_ask(address_of(request), house.clock.machine_now()):
             await _answer(Refusal(CommonRefusal.too_fast), request, send)
             return
@@ -62,6 +65,11 @@ class SecurityMiddleware:
 def address_of(request: HTTPConnection) -> str:
     """Return the address a request came from, as the trusted proxy tells it."""
     return request.client.host if request.client else "unknown"
+
+
+def _holds_nothing_storable(scope: Scope) -> bool:
+    """Say whether an address names what cannot be there: no row holds a NUL, nor can be asked."""
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _is_form(request: Request) -> bool:
@@ -118,16 +126,24 @@ async def _form_refusal(
     house: House, request: Request, viewer: Viewer
 ) -> tuple[Refusal | None, Receive]:
     """Return why a request is not taken as ours, and its body to be read by the handler."""
+    forged = Refusal(CommonRefusal.forged_form)
+    from_us = csrf.is_from_us(_lower(request.headers), house.settings.public_url)
+    if _could_be_another_sites(request, viewer) and not from_us:
+        return forged, request.receive
     if not _needs_proof(request, viewer):
         return None, request.receive
-    forged = Refusal(CommonRefusal.forged_form)
-    if not csrf.is_from_us(_lower(request.headers), house.settings.public_url):
-        return forged, request.receive
     in_header = request.headers.get(csrf.TOKEN_HEADER)
     if in_header is not None:
         return (None if csrf.is_token(in_header, viewer.csrf) else forged), request.receive
     sent, receive = await _token_in_body(request, most=house.settings.limits.body_bytes)
     return (None if csrf.is_token(sent, viewer.csrf) else forged), receive
+
+
+def _could_be_another_sites(request: Request, viewer: Viewer) -> bool:
+    """Another site's page can send whatever needs no token of a program; reading harms nobody."""
+    is_reading = request.method in csrf.SAFE_METHODS
+    is_signed = request.url.path.startswith(_SIGNED_BY_SENDER) or viewer.scopes is not None
+    return not (is_reading or is_signed)
 
 
 def _needs_proof(request: Request, viewer: Viewer) -> bool:
