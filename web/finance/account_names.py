@@ -33,11 +33,11 @@ class AccountNames:
 
 
 async def account_names(
-    session: AsyncSession, language: Language, codes: Iterable[str]
+    session: AsyncSession, language: Language, codes: Iterable[str], *, court_id: str
 ) -> AccountNames:
-    """Return a namer for these accounts."""
+    """Return a namer for these accounts of a court; another court's cases have no number here."""
     ids = {code.split(":")[1] for code in codes if code.startswith("case:")}
     rows = select(EnforcementCase.id, EnforcementCase.number).where(
-        col(EnforcementCase.id).in_(ids)
+        col(EnforcementCase.id).in_(ids), col(EnforcementCase.court_id) == court_id
     )
     return AccountNames(language, dict((await session.exec(rows)).all()))

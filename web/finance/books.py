@@ -21,14 +21,16 @@ from web.requests import actor_of, house
 from web.templating import language_of, render
 
 _MOST_ROWS = 100_000
+_LONGEST_CODE = 100
 
 
 async def show_trial_balance(request: Request) -> Response:
     """Show every account of the court, summed anew from its postings."""
+    court_id = court_of(request)
     async with house(request).database.session() as session:
-        trial = await queries.trial_balance(session, court_of(request))
+        trial = await queries.trial_balance(session, court_id)
         codes = [row.code for row in trial.rows]
-        name = await account_names(session, language_of(request), codes)
+        name = await account_names(session, language_of(request), codes, court_id=court_id)
     return render(request, "finance/trial_balance.html", {"trial": trial, "name": name})
 
 
@@ -54,13 +56,13 @@ async def download_trial_balance(request: Request) -> Response:
 
 async def show_account(request: Request) -> Response:
     """Show an account's lines, newest first, each with the balance after it."""
-    code = _code(request)
+    code, court_id = _code(request), court_of(request)
     async with house(request).works.begin(actor_of(request)) as uow:
-        uow.audit("finance.looked", f"account:{code}", court_of(request))
-        page = await queries.entries(uow.session, court_of(request), code, page_number(request))
-        balance = await queries.balance(uow.session, court_of(request), code)
-        others = {other for line in page.items for other in line.others}
-        name = await account_names(uow.session, language_of(request), {code, *others})
+        uow.audit("finance.looked", f"account:{code}", court_id)
+        page = await queries.entries(uow.session, court_id, code, page_number(request))
+        balance = await queries.balance(uow.session, court_id, code)
+        codes = {code, *(other for line in page.items for other in line.others)}
+        name = await account_names(uow.session, language_of(request), codes, court_id=court_id)
     context = {
         "code": code,
         "kind": kind_of(code),
@@ -107,7 +109,7 @@ async def download_account(request: Request) -> Response:
 
 def _code(request: Request) -> str:
     code = request.query_params.get("code", "")
-    if kind_of(code) is None:
+    if kind_of(code) is None or len(code) > _LONGEST_CODE:
         raise refuse(CommonRefusal.not_found)
     return code
 

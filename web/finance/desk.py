@@ -26,7 +26,7 @@ async def list_transfers(request: Request) -> Response:
     wanted = request.query_params.get("state", "")
     state = TransferState(wanted) if wanted in TransferState.__members__ else None
     async with house(request).works.begin(actor_of(request)) as uow:
-        uow.audit("finance.looked", "transfers", court_of(request), state=wanted)
+        uow.audit("finance.looked", "transfers", court_of(request), state=state or "")
         page = await queries.transfers(uow.session, court_of(request), state, page_number(request))
     context = {
         "page": page,
