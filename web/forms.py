@@ -27,7 +27,7 @@ from starlette.requests import Request
 from auction.kernel.clock import COURT_ZONE, is_in_reach
 from auction.kernel.money import MAX_FEN, parse_yuan
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
-from auction.kernel.storable import is_storable
+from auction.kernel.storable import is_storable, whole_text
 from web.refusals import FormRefusal
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -244,7 +244,7 @@ async def read_form(
             if isinstance(value, UploadFile):
                 files.setdefault(name, []).append(value)
             else:
-                values.setdefault(name, []).append(value)
+                values.setdefault(name, []).append(whole_text(value))
         yield FormView(values, files)
 
 
