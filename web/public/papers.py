@@ -12,7 +12,7 @@ from auction.cases.queries import cases_of_party
 from auction.documents.papers import PaperKind, lay_out
 from auction.documents.queries import PaperView, paper
 from auction.documents.typeset import pdf
-from auction.i18n.languages import language_or_none
+from auction.i18n.languages import Language, language_or_none
 from auction.kernel.ids import is_number
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import court
@@ -41,9 +41,9 @@ async def show_paper(request: Request) -> Response:
     """Say that a paper is real and whole; show what it says to whoever may read it."""
     async with house(request).database.session() as session:
         found = await _found(session, request)
-        may_read = await _may_read(session, viewer_of(request), found)
+        may_see = await may_read(session, viewer_of(request), found)
         own = await court(session, found.court_id)
-    layout = lay_out(found.kind, found.facts, language_of(request)) if may_read else None
+    layout = lay_out(found.kind, found.facts, language_of(request)) if may_see else None
     context = {"paper": found, "court": own, "layout": layout}
     return render(request, "public/papers/paper.html", context)
 
@@ -52,9 +52,14 @@ async def download_paper(request: Request) -> Response:
     """Give the paper as a PDF, in the language asked for, else the reader's."""
     async with house(request).database.session() as session:
         found = await _found(session, request)
-        if not await _may_read(session, viewer_of(request), found):
+        if not await may_read(session, viewer_of(request), found):
             raise refuse(CommonRefusal.not_allowed)
     language = language_or_none(request.query_params.get("lang")) or language_of(request)
+    return await paper_response(found, language)
+
+
+async def paper_response(found: PaperView, language: Language) -> Response:
+    """Return a paper as a PDF. Who may read it, the caller has asked."""
     content = await asyncio.to_thread(
         pdf,
         found.kind,
@@ -67,14 +72,7 @@ async def download_paper(request: Request) -> Response:
     return pdf_response(f"{found.kind}-{found.number}.pdf", content)
 
 
-async def _found(session: AsyncSession, request: Request) -> PaperView:
-    found = await paper(session, request.path_params["number"])
-    if found is None:
-        raise refuse(CommonRefusal.not_found)
-    return found
-
-
-async def _may_read(session: AsyncSession, viewer: Viewer, found: PaperView) -> bool:
+async def may_read(session: AsyncSession, viewer: Viewer, found: PaperView) -> bool:
     """Say whether a viewer may read a paper: all may a public one; else the court and parties.
 
     The buyer reads the ruling that makes them the owner.
@@ -89,3 +87,10 @@ async def _may_read(session: AsyncSession, viewer: Viewer, found: PaperView) -> 
             return True
     own = {case_id for _, case_id in await cases_of_party(session, viewer.account_id)}
     return found.case_id in own
+
+
+async def _found(session: AsyncSession, request: Request) -> PaperView:
+    found = await paper(session, request.path_params["number"])
+    if found is None:
+        raise refuse(CommonRefusal.not_found)
+    return found

@@ -23,6 +23,10 @@ async def test_from_the_case_to_the_announcement(api: ApiSite) -> None:
     await walk.fix_price()
     lot_id = await walk.draft()
     judge = await api.as_(Role.judge)
+    appraisal = await judge.read(f"/appraisals/{walk.known['appraisal_id']}")
+    report = appraisal["reports"][0]["id"]
+    file = await judge.get(f"/appraisals/{appraisal['id']}/reports/{report}", file="original")
+    assert file.content.startswith(b"%PDF-")
     early = await judge.post(f"/lots/{lot_id}/publication", {})
     await walk.decide()
     await walk.publish()
@@ -73,6 +77,13 @@ async def test_from_the_announcement_to_the_creditor(api: ApiSite) -> None:
     assert money["costs_paid_fen"] >= COST_FEN
     assert money["paid_fen"] + money["costs_paid_fen"] + money["surplus_paid_fen"] == PRICE_FEN
     assert books["balanced"] is True
+    ruling = next(paper for paper in papers["items"] if paper["kind"] == "ruling")
+    printed = await winner.get(f"/papers/{ruling['number']}/pdf", lang="en")
+    checked = await api.client().read(f"/papers/{ruling['number']}")
+    hidden = await api.client().get(f"/papers/{ruling['number']}/pdf")
+    assert printed.content.startswith(b"%PDF-")
+    assert (checked["is_whole"], checked["facts"]) == (True, None)
+    assert refusal(hidden)[:2] == (404, "not_found")
     assert all(paper["is_whole"] for paper in papers["items"])
     assert {paper["kind"] for paper in papers["items"]} == {
         "announcement",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from auction.db.models import AuditEntry
 from auction.kernel.actor import Role
 from tests.web.api.api_site import ApiSite, Client, refusal
 
+_LOOKED = "finance.looked"
 TRANSFER: dict[str, Any] = {
     "bank_ref": "B-1",
     "number": "123456789012",
@@ -53,12 +56,20 @@ async def test_money_on_the_desk_goes_back_and_its_payout_is_confirmed(finance: 
     assert refusal(again)[:2] == (422, "payout_not_instructed")
 
 
-async def test_only_finance_reports_and_only_it_and_the_president_look(api: ApiSite) -> None:
+async def test_finance_alone_sees_payers_and_the_president_the_books(api: ApiSite) -> None:
     judge = await api.as_(Role.judge)
     president = await api.as_(Role.president)
     assert refusal(await judge.post("/payments/transfers", TRANSFER))[:2] == (403, "not_allowed")
     assert refusal(await judge.get("/ledger/trial-balance"))[:2] == (403, "not_allowed")
+    assert refusal(await president.get("/payouts"))[:2] == (403, "not_allowed")
     assert (await president.read("/ledger/trial-balance"))["rows"] == []
+
+
+async def test_whoever_looks_at_payers_is_noted(api: ApiSite, finance: Client) -> None:
+    await finance.read("/payments/transfers", state="desk")
+    async with api.house.database.session() as session:
+        noted = (await session.exec(select(AuditEntry).where(AuditEntry.act == _LOOKED))).all()
+    assert [(row.subject, row.data["state"]) for row in noted] == [("transfers", "desk")]
 
 
 async def test_another_courts_transfer_is_not_found(api: ApiSite, finance: Client) -> None:

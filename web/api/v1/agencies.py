@@ -5,17 +5,15 @@ from __future__ import annotations
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.kernel.actor import Role
 from valuation import roster_service
 from valuation.queries import AgencyView, roster
 from valuation.roster import Speciality
 from web.api.v1.answers import Made, found
+from web.api.v1.cases import READERS
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Line, OptionalLine, Prose
 from web.api.v1.listing import Listed, Paging, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery
-
-_CLERICAL = (Role.judge, Role.clerk)
 
 
 class RosterSearch(Paging):
@@ -50,7 +48,7 @@ async def list_agencies(
     session: AsyncSession, call: Call[NoBody, RosterSearch]
 ) -> Listed[AgencyView]:
     """List the court's roster, by speciality and name."""
-    rows = await roster(session, call.court_id(*_CLERICAL))
+    rows = await roster(session, call.court_id(*READERS))
     asked = call.query.speciality
     return listed_from([row for row in rows if asked in {None, row.speciality}], call.query)
 

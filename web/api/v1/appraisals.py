@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
 from valuation import queries, service
@@ -18,13 +19,20 @@ from web.api.v1.cases import READERS, case_of_court
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Day, Id, Prose
 from web.api.v1.listing import Listed, Paging, listed_from
-from web.api.v1.reading import Body, NoBody, NoQuery
+from web.api.v1.reading import Body, NoBody, NoQuery, Query
+from web.report_response import report_response
 
 
 class AppraisalSearch(Paging):
     """Those that run, the oldest first; or those over, the newest first."""
 
     state: Literal["running", "over"] = "running"
+
+
+class WhichFile(Query):
+    """Which of a report's two files."""
+
+    file: Literal["copy", "original"] = "copy"
 
 
 class NewAppraisal(Body):
@@ -104,8 +112,18 @@ async def start_appraisal(uow: UnitOfWork, call: Call[NewAppraisal, NoQuery]) ->
 
 async def show_appraisal(session: AsyncSession, call: Call[NoBody, NoQuery]) -> AppraisalView:
     """Show an appraisal: its commissions, reports, service and objections."""
-    court_id = call.court_id(*READERS)
-    return found(await queries.appraisal(session, court_id, call.path["appraisal_id"]))
+    return await _of_court(session, call)
+
+
+async def download_report(call: Call[NoBody, WhichFile]) -> Response:
+    """Return a report as a PDF: its harmless copy, or the file as the agency signed it."""
+    async with call.house.database.session() as session:
+        shown = await _of_court(session, call)
+        wanted = call.path["report_id"]
+        report = found(next((row for row in shown.reports if row.id == wanted), None))
+        original = call.query.file == "original"
+        file_id = report.original_file_id if original else report.file_id
+        return await report_response(session, file_id, keep=True)
 
 
 async def show_draw(session: AsyncSession, call: Call[NoBody, NoQuery]) -> dict[str, Any]:
@@ -172,6 +190,11 @@ async def decide_objection(uow: UnitOfWork, call: Call[Decision, NoQuery]) -> Ma
         uow, objection_id=objection_id, upheld=call.body.upheld, reason=call.body.reason
     )
     return Made(objection_id)
+
+
+async def _of_court(session: AsyncSession, call: Call[Any, Any]) -> AppraisalView:
+    court_id = call.court_id(*READERS)
+    return found(await queries.appraisal(session, court_id, call.path["appraisal_id"]))
 
 
 async def _now(uow: UnitOfWork, appraisal_id: str) -> AppraisalView:

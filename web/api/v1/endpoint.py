@@ -82,8 +82,9 @@ Handles = Callable[[Call[Any, Any]], Awaitable[Response]]
 class Endpoint:
     """A row of the API's table. `scope` None: open to anyone, without a token.
 
-    `uploads` names the media types of a raw body. `otherwise` are answers beside the usual one,
-    by status, for an endpoint that writes its response itself. `looks_at` is what a reader of
+    `uploads` names the media types of a raw body, `gives` that of a file which is the answer.
+    `otherwise` are answers beside the usual one, by status, for an endpoint that writes its
+    response itself. `looks_at` is what a reader of
     payers looks at: each look is noted in the court's audit record (OJA-24).
     """
 
@@ -95,6 +96,7 @@ class Endpoint:
     handles: Handles | None = None
     status: int = 200
     uploads: tuple[str, ...] = ()
+    gives: str = ""
     answers: Any = None
     otherwise: tuple[tuple[int, Any], ...] = ()
     looks_at: str = ""
@@ -226,6 +228,11 @@ def make(path: str, writes: Writes, scope: Scope) -> Endpoint:
 def upload(path: str, writes: Writes, scope: Scope, *uploads: str) -> Endpoint:
     """Return an endpoint that takes a file as its raw body."""
     return Endpoint("POST", path, scope, writes=writes, status=201, uploads=uploads)
+
+
+def download(path: str, handles: Handles, scope: Scope | None, gives: str) -> Endpoint:
+    """Return an endpoint that answers with a file."""
+    return Endpoint("GET", path, scope, handles=handles, gives=gives, answers=bytes)
 
 
 def _response(body: bytes, status: int, *, repeated: bool = False) -> Response:

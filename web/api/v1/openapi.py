@@ -80,7 +80,8 @@ def _schemas(endpoints: Sequence[Endpoint]) -> tuple[_Schemas, dict[str, Any]]:
 
     ask("serialization", Problem, TypeAdapter(Problem))
     for endpoint in endpoints:
-        ask("serialization", endpoint.answer, endpoint.adapter)
+        if not endpoint.gives:
+            ask("serialization", endpoint.answer, endpoint.adapter)
         for _, answer in endpoint.otherwise:
             ask("serialization", answer, TypeAdapter(answer))
         for model in (endpoint.body, endpoint.query):
@@ -115,7 +116,7 @@ def _operation(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
     answers = [(endpoint.status, endpoint.answer), *endpoint.otherwise]
-    responses = {str(status): _answer(models[_answer_key(answer)]) for status, answer in answers}
+    responses = {str(status): _answer(models, answer, endpoint) for status, answer in answers}
     if endpoint.is_remembered:
         responses[str(endpoint.status)]["headers"] = {"Idempotency-Replayed": _REPLAYED}
     expected = [*_FOR_ALL]
@@ -130,8 +131,12 @@ def _responses(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
     return responses
 
 
-def _answer(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": "Answered.", "content": {"application/json": {"schema": schema}}}
+def _answer(models: _Schemas, answer: Any, endpoint: Endpoint) -> dict[str, Any]:
+    if endpoint.gives:
+        content = {endpoint.gives: {"schema": _FILE}}
+    else:
+        content = {"application/json": {"schema": models["serialization", id(answer)]}}
+    return {"description": "Answered.", "content": content}
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -143,8 +148,8 @@ def _problem(status: int) -> dict[str, Any]:
 
 def _request_body(endpoint: Endpoint, models: _Schemas) -> dict[str, Any]:
     if endpoint.uploads:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        return {"required": True, "content": dict.fromkeys(endpoint.uploads, binary)}
+        content = {media_type: {"schema": _FILE} for media_type in endpoint.uploads}
+        return {"required": True, "content": content}
     schema = models["validation", id(endpoint.body)]
     is_needed = endpoint.body is not NoBody
     return {"required": is_needed, "content": {"application/json": {"schema": schema}}}
@@ -188,14 +193,11 @@ def _key_parameter() -> dict[str, Any]:
     }
 
 
+_FILE = {"type": "string", "format": "binary"}
 _REPLAYED = {
     "description": "`true`: this is the first answer again; nothing was done a second time.",
     "schema": {"type": "string", "const": "true"},
 }
-
-
-def _answer_key(answer: Any) -> _Key:
-    return "serialization", id(answer)
 
 
 def _query_key(endpoint: Endpoint) -> _Key:

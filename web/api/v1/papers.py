@@ -7,21 +7,36 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
 
 from auction.documents import queries
 from auction.documents.papers import PaperKind
 from auction.documents.queries import PaperView
+from auction.i18n.languages import Language
 from auction.kernel.refusal import CommonRefusal, refuse
 from web.api.v1.answers import found
-from web.api.v1.cases import READERS, case_of_court
+from web.api.v1.cases import case_of_court
 from web.api.v1.endpoint import Call, is_reader
 from web.api.v1.listing import Listed, Paging, listed_from
-from web.api.v1.reading import NoBody, NoQuery
+from web.api.v1.reading import NoBody, NoQuery, Query
+from web.public.papers import may_read, paper_response
+from web.requests import viewer_of
+from web.security.viewer import ANONYMOUS, Viewer
+
+
+class PaperLanguage(Query):
+    """The language a paper is set in."""
+
+    lang: Language = Language.zh
 
 
 @dataclass(frozen=True)
 class PaperAnswer:
-    """A paper. `is_whole`: its facts still have the hash they were filed under."""
+    """A paper. `is_whole`: its facts still have the hash they were filed under.
+
+    Anybody may check a paper by its number; `facts` is null for whoever may not read it.
+    """
 
     number: str
     court_id: str
@@ -29,19 +44,26 @@ class PaperAnswer:
     case_id: str | None
     lot_id: str | None
     is_public: bool
-    facts: dict[str, Any]
+    facts: dict[str, Any] | None
     content_hash: str
     is_whole: bool
     made_at: datetime
 
 
 async def show_paper(session: AsyncSession, call: Call[NoBody, NoQuery]) -> PaperAnswer:
-    """Show a paper by its number: a public one to anybody, others to their court alone."""
+    """Show that a paper is real and whole, and what it says to whoever may read it."""
     paper = found(await queries.paper(session, call.path["number"]))
-    is_own = paper.court_id == call.actor.court_id and call.actor.is_one_of(*READERS)
-    if not paper.is_public and not (is_own and is_reader(call.request)):
-        raise refuse(CommonRefusal.not_found)
-    return _answer(paper)
+    may_see = await may_read(session, _reader(call.request), paper)
+    return _answer(paper, may_see=may_see)
+
+
+async def download_paper(call: Call[NoBody, PaperLanguage]) -> Response:
+    """Return a paper as a PDF, in Chinese or English."""
+    async with call.house.database.session() as session:
+        paper = found(await queries.paper(session, call.path["number"]))
+        if not await may_read(session, _reader(call.request), paper):
+            raise refuse(CommonRefusal.not_found)
+    return await paper_response(paper, call.query.lang)
 
 
 async def list_papers_of_case(
@@ -50,8 +72,14 @@ async def list_papers_of_case(
     """List a case's papers, the first made first."""
     case = await case_of_court(session, call)
     papers = await queries.papers_of_case(session, case.id)
-    return listed_from([_answer(paper) for paper in papers], call.query)
+    return listed_from([_answer(paper, may_see=True) for paper in papers], call.query)
 
 
-def _answer(paper: PaperView) -> PaperAnswer:
-    return PaperAnswer(**vars(paper), is_whole=paper.is_whole)
+def _reader(request: Request) -> Viewer:
+    """Return who reads; somebody whose token is not for reading is nobody here."""
+    return viewer_of(request) if is_reader(request) else ANONYMOUS
+
+
+def _answer(paper: PaperView, *, may_see: bool) -> PaperAnswer:
+    shown = {**vars(paper), "facts": paper.facts if may_see else None}
+    return PaperAnswer(**shown, is_whole=paper.is_whole)

@@ -26,11 +26,12 @@ from web.api.v1 import (
     people,
     sales,
 )
-from web.api.v1.endpoint import Endpoint, get, look, make, post, upload
+from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
 
 _READ, _ENROL, _BID = Scope.read, Scope.enrol, Scope.bid
 _CASES, _VALUE, _LOTS = Scope.cases, Scope.valuation, Scope.lots
 _SETTLE, _MONEY = Scope.settlement, Scope.finance
+_PDF = "application/pdf"
 
 _PUBLIC = [
     get("/time", courts.show_time, None),
@@ -39,6 +40,7 @@ _PUBLIC = [
     get("/lots/{lot_id}", lots.show_lot, None),
     get("/lots/{lot_id}/events", lots.list_events, None),
     get("/papers/{number}", papers.show_paper, None),
+    download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
 ]
 _ONESELF = [
@@ -95,6 +97,9 @@ _VALUATION = [
     get("/assets/{asset_id}/appraisals", appraisals.list_appraisals_of_asset, _READ),
     make("/assets/{asset_id}/appraisals", appraisals.start_appraisal, _VALUE),
     get("/appraisals/{appraisal_id}", appraisals.show_appraisal, _READ),
+    download(
+        "/appraisals/{appraisal_id}/reports/{report_id}", appraisals.download_report, _READ, _PDF
+    ),
     post("/appraisals/{appraisal_id}/agreement", appraisals.agree_agencies, _VALUE),
     post("/appraisals/{appraisal_id}/draw", appraisals.draw_agencies, _VALUE),
     post("/appraisals/{appraisal_id}/return", appraisals.return_report, _VALUE),
@@ -106,9 +111,7 @@ _VALUATION = [
     get("/commissions/{commission_id}", commissions.show_commission, _READ),
     post("/commissions/{commission_id}/acceptance", commissions.accept_commission, _VALUE),
     post("/commissions/{commission_id}/refusal", commissions.decline_commission, _VALUE),
-    upload(
-        "/commissions/{commission_id}/reports", commissions.upload_report, _VALUE, "application/pdf"
-    ),
+    upload("/commissions/{commission_id}/reports", commissions.upload_report, _VALUE, _PDF),
 ]
 _COURT_LOTS = [
     get("/court/lots", lots.list_court_lots, _READ),
