@@ -16,7 +16,7 @@ from auction.settings import Settings
 from web.sandbox.court import open_court
 from web.sandbox.histories import running
 from web.sandbox.property_texts import PROPERTY
-from web.sandbox.seed import _run_together
+from web.sandbox.seed import run_together
 from web.sandbox.story import Story
 from web.sandbox.world import World
 from web.serve.migrations import migrate
@@ -47,7 +47,7 @@ async def _live(settings: Settings, url: str, ends_in: timedelta) -> LivedCourt:
         court = await open_court(world)
         story = Story(world, court, PROPERTY[0], 1)
         history = running(ends_in=ends_in, logins=LOGINS, bids=("bidder",))
-        await _run_together(world, [(history, story)], now)
+        await run_together(world, [(history, story)], now)
         await world.walk_to(now)
     tokens = await _tokens(database, {login: court.accounts[login] for login in LOGINS})
     await begin_court_time(database, at=now, rate=1)

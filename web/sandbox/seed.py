@@ -91,7 +91,7 @@ async def _live_through(
             (planned.history, Story(world, court, PROPERTY[planned.property], position))
             for position, planned in enumerate(plan, 1)
         ]
-        await _run_together(world, stories, now, say)
+        await run_together(world, stories, now, say)
         await world.walk_to(now)
     await begin_court_time(database, at=now, rate=1)
 
@@ -110,7 +110,7 @@ def _wait_for_no_disk(database: Database) -> None:
         connection.commit()
 
 
-async def _run_together(
+async def run_together(
     world: World, stories: list[tuple[History, Story]], now: datetime, say: Say = _say_nothing
 ) -> None:
     """Run histories side by side, always the one whose next act is soonest."""
@@ -174,6 +174,6 @@ async def _reopen(settings: Settings, database: Database, now: datetime) -> str:
         await court.remember_agencies(world)
         story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], len(PLAN) + used + 1)
         history = running(ends_in=REOPENED_FOR, logins=("rival1", "rival2"), bids=("rival1",))
-        await _run_together(world, [(history, story)], now)
+        await run_together(world, [(history, story)], now)
         await world.walk_to(now)
     return story.lot_id
