@@ -1,0 +1,137 @@
+"""The real application over one case on its way, and whoever comes to its doors: by page or API.
+
+A second court stands beside the first, with staff of its own and nothing to sell.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest_asyncio
+
+from auction.db.embedded import Server
+from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
+from auction.kernel.ids import new_id
+from auction.people import service, sign_ins
+from tests.integration.api.walking import Walk, a_case_with_everything
+from tests.web.api.api_site import ApiSite, Client, served
+from web.security.sessions import new_token
+
+_numbers = itertools.count(1)
+
+
+class Browser:
+    """Somebody's browser: it sends the form token of its session along."""
+
+    def __init__(self, client: httpx2.AsyncClient, csrf: str) -> None:
+        self.http, self.csrf = client, csrf
+
+    async def get(self, path: str, **headers: str) -> httpx2.Response:
+        """Open a page."""
+        return await self.http.get(path, headers=headers)
+
+    async def send(
+        self, path: str, form: dict[str, Any] | None = None, *, files: Any = None
+    ) -> httpx2.Response:
+        """Send a form; a field that is None is left out."""
+        fields = {"csrf": self.csrf, **(form or {})}
+        data = {name: value for name, value in fields.items() if value is not None}
+        return await self.http.post(path, data=data, files=files)
+
+
+@dataclass
+class WholeHouse:
+    """A house in which one lot is open and somebody has bid, with its people."""
+
+    site: ApiSite
+    walk: Walk
+    strangers: dict[Role, Actor] = field(default_factory=dict)
+    other_staff: dict[Role, Actor] = field(default_factory=dict)
+    other_court_id: str = ""
+
+    @property
+    def known(self) -> dict[str, str]:
+        """Ids of what is there, by the names they have in addresses."""
+        return self.walk.known
+
+    async def browser(self, who: Actor | Role | None = None) -> Browser:
+        """Return a browser in which somebody has signed in; None: a visitor's."""
+        client = self.site.client().http
+        if who is None:
+            page = await client.get("/sign-in")
+            return Browser(client, _csrf_in(page.text))
+        actor = self.site.staff[who] if isinstance(who, Role) else who
+        token, csrf = new_token(), new_token()
+        async with self.site.house.works.begin(PLATFORM) as uow:
+            await sign_ins.open_sign_in(
+                uow.session,
+                token=token,
+                csrf=csrf,
+                account_id=actor.account_id or "",
+                machine_now=self.site.house.clock.machine_now(),
+            )
+        client.cookies.set("session", token)
+        return Browser(client, csrf)
+
+    async def as_(self, who: Actor | Role) -> Client:
+        """Return a program with somebody's token."""
+        return await self.site.as_(who)
+
+    async def second_court(self) -> None:
+        """Open another court, with somebody in each role."""
+        async with self.site.house.works.begin(PLATFORM) as uow:
+            self.other_court_id = await service.create_court(
+                uow, name_zh="上海海事法院", name_en="Shanghai Maritime Court", case_mark="沪72"
+            )
+        for role in sorted(STAFF):
+            self.other_staff[role] = await self.site.member(role, self.other_court_id)
+
+    async def people_with_nothing(self) -> None:
+        """Register a bidder, a party and an agent who have nothing to do with the case."""
+        for role in (Role.bidder, Role.party, Role.agency):
+            self.strangers[role] = await self.site.person(f"Stranger {role}", role)
+
+    async def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
+        """Read the database directly; `$1` is the first parameter."""
+        async with self.site.house.database.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert driver is not None
+            return [tuple(row) for row in await driver.fetch(statement, *params)]
+
+    async def one(self, statement: str, *params: object) -> str:
+        """Return the first column of the first row there is."""
+        return str((await self.rows(statement, *params))[0][0])
+
+
+@asynccontextmanager
+async def whole_house(pg_server: Server, pg_template: str) -> AsyncGenerator[WholeHouse]:
+    """Open the house on a database of its own and walk a case to an open lot with a bid."""
+    name = f"whole_{new_id('x')}_{next(_numbers)}"
+    assert pg_server.sql(f"CREATE DATABASE {name} TEMPLATE {pg_template}") is not None
+    # pytest's own folders are too deep for a socket's address.
+    with tempfile.TemporaryDirectory(prefix="house-") as data:
+        async with served(pg_server.url_of(name), Path(data), with_worker=True) as site:
+            house = WholeHouse(site, await a_case_with_everything(site))
+            await house.second_court()
+            await house.people_with_nothing()
+            yield house
+    pg_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(pg_server: Server, pg_template: str) -> AsyncIterator[WholeHouse]:
+    """One house for all tests of a module: they read, or are refused, and change nothing."""
+    async with whole_house(pg_server, pg_template) as opened:
+        yield opened
+
+
+def _csrf_in(html: str) -> str:
+    return html.partition('name="csrf" value="')[2].partition('"')[0]
