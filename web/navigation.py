@@ -22,6 +22,8 @@ class _Row:
     label: str
     href: str
     roles: frozenset[Role] = frozenset()
+    rooms: tuple[str, ...] = ()
+    """Other addresses whose pages belong to this link."""
 
 
 _EVERYONE = (
@@ -35,12 +37,14 @@ _SIGNED_IN = (
     _Row("My cases", "/my/cases", frozenset({Role.party})),
     _Row("Commissions", "/agency", frozenset({Role.agency})),
 )
+_DECIDERS = frozenset({Role.judge, Role.clerk, Role.panel, Role.president})
+_CLERKS = frozenset({Role.judge, Role.clerk})
 _STAFF = (
     _Row("Today", "/court", STAFF),
-    _Row("Cases", "/court/cases", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
-    _Row("Valuations", "/court/appraisals", frozenset({Role.judge, Role.clerk})),
-    _Row("Lots", "/court/lots", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
-    _Row("Sales", "/court/sales", frozenset({Role.judge, Role.clerk, Role.panel, Role.president})),
+    _Row("Cases", "/court/cases", _DECIDERS, ("/court/assets",)),
+    _Row("Valuations", "/court/appraisals", _CLERKS, ("/court/roster",)),
+    _Row("Lots", "/court/lots", _DECIDERS),
+    _Row("Sales", "/court/sales", _DECIDERS, ("/court/distributions",)),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),
     _Row("Figures", "/court/statistics", frozenset({Role.president})),
@@ -53,8 +57,9 @@ def navigation(viewer: Viewer, path: str) -> list[NavItem]:
     """Return the links for this viewer; the one whose address is the longest start of `path`."""
     rows = _STAFF if viewer.is_staff else (*_EVERYONE, *_SIGNED_IN)
     shown = [row for row in rows if not row.roles or row.roles & viewer.roles]
-    here = max((row.href for row in shown if _leads_to(row.href, path)), key=len, default=None)
-    return [NavItem(row.label, row.href, row.href == here) for row in shown]
+    rooms = {room: row.href for row in shown for room in (row.href, *row.rooms)}
+    here = max((room for room in rooms if _leads_to(room, path)), key=len, default=None)
+    return [NavItem(row.label, row.href, row.href == rooms.get(here or "")) for row in shown]
 
 
 def every_label() -> list[str]:

@@ -47,6 +47,11 @@ def test_the_longest_matching_address_is_where_one_is() -> None:
     assert here == ["Cases"]
 
 
+def test_a_page_beside_its_list_belongs_to_it() -> None:
+    here = [i.label for i in navigation(_viewer(Role.judge), "/court/assets/a1") if i.current]
+    assert here == ["Cases"]
+
+
 def test_an_address_that_only_begins_alike_is_not_where_one_is() -> None:
     assert not any(item.current for item in navigation(ANONYMOUS, "/lotsofthings"))
 

@@ -9,7 +9,7 @@ import pytest
 from auction.i18n.catalogue import Shown, catalogue
 from auction.i18n.languages import Language
 
-SYMBOLIC = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")
+SYMBOLIC = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_+-]+)+$")
 
 
 @pytest.mark.parametrize("language", list(Language))

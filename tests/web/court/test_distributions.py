@@ -49,7 +49,7 @@ async def test_each_line_stands_with_its_rule_in_words(
     site, _, page = await shared_site(database, {}, {})
     shown = (await site.get(page, language)).text
     assert words in shown
-    assert "DIST-12" in shown
+    assert "民诉法解释" in shown
     assert "rule." not in shown
 
 

@@ -41,7 +41,7 @@ async def test_draft_shows_lawful_terms_and_why(site: CourtSite, language: str) 
     page = (await site.get(f"/court/lots/{await site.flat.drafted()}", language)).text
 
     assert 'value="2,737,560"' in page
-    assert "OJA-11" in page
+    assert "法释〔2016〕18号" in page
     assert ("At least 70 %" if language == "en" else "百分之七十") in page
 
 

@@ -32,7 +32,7 @@ async def test_late_duty_stands_first_with_its_law_and_its_case(site: CourtSite)
     page = (await site.get("/court")).text
 
     assert "Begin to find the reference price" in page
-    assert "REF-01" in page
+    assert "法释〔2018〕15号" in page
     assert "琼72执123号" in page
     assert f"/court/assets/{site.flat.asset_id}" in page
 
@@ -68,7 +68,7 @@ async def test_other_desks_are_not_shown_the_judges_duties(site: CourtSite, role
 
 
 async def test_president_sees_every_duty(site: CourtSite) -> None:
-    assert "REF-01" in (await site.as_(Role.president).get("/court")).text
+    assert "法释〔2018〕15号" in (await site.as_(Role.president).get("/court")).text
 
 
 async def test_stranger_is_asked_to_sign_in(site: CourtSite) -> None:
