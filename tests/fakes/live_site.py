@@ -160,7 +160,7 @@ class Viewer:
         )
 
     async def next(self) -> dict[str, Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(45):
             frame: dict[str, Any] = json.loads(await self.connection.recv())
         self.had.append(frame)
         return frame

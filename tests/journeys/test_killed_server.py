@@ -30,6 +30,7 @@ from tests.journeys.served_house import ServedHouse, free_port
 KILLS = 25 if os.environ.get("AUCTION_SOAK") else 10
 BIDDING_SECONDS = (0.3, 1.2)
 STEP_FEN = 1_000_000
+ASK_AGAIN_AFTER_SECONDS = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,8 @@ class Bidder:
                         await self._offer(line, next_fen)
                     frame = json.loads(await line.recv())
                     next_fen, leading = self._heard(frame, next_fen, leading)
+                    if frame.get("transient"):
+                        await asyncio.sleep(ASK_AGAIN_AFTER_SECONDS)
         except (WebSocketException, OSError):
             return
 
@@ -77,14 +80,18 @@ class Bidder:
         """Ask for each acknowledged bid again, with the same id and price; return the answers."""
         async with self._line() as line:
             await line.recv()
-            for id_ in self.acknowledged:
-                await line.send(_bid(id_, self.asked[id_]))
-            answers: dict[str, dict[str, Any]] = {}
-            while len(answers) < len(self.acknowledged):
-                frame = json.loads(await line.recv())
-                if frame.get("id") in self.acknowledged:
-                    answers[frame["id"]] = frame
-            return answers
+            return {id_: await self._answer_again(line, id_) for id_ in self.acknowledged}
+
+    async def _answer_again(self, line: ClientConnection, id_: str) -> dict[str, Any]:
+        await line.send(_bid(id_, self.asked[id_]))
+        while True:
+            frame: dict[str, Any] = json.loads(await line.recv())
+            if frame.get("id") != id_:
+                continue
+            if not frame.get("transient"):
+                return frame
+            await asyncio.sleep(ASK_AGAIN_AFTER_SECONDS)
+            await line.send(_bid(id_, self.asked[id_]))
 
     async def _offer(self, line: ClientConnection, price_fen: int) -> None:
         id_ = f"{self._login}-{next(self._numbers)}-{random.randrange(10**9)}"
