@@ -5,7 +5,9 @@ A second court stands beside the first, with staff of its own and nothing to sel
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import socket
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +17,7 @@ from typing import Any
 
 import httpx2
 import pytest_asyncio
+import uvicorn
 
 from auction.db.embedded import Server
 from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
@@ -97,6 +100,29 @@ class WholeHouse:
         """Register a bidder, a party and an agent who have nothing to do with the case."""
         for role in (Role.bidder, Role.party, Role.agency):
             self.strangers[role] = await self.site.person(f"Stranger {role}", role)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncGenerator[str]:
+        """Serve the same application on a port of its own; give what begins a socket's address."""
+        config = uvicorn.Config(
+            self.site.serve,
+            ws="websockets-sansio",
+            ws_max_size=16_384,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_level="critical",
+            interface="asgi3",
+        )
+        server = uvicorn.Server(config)
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()  # So that whoever connects before the server has begun waits.
+            serving = asyncio.create_task(server._serve([listening]))
+            try:
+                yield f"ws://127.0.0.1:{listening.getsockname()[1]}"
+            finally:
+                server.should_exit = True
+                await serving
 
     async def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
         """Read the database directly; `$1` is the first parameter."""

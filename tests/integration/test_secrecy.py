@@ -1,0 +1,356 @@
+"""A sale up to the moment before its close: who is behind a paddle stands nowhere (OJA-24).
+
+Searched are the answers of every door for every role, the frames of the socket, the letters, the
+logs and every row of the database. What may stand where is written in `docs/secrecy.md`; the
+exceptions below are the ones it names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from structlog.testing import capture_logs
+
+from auction.bidding.sealing import holder_tag
+from auction.db.embedded import Server
+from auction.i18n.languages import Language
+from auction.kernel.actor import STAFF, Actor, Role
+from auction.notifications import letters
+from auction.people.queries import account
+from tests.fakes.live_site import viewer_of
+from tests.fakes.whole_house import WholeHouse, whole_house
+from tests.integration.api.walking import INCREMENT_FEN, START_FEN, prove
+from tests.integration.test_access import address, may_look
+from tests.web.api.api_site import KEY
+from web.routes import DOORS
+from web.sandbox.people import bank_account
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+
+GETS = [door for door in DOORS if door.method == "GET"]
+
+SHORT = 10
+
+# Rows that may name a person and the lot they applied for, and nobody's paddle.
+NAME_APPLICANTS = {"application", "idempotency_record"}
+# Rows that may name a holder's tag and their paddle. Without the pepper a tag names nobody.
+HOLD_TAGS = {"lot_private"}
+
+
+@dataclass
+class Bidder:
+    """Somebody who applied; `marks` are the texts by which a reader would know them."""
+
+    actor: Actor
+    name: str
+    marks: dict[str, str]
+    paddle: str | None
+
+    def known_in(self, text: str, *, but: Iterable[str] = ()) -> list[str]:
+        return [what for what, mark in self.marks.items() if mark in text and what not in but]
+
+
+@dataclass
+class Sale:
+    """The house, its applicants, and whatever was logged while they applied, paid and bid."""
+
+    house: WholeHouse
+    bidders: list[Bidder] = field(default_factory=list)
+    logged: list[Any] = field(default_factory=list)
+
+    @property
+    def lot(self) -> tuple[str, str]:
+        return self.house.known["lot_id"], self.house.known["lot_number"]
+
+    @property
+    def paddles(self) -> list[str]:
+        return [bidder.paddle for bidder in self.bidders if bidder.paddle is not None]
+
+    def names(self, text: str, *, but: Iterable[str] = ()) -> list[tuple[str, list[str]]]:
+        """Return whom a text names, and by which marks."""
+        found = [(bidder.name, bidder.known_in(text, but=but)) for bidder in self.bidders]
+        return [(name, marks) for name, marks in found if marks]
+
+
+class _Kept(logging.Handler):
+    def __init__(self, into: list[Any]) -> None:
+        super().__init__()
+        self._into = into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._into.append(self.format(record))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sale(pg_server: Server, pg_template: str) -> AsyncIterator[Sale]:
+    """Two bid against each other, a third applied and has not paid; the lot has not closed."""
+    with capture_logs() as logged:
+        handler = _Kept(logged)
+        logging.getLogger().addHandler(handler)
+        async with whole_house(pg_server, pg_template) as house:
+            sale = Sale(house, logged=logged)
+            await _live_through(sale)
+            yield sale
+        logging.getLogger().removeHandler(handler)
+
+
+async def _live_through(sale: Sale) -> None:
+    house, walk = sale.house, sale.house.walk
+    first = walk.bidder
+    rival = await walk.enrol("欧阳明月")
+    second = walk.bidder
+    lot_id = walk.known["lot_id"]
+    await rival.act(f"/lots/{lot_id}/bids", {"id": "b1", "price_fen": START_FEN + INCREMENT_FEN})
+    third = await house.site.person("司徒未付")
+    applicant = await house.as_(third)
+    await prove(applicant, "司徒未付", 300)
+    asked = {"refund_account": bank_account(300), "is_eligible": True}
+    await applicant.act(f"/lots/{lot_id}/application", asked, key="once")
+    await walk.settled()
+    walk.known["lot_number"] = await house.one("SELECT number FROM lot WHERE id = $1", lot_id)
+    for actor in (first, second, third):
+        sale.bidders.append(await _bidder(house, actor))
+    walk.bidder = first
+    await _note_ids(sale)
+
+
+async def _bidder(house: WholeHouse, actor: Actor) -> Bidder:
+    account_id, lot_id = actor.account_id or "", house.known["lot_id"]
+    [row] = await house.rows(
+        "SELECT d.number, a.bidder_name, a.refund_account, i.number, i.id"
+        " FROM application a JOIN deposit d ON d.application_id = a.id"
+        " JOIN identity_dossier i ON i.account_id = a.account_id WHERE a.account_id = $1",
+        account_id,
+    )
+    number, name, refund_account, identity, _dossier = row
+    async with house.site.house.database.session() as session:
+        shown = await account(session, account_id)
+    assert shown is not None
+    own = await (await house.as_(actor)).read(f"/lots/{lot_id}")
+    marks = {
+        "account": account_id,
+        "name": name,
+        "email": shown.email,
+        "deposit": number,
+        "refund account": refund_account,
+        "identity number": identity,
+        "tag": holder_tag(KEY, account_id, lot_id),
+    }
+    return Bidder(actor, name, marks, own["you"]["paddle"])
+
+
+async def _note_ids(sale: Sale) -> None:
+    house, buyer = sale.house, sale.bidders[0]
+    nothing = "none_0000000000000000"
+    for name in ("sale_id", "distribution_id", "payout_id", "objection_id", "token_id"):
+        house.known[name] = nothing
+    dossier = "SELECT id FROM identity_dossier WHERE account_id = $1"
+    house.known["dossier_id"] = await house.one(dossier, buyer.actor.account_id)
+    paper = "SELECT file_ids->>0 FROM identity_dossier WHERE account_id = $1"
+    house.known["paper_file"] = await house.one(paper, buyer.actor.account_id)
+    house.known["report_id"] = await house.one("SELECT id FROM appraisal_report")
+    house.known["ruling"] = await house.one("SELECT number FROM paper WHERE kind = 'announcement'")
+    house.known["deposit_number"] = buyer.marks["deposit"]
+    house.known["account_id"] = buyer.actor.account_id or ""
+    house.known["message_id"] = nothing
+
+
+# -- The search itself ------------------------------------------------------------------------
+
+
+async def test_the_bidders_hold_paddles_and_the_lot_is_open(sale: Sale) -> None:
+    [state] = await sale.house.rows("SELECT status, bids FROM lot_runtime")
+    assert tuple(state) == ("open", 2)
+    assert [bidder.paddle is not None for bidder in sale.bidders] == [True, True, False]
+
+
+async def test_the_search_is_not_blind(sale: Sale) -> None:
+    bidder = sale.bidders[0]
+    own = await (await sale.house.browser(bidder.actor)).get(f"/lots/{sale.lot[0]}")
+    assert bidder.paddle is not None
+    assert bidder.paddle in own.text
+    [stored] = await sale.house.rows("SELECT row_to_json(a)::text FROM application a LIMIT 1")
+    assert sale.names(stored[0])
+
+
+# -- Answers ----------------------------------------------------------------------------------
+
+
+async def _answers(sale: Sale, who: Actor | Role | None) -> list[tuple[str, str]]:
+    browser = await sale.house.browser(who)
+    answers = []
+    for door in GETS:
+        asked = address(sale.house, door.path)
+        page = await browser.get(asked)
+        text = page.text + repr(sorted(page.headers.items()))
+        # A page says its own address again; whoever asked knows what stands in it.
+        for known in asked.strip("/").split("/"):
+            text = text.replace(known, "…") if len(known) > SHORT else text
+        answers.append((door.path, text))
+    return answers
+
+
+@pytest.mark.parametrize(
+    "role", sorted(STAFF - {Role.admission, Role.finance, Role.president, Role.admin})
+)
+async def test_those_who_judge_learn_of_no_bidder(sale: Sale, role: Role) -> None:
+    assert [
+        (path, found) for path, text in await _answers(sale, role) if (found := sale.names(text))
+    ] == []
+
+
+async def test_visitors_strangers_and_other_courts_learn_of_no_bidder(sale: Sale) -> None:
+    for who in (None, sale.house.strangers[Role.bidder], sale.house.other_staff[Role.judge]):
+        for path, text in await _answers(sale, who):
+            assert sale.names(text) == [], path
+
+
+async def test_a_bidder_learns_of_no_other(sale: Sale) -> None:
+    own, *others = sale.bidders
+    for path, text in await _answers(sale, own.actor):
+        assert [bidder.name for bidder in others if bidder.known_in(text)] == [], path
+
+
+async def test_the_president_and_the_administrator_see_numbers_and_no_person(sale: Sale) -> None:
+    for role in (Role.president, Role.admin):
+        for path, text in await _answers(sale, role):
+            assert sale.names(text, but=["deposit"]) == [], path
+
+
+@pytest.mark.parametrize("role", [Role.finance, Role.admission])
+async def test_the_two_desks_see_a_person_and_never_lot_or_paddle(sale: Sale, role: Role) -> None:
+    named = 0
+    for path, text in await _answers(sale, role):
+        if may_look(path) is None and not path.startswith("/api/v1/"):
+            assert sale.names(text) == [], path
+        elif sale.names(text):
+            named += 1
+            assert [mark for mark in (*sale.lot, *sale.paddles) if mark in text] == [], path
+    assert named
+
+
+async def test_finance_by_program_sees_no_lot(sale: Sale) -> None:
+    finance = await sale.house.as_(Role.finance)
+    for path in ("/payments/numbers", "/payments/transfers", "/payouts", "/messages"):
+        text = (await finance.get(path)).text
+        assert [mark for mark in (*sale.lot, *sale.paddles) if mark in text] == [], path
+
+
+# -- The socket -------------------------------------------------------------------------------
+
+
+async def test_no_frame_names_a_bidder(sale: Sale) -> None:
+    own, rival, _ = sale.bidders
+    token = (await sale.house.as_(rival.actor)).http.headers["authorization"]
+    async with sale.house.listening() as site:
+        url = f"{site}/live/{sale.lot[0]}"
+        async with viewer_of(url, {}) as watcher, viewer_of(url, {"Authorization": token}) as other:
+            await asyncio.gather(watcher.next(), other.next())
+            bidder = await sale.house.as_(own.actor)
+            bid = {"id": "again", "price_fen": START_FEN + 5 * INCREMENT_FEN}
+            await bidder.act(f"/lots/{sale.lot[0]}/bids", bid)
+            await asyncio.gather(watcher.event("bid"), other.event("bid"))
+    seen = json.dumps(watcher.had), json.dumps(other.had)
+    assert all(own.paddle in frames for frames in seen if own.paddle)
+    assert [sale.names(frames) for frames in seen] == [[], []]
+
+
+# -- Letters and logs -------------------------------------------------------------------------
+
+
+async def test_no_letter_says_for_which_lot_or_under_which_paddle_somebody_bids(
+    sale: Sale,
+) -> None:
+    rows = await sale.house.rows("SELECT kind, data, link, account_id, email FROM message")
+    ids = {bidder.actor.account_id for bidder in sale.bidders}
+    letters_to_bidders = 0
+    for kind, data, link, account_id, email in rows:
+        written = json.loads(data) if isinstance(data, str) else data
+        for language in Language:
+            text = "\n".join(
+                (
+                    letters.subject(language, kind, written),
+                    letters.body(language, kind, written),
+                    link,
+                    email,
+                )
+            )
+            assert [paddle for paddle in sale.paddles if paddle in text] == [], kind
+            if account_id in ids:
+                letters_to_bidders += 1
+                assert [mark for mark in sale.lot if mark in text] == [], kind
+    assert letters_to_bidders
+
+
+async def test_no_log_names_a_bidder(sale: Sale) -> None:
+    text = "\n".join(str(line) for line in sale.logged)
+    assert sale.names(text) == []
+
+
+async def test_no_figure_names_anybody(sale: Sale) -> None:
+    browser = await sale.house.browser()
+    text = (await browser.get("/metrics")).text
+    assert sale.names(text) == []
+    assert [paddle for paddle in sale.paddles if paddle in text] == []
+
+
+# -- Rows -------------------------------------------------------------------------------------
+
+
+async def _every_row(house: WholeHouse) -> list[tuple[str, str]]:
+    tables = await house.rows(
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+    )
+    found = []
+    for (table,) in tables:
+        # A file's bytes are its owner's own papers; all else is text.
+        row = "to_jsonb(t) - 'content'" if table == "stored_file" else "to_jsonb(t)"
+        rows = await house.rows(f'SELECT ({row})::text FROM "{table}" AS t')
+        found += [(table, text) for (text,) in rows]
+    return found
+
+
+async def test_no_row_joins_a_person_and_a_paddle(sale: Sale) -> None:
+    joined = {
+        table
+        for table, text in await _every_row(sale.house)
+        if sale.names(text) and any(paddle in text for paddle in sale.paddles)
+    }
+    assert joined == HOLD_TAGS
+
+
+async def test_what_holds_tags_names_nobody_to_whoever_has_no_pepper(sale: Sale) -> None:
+    for table, text in await _every_row(sale.house):
+        if table in HOLD_TAGS:
+            assert sale.names(text, but=["tag"]) == []
+
+
+async def test_rows_that_name_applicants_are_the_documented_ones(sale: Sale) -> None:
+    naming = {
+        table
+        for table, text in await _every_row(sale.house)
+        if sale.names(text, but=["deposit", "tag"]) and any(mark in text for mark in sale.lot)
+    }
+    assert naming == NAME_APPLICANTS
+
+
+async def test_money_s_rows_know_no_lot(sale: Sale) -> None:
+    money = {"payment_number", "incoming_transfer", "payout", "ledger_entry", "ledger_account"}
+    for table, text in await _every_row(sale.house):
+        if table in money:
+            marks = (*sale.lot, *sale.paddles)
+            assert [mark for mark in marks if mark in text] == [], table
+
+
+async def test_the_court_s_audit_names_no_bidder_s_lot_or_paddle(sale: Sale) -> None:
+    for table, text in await _every_row(sale.house):
+        if table == "audit_entry" and sale.names(text, but=["tag"]):
+            assert [mark for mark in (*sale.lot, *sale.paddles) if mark in text] == []
