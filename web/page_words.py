@@ -11,6 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from auction.i18n import formats
+from auction.i18n.articles import articles
 from auction.i18n.catalogue import Shown, catalogue, translate
 from auction.i18n.languages import Language
 from auction.i18n.notes import in_language
@@ -84,7 +85,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "state": partial(words.state_label, language),
         "named_state": lambda value, enum: words.named_state_label(language, enum, value),
         "state_tone": words.state_tone,
-        "law": partial(words.law_reference, language),
+        "law": partial(articles, language),
         "in_language": partial(in_language, language),
         "refusal": partial(words.refusal_sentence, language),
     }

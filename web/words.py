@@ -11,7 +11,6 @@ from auction.kernel.refusal import Refusal
 
 Tone = str
 
-_RULE = re.compile(r"\b[A-Z]+-\d+\b")
 _TONES: dict[str, Tone] = {
     "open": "live",
     "live": "live",
@@ -45,20 +44,6 @@ def refusal_sentence(language: Language, refusal: Refusal) -> str:
     if key not in catalogue(language):
         return translate(language, "refusal.unknown", code=str(refusal.code))
     return translate(language, key, **refusal.data)
-
-
-def law_reference(language: Language, rule: str) -> str:
-    """Return the articles behind rules' numbers, "OJA-43" as "法释〔2016〕18号 art. 27".
-
-    What names no rule is returned as it is; a number that stands for no article says nothing.
-    """
-    numbers = _RULE.findall(rule)
-    if not numbers:
-        return rule
-    words = catalogue(language)
-    keys = [f"law.{number.replace('-', '_')}" for number in numbers]
-    between = "、" if language is Language.zh else ", "
-    return between.join(words.text(key) for key in keys if key in words)
 
 
 def state_label(language: Language, value: StrEnum) -> str:

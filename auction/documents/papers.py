@@ -8,6 +8,7 @@ from typing import Any
 
 from auction.documents.layout import Layout
 from auction.i18n import formats
+from auction.i18n.articles import articles
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
 from auction.kernel.clock import court_day, from_ms
@@ -155,7 +156,7 @@ def _distribution(layout: Layout, facts: Facts, words: _Words) -> None:
                 words.say(f"part_{line['part']}"),
                 formats.money(line["due_fen"]),
                 formats.money(line["paid_fen"]),
-                line["rule"],
+                articles(words.language, line["rule"]),
             ]
             for place, line in enumerate(facts["lines"], 1)
         ],

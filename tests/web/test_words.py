@@ -8,7 +8,7 @@ import pytest
 
 from auction.i18n.languages import Language
 from auction.kernel.refusal import CommonRefusal, Refusal
-from web.words import enum_key, law_reference, refusal_sentence, state_tone
+from web.words import enum_key, refusal_sentence, state_tone
 
 
 class _NewCode(StrEnum):
@@ -45,16 +45,3 @@ def test_enum_is_spelled_in_snake_case(enum: type[StrEnum], key: str) -> None:
 )
 def test_state_has_a_tone(state: str, tone: str) -> None:
     assert state_tone(state) == tone
-
-
-@pytest.mark.parametrize(
-    ("rule", "shown"),
-    [
-        ("OJA-43", "法释〔2016〕18号 art. 27"),
-        ("DIST-13, DIST-14, TRAP-13", "民诉法解释 art. 511, 民诉法解释 art. 514"),
-        ("TRAP-24", ""),
-        ("法释〔2016〕18号 art. 10", "法释〔2016〕18号 art. 10"),
-    ],
-)
-def test_a_rule_is_shown_as_its_articles(rule: str, shown: str) -> None:
-    assert law_reference(Language.en, rule) == shown

@@ -35,10 +35,13 @@ def test_the_ruling_says_when_title_passes() -> None:
     assert "所有权自本裁定送达买受人李伟时起转移" in said(PaperKind.ruling, Language.zh)
 
 
-def test_each_line_of_a_distribution_stands_with_its_rule() -> None:
+def test_each_line_of_a_distribution_stands_with_its_article() -> None:
     paper = lay_out(PaperKind.distribution, FACTS[PaperKind.distribution], Language.en)
     (table,) = [block for block in paper.blocks if block["kind"] == "table"]
-    assert [row[-1] for row in table["rows"]] == ["W-01", "DIST-12"]
+    assert [row[-1] for row in table["rows"]] == [
+        "执行工作规定 (2020) art. 34",
+        "民诉法解释 art. 508",
+    ]
 
 
 def test_the_court_s_own_fee_is_named_in_words() -> None:

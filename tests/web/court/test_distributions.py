@@ -71,7 +71,7 @@ async def test_what_needs_a_plan_says_why_and_offers_no_approval(database: Datab
     site, _, page = await shared_site(database, {"claim_class": "security"})
     shown = (await site.get(page)).text
     assert "These proceeds need a distribution plan" in shown
-    assert "W-08" in shown
+    assert "民法典" in shown
     assert "Approve and pay out" not in shown
     assert "objections" in (await site.post(f"{page}/approval")).text
 
