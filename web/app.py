@@ -23,16 +23,19 @@ from web.errors import on_bug, on_http, on_refused
 from web.house import House
 from web.live.socket import live_socket
 from web.routes import DOORS
+from web.security.bodies import bounded
 from web.security.headers import HeadersMiddleware
 from web.security.middleware import SecurityMiddleware
 from web.templating import viewer_of
 from web.wiring import open_web_house
 
+MOST_BYTES = 60_000_000
+
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """Build the application; the house opens with its lifespan and closes with it."""
     chosen = settings or read_settings()
-    return Starlette(
+    app = Starlette(
         routes=_routes(chosen),
         middleware=[
             Middleware(HeadersMiddleware, https=chosen.public_url.startswith("https://")),
@@ -40,8 +43,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         ],
         exception_handlers={Refused: on_refused, HTTPException: on_http, Exception: on_bug},
         lifespan=_lifespan(chosen),
-        max_body_size=chosen.limits.body_bytes,
     )
+    app.router.redirect_slashes = False  # It would repeat the Host header; `on_http` does not.
+    return app
 
 
 def _lifespan(
@@ -99,22 +103,17 @@ def _sandbox_doors(settings: Settings) -> list[Door]:
 
 def _route(door: Door, settings: Settings) -> Route:
     limits = settings.limits
-    most = limits.upload_bytes + limits.body_bytes if door.carries == "upload" else None
-    return Route(
-        door.path,
-        guarded(door),
-        methods=[door.method],
-        max_body_size=most or limits.body_bytes,
-    )
+    most = limits.body_bytes + (limits.upload_bytes if door.carries == "upload" else 0)
+    return Route(door.path, guarded(door, most=most), methods=[door.method])
 
 
-def guarded(door: Door) -> Callable[[Request], Awaitable[Response]]:
-    """Return the door's handler behind its guard."""
+def guarded(door: Door, *, most: int = MOST_BYTES) -> Callable[[Request], Awaitable[Response]]:
+    """Return the door's handler behind its guard, given at most so many bytes to read."""
 
     async def endpoint(request: Request) -> Response:
         refusal = door.guard.check(viewer_of(request))
         if refusal is not None:
             raise Refused(refusal)
-        return await door.handler(request)
+        return await door.handler(bounded(request, most))
 
     return endpoint

@@ -21,6 +21,7 @@ from auction.payments.refusals import PaymentRefusal
 from auction.settlement.refusals import SettlementRefusal
 from web.requests import house
 from web.security.headers import guarding
+from web.security.languages import own_address
 from web.templating import language_of, render
 from web.words import refusal_sentence
 
@@ -35,6 +36,7 @@ _STATUS = {
     CommonRefusal.wrong_state: 409,
     CommonRefusal.key_reused: 409,
     CommonRefusal.malformed: 400,
+    CommonRefusal.body_too_large: 413,
     CommonRefusal.too_fast: 429,
     LotRefusal.not_on_the_panel: 403,
     PaymentRefusal.not_finance: 403,
@@ -63,10 +65,14 @@ async def on_refused(request: Request, problem: Exception) -> Response:
 
 
 async def on_http(request: Request, problem: Exception) -> Response:
-    """Answer what the framework itself refuses: no such path, wrong method, too large."""
+    """Answer what the framework itself refuses: no such path, wrong method, a broken form."""
     assert isinstance(problem, HTTPException)
-    code = {404: CommonRefusal.not_found, 413: CommonRefusal.too_long}.get(problem.status_code)
-    refusal = Refusal(code or CommonRefusal.malformed)
+    path = request.url.path
+    if problem.status_code == 404 and path.endswith("/") and own_address(path) != "/":
+        # Said by path alone: the framework's own way would repeat whatever host was asked for.
+        return RedirectResponse(path.rstrip("/") or "/", status_code=307)
+    not_there = problem.status_code == 404
+    refusal = Refusal(CommonRefusal.not_found if not_there else CommonRefusal.malformed)
     if wants_json(request):
         response = problem_json(request, refusal, problem.status_code)
         response.headers.update(problem.headers or {})

@@ -55,6 +55,7 @@ class CommonRefusal(StrEnum):
     bad_amount = "bad_amount"
     bad_date = "bad_date"
     too_long = "too_long"
+    body_too_large = "body_too_large"
     too_fast = "too_fast"
     key_reused = "key_reused"
     wrong_state = "wrong_state"

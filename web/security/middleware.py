@@ -18,6 +18,7 @@ from web.errors import on_refused
 from web.house import House
 from web.requests import house as house_of
 from web.security import csrf, sessions
+from web.security.bodies import too_large
 from web.security.limits import Limited, Limiter
 from web.security.viewer import ANONYMOUS, Viewer
 
@@ -132,10 +133,13 @@ async def _form_refusal(
         return forged, request.receive
     if not _needs_proof(request, viewer):
         return None, request.receive
+    most = house.settings.limits.body_bytes
+    if not _is_multipart(request) and (refusal := too_large(request, most)) is not None:
+        return refusal, request.receive
     in_header = request.headers.get(csrf.TOKEN_HEADER)
     if in_header is not None:
         return (None if csrf.is_token(in_header, viewer.csrf) else forged), request.receive
-    sent, receive = await _token_in_body(request, most=house.settings.limits.body_bytes)
+    sent, receive = await _token_in_body(request, most=most)
     return (None if csrf.is_token(sent, viewer.csrf) else forged), receive
 
 
@@ -158,7 +162,7 @@ def _needs_proof(request: Request, viewer: Viewer) -> bool:
 async def _token_in_body(request: Request, *, most: int) -> tuple[str | None, Receive]:
     """Read a body as far as its token, and return how the handler can read it from the start."""
     content_type = request.headers.get("content-type", "")
-    bound = TOKEN_WITHIN_BYTES if content_type.startswith("multipart/") else most
+    bound = TOKEN_WITHIN_BYTES if _is_multipart(request) else most
     read: list[Message] = []
     body, token, whole = b"", None, False
     while token is None and not whole and len(body) <= bound:
@@ -168,6 +172,10 @@ async def _token_in_body(request: Request, *, most: int) -> tuple[str | None, Re
         whole = message["type"] != "http.request" or not message.get("more_body", False)
         token = csrf.token_in(content_type, body, whole=whole)
     return token, _replaying(read, request.receive)
+
+
+def _is_multipart(request: Request) -> bool:
+    return request.headers.get("content-type", "").lower().startswith("multipart/")
 
 
 def _replaying(read: list[Message], receive: Receive) -> Receive:

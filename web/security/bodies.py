@@ -1,0 +1,42 @@
+"""How much a request may carry: told by its length, counted as it comes in, refused in words."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.types import Message
+
+from auction.kernel.refusal import CommonRefusal, Refusal, Refused
+
+_MEGABYTE = 1_000_000
+
+
+def too_large(request: Request, most: int) -> Refusal | None:
+    """Return why a request is not read: it says itself that it carries more than `most` bytes."""
+    declared = request.headers.get("content-length", "")
+    is_number = declared.isascii() and declared.isdigit()
+    return _refusal(most) if is_number and int(declared[:18]) > most else None
+
+
+def bounded(request: Request, most: int) -> Request:
+    """Return the request so that reading more than `most` bytes of it is refused.
+
+    Raises `Refused(body_too_large)` at once where it says its length itself.
+    """
+    refusal = too_large(request, most)
+    if refusal is not None:
+        raise Refused(refusal)
+    come = 0
+
+    async def receive() -> Message:
+        nonlocal come
+        message = await request.receive()
+        come += len(message.get("body", b""))
+        if come > most:
+            raise Refused(_refusal(most))
+        return message
+
+    return Request(request.scope, receive)
+
+
+def _refusal(most: int) -> Refusal:
+    return Refusal(CommonRefusal.body_too_large, {"most_mb": most // _MEGABYTE})
