@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import socket
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,14 +137,27 @@ class WholeHouse:
         return str((await self.rows(statement, *params))[0][0])
 
 
+async def _nothing(_site: ApiSite) -> None:
+    """Do nothing before the case begins."""
+
+
 @asynccontextmanager
-async def whole_house(pg_server: Server, pg_template: str) -> AsyncGenerator[WholeHouse]:
-    """Open the house on a database of its own and walk a case to an open lot with a bid."""
+async def whole_house(
+    pg_server: Server,
+    pg_template: str,
+    *,
+    before: Callable[[ApiSite], Awaitable[None]] = _nothing,
+) -> AsyncGenerator[WholeHouse]:
+    """Open the house on a database of its own and walk a case to an open lot with a bid.
+
+    `before` may make more of the house first: the way to the open lot takes two months.
+    """
     name = f"whole_{new_id('x')}_{next(_numbers)}"
     assert pg_server.sql(f"CREATE DATABASE {name} TEMPLATE {pg_template}") is not None
     # pytest's own folders are too deep for a socket's address.
     with tempfile.TemporaryDirectory(prefix="house-") as data:
         async with served(pg_server.url_of(name), Path(data), with_worker=True) as site:
+            await before(site)
             house = WholeHouse(site, await a_case_with_everything(site))
             await house.second_court()
             await house.people_with_nothing()

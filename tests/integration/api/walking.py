@@ -31,6 +31,7 @@ class Walk:
     agent: Actor = field(default_factory=lambda: Actor(None))
     bidder: Actor = field(default_factory=lambda: Actor(None))
     people: int = 0
+    number: str = CASE_NUMBER
 
     # -- Time ---------------------------------------------------------------------------------
 
@@ -51,7 +52,7 @@ class Walk:
     async def open_case(self) -> str:
         """Open the case, with its parties, its claim, its cost and the flat."""
         judge = await self.site.as_(Role.judge)
-        case_id = await judge.made("/cases", {"number": CASE_NUMBER, "summary": "借款合同纠纷"})
+        case_id = await judge.made("/cases", {"number": self.number, "summary": "借款合同纠纷"})
         applicant = await judge.made(
             f"/cases/{case_id}/parties",
             await self._party("南海银行", role="applicant", kind="enterprise"),
@@ -116,9 +117,9 @@ class Walk:
         email = (await agent.read("/me"))["account"]["email"]
         agencies = []
         for number in range(3):
-            agency = {"licence_no": f"琼-{number}", "speciality": "real_estate"}
+            agency = {"licence_no": f"琼-{self.people}-{number}", "speciality": "real_estate"}
             agencies.append(
-                await clerk.made("/agencies", {"name": f"海南正信{number}号评估", **agency})
+                await clerk.made("/agencies", {"name": f"海南正信{self.people}{number}号评估", **agency})
             )
             await clerk.act(f"/agencies/{agencies[-1]}/accounts", {"email": email})
         asset_id = self.known["asset_id"]
