@@ -13,6 +13,7 @@ from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import account_by_email
 from auction.people.service import grant_role
+from auction.people.turns import take_turn
 from valuation.access import CLERICAL, court_of
 from valuation.acts import filled, member
 from valuation.models import Agency, AgencyAccount
@@ -32,6 +33,7 @@ async def list_agency(
     """Put an agency on the court's roster; return its id. A licence stands on it once."""
     court_id = court_of(uow, CLERICAL)
     licence_no = filled(licence_no, "licence_no")
+    await take_turn(uow.session, "licence", licence_no)
     known = select(Agency.id).where(
         col(Agency.court_id) == court_id, col(Agency.licence_no) == licence_no
     )

@@ -36,6 +36,7 @@ from auction.kernel.money import is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from auction.people.queries import account, account_by_email, court
 from auction.people.service import grant_role
+from auction.people.turns import take_turn
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -55,6 +56,7 @@ async def open_case(
         raise refuse(CommonRefusal.not_found)
     number = rules.tidy_number(number)
     _insist(rules.check_number(number, case_mark=own.case_mark, today=court_day(uow.now)))
+    await take_turn(uow.session, "case number", number)
     known = select(EnforcementCase.id).where(
         col(EnforcementCase.court_id) == court_id, col(EnforcementCase.number) == number
     )

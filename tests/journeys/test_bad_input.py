@@ -7,7 +7,6 @@ whose report is awaited. After every test the house holds what it held before it
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,13 +18,13 @@ import pytest
 import pytest_asyncio
 
 from auction.db.embedded import Server
-from auction.i18n.catalogue import catalogue
 from auction.i18n.languages import Language
 from auction.kernel.actor import Actor, Role
 from auction.kernel.clock import COURT_ZONE
 from auction.kernel.money import format_yuan
 from tests.fakes.live_site import viewer_of
 from tests.fakes.pictures import PNG
+from tests.fakes.sentences import sentence
 from tests.fakes.whole_house import Browser, WholeHouse, whole_house
 from tests.integration.api.walking import (
     INCREMENT_FEN,
@@ -122,13 +121,6 @@ async def nothing_changes(desk: Desk) -> AsyncIterator[None]:
     assert {name for name in KEPT if before[name] != after[name]} == set()
 
 
-def sentence(language: Language, code: str) -> str:
-    """Return what a refusal says in a language, as far as it holds no figure."""
-    said = catalogue(language).text(f"refusal.{code}")
-    assert said != f"refusal.{code}", f"{code} has no words in {language}"
-    return max(re.split(r"%\(\w+\)s", said), key=len)
-
-
 async def shown(browser: Browser, path: str, form: dict[str, Any], **more: Any) -> set[str]:
     """Send a form once in each language; return the codes of this file it was refused with."""
     found: list[set[str]] = []
@@ -137,7 +129,7 @@ async def shown(browser: Browser, path: str, form: dict[str, Any], **more: Any) 
         answer = await browser.send(path, form, **more)
         assert 400 <= answer.status_code < 500, answer.text[:500]
         text = html.unescape(answer.text)
-        found.append({code for code in CODES if sentence(language, code) in text})
+        found.append({code for code in CODES if sentence(language, f"refusal.{code}") in text})
     assert found[0] == found[1]
     return found[0]
 
@@ -385,7 +377,7 @@ async def test_a_report_over_fifty_megabytes_is_refused(desk: Desk) -> None:
 
     assert refusal(sent) == (422, "report_too_large", "report")
     assert typed.status_code == 422
-    assert sentence(Language.en, "report_too_large") in html.unescape(typed.text)
+    assert sentence(Language.en, "refusal.report_too_large") in html.unescape(typed.text)
 
 
 async def test_a_second_report_is_refused(desk: Desk) -> None:
@@ -403,7 +395,7 @@ async def test_a_second_report_is_refused(desk: Desk) -> None:
     typed = await browser.send(f"/agency/commissions/{commission}/report", form, files=paper)
 
     assert refusal(sent)[:2] == (422, "report_there_already")
-    assert sentence(Language.en, "report_there_already") in html.unescape(typed.text)
+    assert sentence(Language.en, "refusal.report_there_already") in html.unescape(typed.text)
 
 
 async def report_browser(desk: Desk) -> Browser:
@@ -447,7 +439,7 @@ async def test_a_bid_with_a_fault_is_refused_by_every_door(desk: Desk, fault: st
     assert (sent.status_code, sent.json()["code"]) == (409, code)
     assert (heard["kind"], heard["code"], heard["transient"]) == ("refused", code, False)
     for language, text in typed.items():
-        assert sentence(language, code) in text
+        assert sentence(language, f"refusal.{code}") in text
 
 
 async def typed_bid(desk: Desk, bid_id: str, asked: dict[str, Any]) -> dict[Language, str]:
