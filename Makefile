@@ -75,7 +75,8 @@ $(TOOLS): $(RUNTIME)
 	@rm -f $(VENV)/tools-* && touch $@
 
 browser:
-	@{ command -v chromium && dpkg-query --show fonts-noto-cjk; } >/dev/null 2>&1 || { \
+	@{ command -v chromium && dpkg-query --show fonts-noto-cjk libatomic1; } >/dev/null 2>&1 || { \
 		echo "Installing Chromium and Chinese fonts with apt, for the browser tests."; \
 		$(APT) update && \
-		$(APT) install --yes --no-install-recommends chromium fonts-noto-cjk >/dev/null; }
+		$(APT) install --yes --no-install-recommends \
+			chromium fonts-noto-cjk libatomic1 >/dev/null; }

@@ -12,6 +12,7 @@ from auction.enrolment import queries, service
 from auction.enrolment.refusals import EnrolmentRefusal, Missing
 from auction.enrolment.rules import DepositState
 from auction.kernel.refusal import Refused
+from auction.ledger.service import take_books
 from auction.lots.models import Lot
 from auction.payments.events import PaymentMet
 from auction.payments.service import report_transfer
@@ -33,6 +34,8 @@ async def codes(*acts: Awaitable[object]) -> list[str]:
 
 async def close(lot: EnrolledLot) -> None:
     async with lot.court.acting() as uow:
+        # As settlement does: the books before any other row, or two transactions wait in a ring.
+        await take_books(uow, lot.court.court_id)
         row = await uow.session.get_one(Lot, lot.lot_id)
         row.state, row.closed_at = "unsold", uow.now
         uow.add(row)

@@ -21,5 +21,5 @@ def pdf_with(pages: int = 1, **catalogue: Any) -> bytes:
             pdf.add_blank_page()
         for name, value in catalogue.items():
             pdf.Root[f"/{name}"] = value
-        pdf.save(out)
+        pdf.save(out, deterministic_id=True)
     return out.getvalue()
