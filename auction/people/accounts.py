@@ -116,7 +116,9 @@ async def invite(uow: UnitOfWork, *, account_id: str, machine_now: datetime) -> 
     platform acts, and the link goes to the account's address only).
     """
     if uow.actor.account_id is not None:
-        await staff_row(uow, account_id)
+        row = await staff_row(uow, account_id)
+        # Whoever holds the link can act as the other: it is known who had it made.
+        uow.audit("staff.invited", f"account:{account_id}", row.court_id or "")
     return links.open_link(
         uow.session,
         purpose=LinkPurpose.set_password,

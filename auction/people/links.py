@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -63,12 +64,19 @@ async def find_link(
 async def use_link(
     session: AsyncSession, link_id: str | None, purpose: LinkPurpose, machine_now: datetime
 ) -> LinkView:
-    """Use a link up; return whose it is. Raises `Refused(link_unknown)`."""
+    """Use a link up, and every other the account had for the same; return whose it is.
+
+    Raises `Refused(link_unknown)`.
+    """
     row = await _live(session, link_id, purpose, machine_now)
     if row is None or row.account_id is None:
         raise refuse(PeopleRefusal.link_unknown)
-    row.used_at = machine_now
-    session.add(row)
+    others = update(OneTimeLink).where(
+        col(OneTimeLink.account_id) == row.account_id,
+        col(OneTimeLink.purpose) == purpose,
+        col(OneTimeLink.used_at).is_(None),
+    )
+    await session.exec(others.values(used_at=machine_now))
     return LinkView(row.id, row.account_id)
 
 

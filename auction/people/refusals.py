@@ -26,6 +26,7 @@ class PeopleRefusal(StrEnum):
     roles_conflict = "roles_conflict"
     last_admin = "last_admin"
     scope_unknown = "scope_unknown"
+    panel_signs_itself = "panel_signs_itself"
     # Identity.
     identity_waiting = "identity_waiting"
     identity_verified = "identity_verified"

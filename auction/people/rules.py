@@ -19,7 +19,8 @@ MOST_DOCUMENTS = 6
 MOST_KEPT_DOCUMENTS = 60
 
 # Whoever knows the applicants of a lot must not also judge it. Law: OJA-24, TRAP-20.
-_APART_FROM_ADMISSION = frozenset({Role.judge, Role.panel})
+_KNOW_BIDDERS = frozenset({Role.admission, Role.finance})
+_JUDGE_BIDDERS = frozenset({Role.judge, Role.panel})
 
 _EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _LEAST_DIFFERENT = 4
@@ -83,6 +84,6 @@ def check_staff_roles(roles: Set[Role]) -> Refusal | None:
         return Refusal(CommonRefusal.missing, {}, "roles")
     if not roles <= STAFF:
         return Refusal(PeopleRefusal.role_not_for_staff, {}, "roles")
-    if Role.admission in roles and roles & _APART_FROM_ADMISSION:
+    if roles & _KNOW_BIDDERS and roles & _JUDGE_BIDDERS:
         return Refusal(PeopleRefusal.roles_conflict, {}, "roles")
     return None

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people import rules, sign_ins
 from auction.people.access import insist, own_or_staff
 from auction.people.models import ApiToken
-from auction.people.scopes import check_scopes
+from auction.people.refusals import PeopleRefusal
+from auction.people.scopes import Scope, check_scopes
 
 
 async def create_token(
@@ -22,11 +24,16 @@ async def create_token(
     token: str,
     machine_now: datetime,
 ) -> str:
-    """Keep a bearer token for the actor's own account, or for one of their court's staff."""
+    """Keep a bearer token for the actor's own account, or for one of their court's staff.
+
+    A token that can sign for a member of the panel only the member makes. Law: OJA-43, TRAP-23.
+    """
     row = await own_or_staff(uow, account_id)
     asked = sorted(set(scopes))
     held = await sign_ins.roles_of(uow.session, account_id)
     insist(rules.check_name(name), check_scopes(asked, held))
+    if account_id != uow.actor.account_id and Role.panel in held and Scope.lots in asked:
+        raise refuse(PeopleRefusal.panel_signs_itself, "scopes")
     token_id = await sign_ins.add_token(
         uow.session,
         token=token,

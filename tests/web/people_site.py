@@ -66,6 +66,10 @@ class PeopleSite:
         """Put another identity check into the house."""
         self.house.identity = check
 
+    def sends_mail(self) -> None:
+        """Give the house a mail server."""
+        self.house.settings = self.settings.model_copy(update={"smtp_url": "smtp://localhost:2525"})
+
     def browser(self, address: str = "127.0.0.1") -> Browser:
         """Return a browser nobody has used, at an address."""
         return Browser(self, address)

@@ -117,9 +117,19 @@ async def _invited(request: Request, account_id: str) -> Response:
         )
         kind = MessageKind.set_password
         await tell(uow, account_id=account_id, kind=kind, link=f"/set-password/{link_id}")
+    page = {"account": account, "link": _shown(request, account, link_id)}
+    return render(request, "admin/invited.html", page)
+
+
+def _shown(request: Request, account: AccountView, link_id: str) -> str | None:
+    """Return the link for the administrator's eyes: for whoever is new, or has no mail.
+
+    Whoever has a password may have signed with it: nobody else is given the means to.
+    """
     settings = house(request).settings
-    link = f"{settings.public_url}/set-password/{sealed(settings.secret_key, link_id)}"
-    return render(request, "admin/invited.html", {"account": account, "link": link})
+    if account.email_confirmed and settings.smtp_url:
+        return None
+    return f"{settings.public_url}/set-password/{sealed(settings.secret_key, link_id)}"
 
 
 async def _member(request: Request, form: FormView) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +50,8 @@ async def preview_ruling(request: Request) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         sale = await _sale(uow, request)
         facts = await ruling_facts(uow, sale)
-    return pdf_response("ruling-draft.pdf", pdf(PaperKind.ruling, facts, language))
+    content = await asyncio.to_thread(pdf, PaperKind.ruling, facts, language)
+    return pdf_response("ruling-draft.pdf", content)
 
 
 async def make_ruling(request: Request) -> Response:

@@ -125,3 +125,33 @@ async def test_token_for_another_courts_judge_is_not_found(people_site: PeopleSi
     form = {"name": "x", "account_id": other.staff[Role.judge].account_id, "scopes": ["cases"]}
 
     assert (await browser.send("/admin/tokens", form)).status_code == 404
+
+
+async def test_token_that_signs_for_a_panel_member_is_that_member_s_own(
+    people_site: PeopleSite,
+) -> None:
+    browser = await admin(people_site)
+    await browser.get("/admin/tokens")
+    member = people_site.court.staff[Role.panel].account_id
+    form = {"name": "办案系统", "account_id": member, "scopes": ["lots"]}
+
+    answer = await browser.send("/admin/tokens", form)
+
+    assert answer.status_code == 422
+    assert "signs in person" in answer.text
+
+
+async def test_link_to_a_password_somebody_has_is_shown_to_nobody_else(
+    people_site: PeopleSite,
+) -> None:
+    judge = people_site.court.staff[Role.judge]
+    await people_site.give_password(judge)
+    people_site.sends_mail()
+    browser = await admin(people_site)
+    path = f"/admin/staff/{judge.account_id}"
+    await browser.get(path)
+
+    answer = await browser.send(f"{path}/invite")
+
+    assert answer.status_code == 200
+    assert "/set-password/" not in answer.text
