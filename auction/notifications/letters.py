@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from auction.i18n.articles import articles
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
 
@@ -23,11 +24,14 @@ def body(language: Language, kind: str, data: Mapping[str, Any]) -> str:
 
 
 def _spoken(language: Language, data: Mapping[str, Any]) -> dict[str, Any]:
-    spoken = {
-        name: translate(language, f"{_SPOKEN[name]}{value}") if name in _SPOKEN else value
-        for name, value in data.items()
-    }
+    spoken = {name: _said(language, name, value) for name, value in data.items()}
     # What has a name in each language (asset_zh, asset_en) is written by its own one (asset).
     own = f"_{language.value}"
     named = {name.removesuffix(own): data[name] for name in data if name.endswith(own)}
     return {**spoken, **named}
+
+
+def _said(language: Language, name: str, value: Any) -> Any:
+    if name == "law":
+        return articles(language, str(value))
+    return translate(language, f"{_SPOKEN[name]}{value}") if name in _SPOKEN else value
