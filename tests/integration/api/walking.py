@@ -119,7 +119,9 @@ class Walk:
         for number in range(3):
             agency = {"licence_no": f"琼-{self.people}-{number}", "speciality": "real_estate"}
             agencies.append(
-                await clerk.made("/agencies", {"name": f"海南正信{self.people}{number}号评估", **agency})
+                await clerk.made(
+                    "/agencies", {"name": f"正信{self.people}{number}号评估", **agency}
+                )
             )
             await clerk.act(f"/agencies/{agencies[-1]}/accounts", {"email": email})
         asset_id = self.known["asset_id"]
