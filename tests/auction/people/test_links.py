@@ -58,3 +58,19 @@ async def test_looking_does_not_use_a_link_up(database: Database) -> None:
         for minute in range(2):
             at = NOON + timedelta(minutes=minute)
             assert await links.find_link(session, link_id, PURPOSE, at) is not None
+
+
+async def test_using_one_link_uses_up_the_others_for_the_same(database: Database) -> None:
+    court = await open_court(database)
+    account_id = await registered(court)
+    async with court.acting() as uow:
+        first, second = [
+            links.open_link(uow.session, purpose=PURPOSE, account_id=account_id, machine_now=NOON)
+            for _ in range(2)
+        ]
+    async with database.session() as session:
+        await links.use_link(session, first, PURPOSE, NOON)
+        await session.commit()
+
+    async with database.session() as session:
+        assert await links.find_link(session, second, PURPOSE, NOON) is None
