@@ -221,9 +221,11 @@ async def test_only_a_trusted_proxy_says_who_asks(
 
     settings = settings_for("postgresql://unused", house.site.house.settings.data)
     config: uvicorn.Config = configuration(settings)
-    trusting = ProxyHeadersMiddleware(app, trusted_hosts=config.forwarded_allow_ips or "")
+    proxied: Any = app
+    trusting = ProxyHeadersMiddleware(proxied, trusted_hosts=config.forwarded_allow_ips or "")
     headers = [(b"x-forwarded-for", b"203.0.113.9")]
-    scope = {"type": "http", "client": (peer, 1), "scheme": "http", "headers": headers}
-    await trusting(scope, None, None)  # type: ignore[arg-type]
+    request: Any = {"type": "http", "client": (peer, 1), "scheme": "http", "headers": headers}
+    nothing: Any = None
+    await trusting(request, nothing, nothing)
 
     assert seen == [counted_as]

@@ -245,7 +245,7 @@ def unlawful(desk: Desk, fault: str) -> tuple[dict[str, Any], str]:
         return instant.isoformat(timespec="seconds")
 
     soon = now + timedelta(days=29)
-    return {
+    faults: dict[str, tuple[dict[str, Any], str]] = {
         "ends_before_it_opens": ({"ends_at": at(opens - timedelta(hours=1))}, "ends_at"),
         "bidding_too_short": ({"ends_at": at(opens + timedelta(hours=23))}, "ends_at"),
         "opens_too_soon": (
@@ -256,7 +256,8 @@ def unlawful(desk: Desk, fault: str) -> tuple[dict[str, Any], str]:
         "increment_above_start": ({"increment_fen": START_FEN + 100}, "increment_fen"),
         "deposit_too_small": ({"deposit_fen": START_FEN * 5 // 100 - 100}, "deposit_fen"),
         "deposit_too_large": ({"deposit_fen": START_FEN * 20 // 100 + 100}, "deposit_fen"),
-    }[fault]
+    }
+    return faults[fault]
 
 
 FAULTS = {
