@@ -241,10 +241,18 @@ async def public_lots(
 
 
 async def court_lots(
-    session: AsyncSession, court_id: str, *, state: str = "", page: int = 1, size: int = PAGE_SIZE
+    session: AsyncSession,
+    court_id: str,
+    *,
+    search: str = "",
+    state: str = "",
+    page: int = 1,
+    size: int = PAGE_SIZE,
 ) -> Page[LotCard]:
     """Return a page of a court's lots, drafts included, the newest first."""
     where: list[ColumnElement[bool]] = [col(Lot.court_id) == court_id]
+    if search.strip():
+        where.append(_matches(search.strip()))
     if state:
         where.append(col(Lot.state) == state)
     return await _page(session, where, _ORDERS["drafted"], page, size)

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.bidding.queries import live
 from auction.enrolment import queries as enrolment
 from auction.enrolment.queries import DepositView
 from auction.enrolment.rules import DepositState
@@ -26,8 +27,11 @@ async def my_lots(request: Request) -> Response:
     async with house(request).database.session() as session:
         found = await enrolment.my_lots(session, account_id)
         purchases = await settlement.sales_of_buyer(session, account_id)
+        running = await live(session, [lot.lot_id for lot in found])
     bought = {sale.lot_id: sale for sale in purchases}
-    return render(request, "bidder/my_lots.html", {"lots": found, "bought": bought})
+    return render(
+        request, "bidder/my_lots.html", {"lots": found, "bought": bought, "live": running}
+    )
 
 
 async def deposit_page(request: Request) -> Response:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from auction.bidding.queries import live
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import calendar_around, has_official_list
 from auction.kernel.actor import Role
@@ -50,10 +51,15 @@ async def list_lots(request: Request) -> Response:
     """Show a page of the court's lots, drafts included."""
     wanted = request.query_params.get("state", "")
     state = wanted if wanted in LotState.__members__ else ""
+    search = request.query_params.get("q", "")[:100]
+    number = page_number(request)
     async with house(request).database.session() as session:
-        page = await court_lots(session, court_of(request), state=state, page=page_number(request))
+        page = await court_lots(session, court_of(request), search=search, state=state, page=number)
+        running = await live(session, [lot.id for lot in page.items])
     context = {
         "page": page,
+        "live": running,
+        "search": search,
         "pager": pager(request, page),
         "state": state,
         "states": list(LotState),

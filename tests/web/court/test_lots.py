@@ -36,6 +36,14 @@ async def test_valued_property_can_be_drafted(site: CourtSite) -> None:
     assert answer.headers["location"].startswith("/court/lots/lot_")
 
 
+async def test_the_court_s_lots_can_be_searched(site: CourtSite) -> None:
+    lot_id = await site.flat.drafted()
+    number = re.findall(r"\d{4}-\d{4}", (await site.get("/court/lots")).text)[0]
+
+    assert lot_id in (await site.get(f"/court/lots?q={number}")).text
+    assert lot_id not in (await site.get("/court/lots?q=no+such+thing")).text
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_draft_shows_lawful_terms_and_why(site: CourtSite, language: str) -> None:
     page = (await site.get(f"/court/lots/{await site.flat.drafted()}", language)).text
