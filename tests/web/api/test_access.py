@@ -85,7 +85,7 @@ async def test_more_than_is_taken_is_refused(api: ApiSite) -> None:
     declared = await judge.post("/cases", content=b" " * 1_000_001)
     streamed = await judge.post("/cases", content=too_much())
     assert declared.status_code == 413
-    assert refusal(streamed)[:2] == (413, "too_long")
+    assert refusal(streamed)[:2] == (413, "body_too_large")
 
 
 async def test_the_description_is_served(api: ApiSite) -> None:
