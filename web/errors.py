@@ -37,6 +37,7 @@ _STATUS = {
     CommonRefusal.key_reused: 409,
     CommonRefusal.malformed: 400,
     CommonRefusal.body_too_large: 413,
+    CommonRefusal.body_too_slow: 408,
     CommonRefusal.too_fast: 429,
     LotRefusal.not_on_the_panel: 403,
     PaymentRefusal.not_finance: 403,

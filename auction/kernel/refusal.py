@@ -56,6 +56,7 @@ class CommonRefusal(StrEnum):
     bad_date = "bad_date"
     too_long = "too_long"
     body_too_large = "body_too_large"
+    body_too_slow = "body_too_slow"
     too_fast = "too_fast"
     key_reused = "key_reused"
     wrong_state = "wrong_state"

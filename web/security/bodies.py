@@ -1,12 +1,18 @@
-"""How much a request may carry: told by its length, counted as it comes in, refused in words."""
+"""How much a request may carry, and how slowly: told by its length, counted as it comes in.
+
+Whoever sends a byte now and then holds a connection and nothing else; here that ends.
+"""
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.requests import Request
-from starlette.types import Message
+from starlette.types import Message, Receive
 
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
 
+QUIET_SECONDS = 30.0
 _MEGABYTE = 1_000_000
 
 
@@ -20,7 +26,8 @@ def too_large(request: Request, most: int) -> Refusal | None:
 def bounded(request: Request, most: int) -> Request:
     """Return the request so that reading more than `most` bytes of it is refused.
 
-    Raises `Refused(body_too_large)` at once where it says its length itself.
+    Raises `Refused(body_too_large)` at once where it says its length itself; reading raises it,
+    or `body_too_slow`.
     """
     refusal = too_large(request, most)
     if refusal is not None:
@@ -29,13 +36,22 @@ def bounded(request: Request, most: int) -> Request:
 
     async def receive() -> Message:
         nonlocal come
-        message = await request.receive()
+        message = await in_time(request.receive)
         come += len(message.get("body", b""))
         if come > most:
             raise Refused(_refusal(most))
         return message
 
     return Request(request.scope, receive)
+
+
+async def in_time(receive: Receive, *, seconds: float = QUIET_SECONDS) -> Message:
+    """Return the next part of a request; raises `Refused(body_too_slow)` when none comes."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await receive()
+    except TimeoutError:
+        raise Refused(Refusal(CommonRefusal.body_too_slow)) from None
 
 
 def _refusal(most: int) -> Refusal:

@@ -18,7 +18,7 @@ from web.errors import on_refused
 from web.house import House
 from web.requests import house as house_of
 from web.security import csrf, sessions
-from web.security.bodies import too_large
+from web.security.bodies import in_time, too_large
 from web.security.limits import Limited, Limiter
 from web.security.viewer import ANONYMOUS, Viewer
 
@@ -139,7 +139,10 @@ async def _form_refusal(
     in_header = request.headers.get(csrf.TOKEN_HEADER)
     if in_header is not None:
         return (None if csrf.is_token(in_header, viewer.csrf) else forged), request.receive
-    sent, receive = await _token_in_body(request, most=most)
+    try:
+        sent, receive = await _token_in_body(request, most=most)
+    except Refused as refused:
+        return refused.refusal, request.receive
     return (None if csrf.is_token(sent, viewer.csrf) else forged), receive
 
 
@@ -166,7 +169,7 @@ async def _token_in_body(request: Request, *, most: int) -> tuple[str | None, Re
     read: list[Message] = []
     body, token, whole = b"", None, False
     while token is None and not whole and len(body) <= bound:
-        message = await request.receive()
+        message = await in_time(request.receive)
         read.append(message)
         body += message.get("body", b"")
         whole = message["type"] != "http.request" or not message.get("more_body", False)

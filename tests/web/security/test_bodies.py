@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from auction.kernel.refusal import CommonRefusal, Refused
-from web.security.bodies import bounded, too_large
+from web.security.bodies import bounded, in_time, too_large
 
 MOST = 2_000_000
 
@@ -48,3 +49,14 @@ async def test_what_comes_is_counted_whatever_length_was_told(length: str | None
 
 def test_a_length_that_fits_is_no_reason() -> None:
     assert too_large(request(length=str(MOST)), MOST) is None
+
+
+async def test_whoever_falls_silent_is_not_waited_for() -> None:
+    async def silent() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError("nobody wakes it")
+
+    with pytest.raises(Refused) as refused:
+        await in_time(silent, seconds=0.01)
+
+    assert refused.value.refusal.code == CommonRefusal.body_too_slow
