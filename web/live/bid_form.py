@@ -20,15 +20,16 @@ from web.templating import render, see_other
 async def place_bid(request: Request) -> Response:
     """Place a bid; the lot's page then shows what became of it, accepted or refused for good."""
     engine, lot_id = house(request).engine, request.path_params["lot_id"]
+    account_id = viewer_of(request).account_id
+    if account_id is None:
+        raise refuse(CommonRefusal.not_signed_in)
+    async with read_form(request) as form:
+        try:
+            bid = _bid(form)
+        except Refused as refused:
+            return _again(request, form.refuse(refused.refusal), new_id("bid"))
+    # Stamped once it is here whole: else its price could be chosen after the end. Law: OJA-30.
     with engine.coming_in(lot_id) as stamp_ms:
-        account_id = viewer_of(request).account_id
-        if account_id is None:
-            raise refuse(CommonRefusal.not_signed_in)
-        async with read_form(request) as form:
-            try:
-                bid = _bid(form)
-            except Refused as refused:
-                return _again(request, form.refuse(refused.refusal), new_id("bid"))
         tag = holder_tag(house(request).settings.paddle_pepper, account_id, lot_id)
         answer = await engine.place_bid(lot_id, bid, holder_tag=tag, stamp_ms=stamp_ms)
     if isinstance(answer, Accepted) or answer.code.kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx2
@@ -93,3 +94,31 @@ async def test_a_bid_that_cannot_be_kept_now_may_be_sent_again_under_its_id(
     assert said.status_code == 503
     assert 'value="one"' in said.text
     assert not replace(site.live.engine.health()).is_ready
+
+
+async def test_a_bid_whose_price_comes_after_the_end_is_late(site: LiveSite) -> None:
+    """Whoever holds the price back until others have bid has not bid before: OJA-30."""
+    token = await site.sign_in("ann")
+    await site.admit("ann")
+
+    async def held_back() -> AsyncIterator[bytes]:
+        yield b"id=one&price="
+        site.live.clock.advance(minutes=61)
+        yield b"1%2C000.00"
+
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(site.app),
+        base_url="http://localhost:8000",
+        cookies={"session": token},
+    ) as client:
+        said = await client.post(
+            f"/lots/{LOT}/bid",
+            content=held_back(),
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-CSRF-Token": "csrf",
+            },
+        )
+
+    assert said.status_code == 303
+    assert (await site.live.state()).price_fen is None
