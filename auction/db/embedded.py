@@ -5,8 +5,8 @@ last commit finds its database; should the platform be killed, the kernel asks i
 starts it stops it; whoever finds it running uses it and leaves it running. It is reached through
 a Unix socket in a folder only its user may enter, never over the network.
 
-Linux and macOS. Synchronous, and meant for the main thread: the kernel's signal comes when the
-thread that started PostgreSQL ends.
+Linux and macOS. Synchronous, and meant for a thread that lives as long as the platform: the
+kernel's signal comes when the thread that started PostgreSQL ends.
 """
 
 from __future__ import annotations
@@ -42,13 +42,15 @@ _POLL_SECONDS = 0.02
 _FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A running PostgreSQL. `process` is None when somebody else started it."""
 
     programs: Programs
+    cluster: Path
     socket_folder: Path
     process: subprocess.Popen[bytes] | None
+    durable: bool
 
     @property
     def url(self) -> str:
@@ -71,8 +73,19 @@ class Server:
         return said.stdout.strip() if said.returncode == 0 else None
 
     def has_died(self) -> bool:
-        """Say whether a server of ours has ended by itself."""
-        return self.process is not None and self.process.poll() is not None
+        """Say whether the server has ended, ours or the one we found."""
+        if self.process is not None:
+            return self.process.poll() is not None
+        note = postmaster_note(self.cluster)
+        return note is None or not is_postgres(note[0])
+
+    def start_again(self) -> None:
+        """Start a server that has ended, or use the one that somebody else has started since.
+
+        Its address stays the same. Raises `PostgresUnavailable`, with nothing started.
+        """
+        with _start_lock(self.cluster.parent):
+            self.process = _running(self.cluster, self.programs, durable=self.durable).process
 
 
 @contextlib.contextmanager
@@ -98,7 +111,11 @@ def _find_or_start(data: Path, asked: Path | None, *, durable: bool) -> Server:
         if not cluster.exists():
             remember(data, programs)
             make_cluster(cluster, programs, durable=durable)
-        return _found(cluster, programs) or _started(cluster, programs, durable=durable)
+        return _running(cluster, programs, durable=durable)
+
+
+def _running(cluster: Path, programs: Programs, *, durable: bool) -> Server:
+    return _found(cluster, programs) or _started(cluster, programs, durable=durable)
 
 
 @contextlib.contextmanager
@@ -125,7 +142,7 @@ def _found(cluster: Path, programs: Programs) -> Server | None:
         if note is None:
             return None
         pid, socket_folder = note
-        server = Server(programs, socket_folder, process=None)
+        server = Server(programs, cluster, socket_folder, process=None, durable=True)
         if server.sql("SELECT 1") == "1":
             return server
         if not is_postgres(pid):
@@ -141,7 +158,7 @@ def _started(cluster: Path, programs: Programs, *, durable: bool) -> Server:
     while time.monotonic() < until:
         written = log.stat().st_size if log.exists() else 0
         process = _launch(cluster, programs, socket_folder, log=log, durable=durable)
-        server = Server(programs, socket_folder, process)
+        server = Server(programs, cluster, socket_folder, process, durable)
         try:
             if _until_ready(server, until):
                 return server

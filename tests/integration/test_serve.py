@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +58,16 @@ def test_a_web_process_that_dies_comes_back(house: ServedHouse) -> None:
     assert _status(f"{house.url}/healthz") == 200
 
 
+def test_a_database_that_dies_comes_back_and_nothing_else_is_started_again(
+    house: ServedHouse,
+) -> None:
+    web = house.child("web.serve.web_process")
+    os.kill(house.child("postgres"), signal.SIGKILL)
+    _wait_for(lambda: "PostgreSQL runs again." in house.said)
+    _wait_for(lambda: _is_ready(house))
+    assert house.child("web.serve.web_process") == web
+
+
 def test_a_killed_house_takes_its_processes_along_and_starts_again(
     house: ServedHouse, data: Path
 ) -> None:
@@ -70,6 +81,13 @@ def test_a_killed_house_takes_its_processes_along_and_starts_again(
 def test_web_only_starts_no_worker(data: Path) -> None:
     with served_house(data, "--web-only") as house:
         assert len(house.children()) == 2
+
+
+def _is_ready(house: ServedHouse) -> bool:
+    try:
+        return _status(f"{house.url}/readyz") == 200
+    except urllib.error.HTTPError:
+        return False
 
 
 def _status(url: str) -> int:

@@ -18,7 +18,7 @@ from auction.db.parent_death import signalled_when_parent_dies
 
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
-_STEADY_SECONDS = 60.0  # Who ran this long is not in a crash loop.
+_STEADY_SECONDS = 10.0  # Who ran this long is not in a crash loop.
 
 
 @dataclass(frozen=True)

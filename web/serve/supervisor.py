@@ -1,7 +1,8 @@
 """The whole house in one command: database, migrations, sandbox court, web, worker; and its end.
 
 Nothing is half started: the port is taken first, then PostgreSQL, and whatever fails undoes what
-came before it. Stopping goes the other way round, so that the last commit finds its database.
+came before it. What dies later is started again, the database too. Stopping goes the other way
+round, so that the last commit finds its database.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from typing import Any, NoReturn
 from auction.db.embedded import Server
 from auction.settings import Settings, SettingsWrong, read_settings
 from web.serve.children import Child, Task
+from web.serve.database_watch import DatabaseWatch
 from web.serve.port import listening, port_of
 from web.serve.steps import Say, database, fill_sandbox, migrate_saying
 
 _READY_SECONDS = 120.0
 _PROBE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _PROBE_SECONDS = 2.0
-_WATCH_SECONDS = 0.5
 _GRACE_SECONDS = 5.0  # Beyond the time the processes give themselves.
 
 
@@ -68,13 +69,13 @@ def serve(options: ServeOptions, say: Say) -> int:
 
 
 class _House:
-    """The running children, until a signal, or the database's death, ends them."""
+    """The running children and their database, until a signal ends them."""
 
     def __init__(
         self, children: list[Child], server: Server | None, sockets: list[socket.socket], say: Say
     ) -> None:
         self._children = children
-        self._server = server
+        self._watch = None if server is None else DatabaseWatch(server, say)
         self._sockets = sockets
         self._say = say
         self._stop = asyncio.Event()
@@ -84,7 +85,8 @@ class _House:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._asked_to_stop)
-        watch = asyncio.create_task(self._watch_database())
+        if self._watch is not None:
+            self._watch.begin()
         try:
             for child in self._children:
                 await child.start()
@@ -92,9 +94,10 @@ class _House:
                 self._say(ready_line)
                 await self._stop.wait()
         finally:
-            watch.cancel()
             for child in reversed(self._children):
                 await child.stop()
+            if self._watch is not None:
+                await self._watch.end()
         return self._code
 
     def _asked_to_stop(self) -> None:
@@ -104,14 +107,6 @@ class _House:
             return
         self._say("Stopping.")
         self._stop.set()
-
-    async def _watch_database(self) -> None:
-        while self._server is not None and not self._stop.is_set():
-            await asyncio.sleep(_WATCH_SECONDS)
-            if self._server.has_died():
-                self._say("PostgreSQL ended by itself; stopping.")
-                self._code = 1
-                self._stop.set()
 
     async def _is_served(self) -> bool:
         """Wait until the web process answers; give up when it dies before it ever did."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -72,6 +73,32 @@ def test_it_starts_again_after_its_server_was_killed(data: Path) -> None:
         server.process.wait()
         with embedded_postgres(data, durable=False) as again:
             assert again.sql("SELECT 1") == "1"
+
+
+def test_a_server_that_ended_is_started_again_at_the_same_address(data: Path) -> None:
+    with embedded_postgres(data, durable=False) as server:
+        address = server.url
+        server.sql("CREATE TABLE kept AS SELECT 7 AS number", "auction")
+        server.sql("CHECKPOINT")
+        assert server.process is not None
+        server.process.kill()
+        server.process.wait()
+        assert server.has_died()
+        server.start_again()
+        assert not server.has_died()
+        assert server.url == address
+        assert server.sql("SELECT number FROM kept", "auction") == "7"
+
+
+def test_whoever_found_it_starts_it_when_its_starter_has_stopped_it(data: Path) -> None:
+    with contextlib.ExitStack() as first:
+        first.enter_context(embedded_postgres(data, durable=False))
+        with embedded_postgres(data, durable=False) as second:
+            assert not second.has_died()
+            first.close()
+            assert second.has_died()
+            second.start_again()
+            assert second.sql("SELECT 1") == "1"
 
 
 def test_ctrl_c_at_the_terminal_does_not_reach_it(data: Path) -> None:
