@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auction.bidding.events import Opening
+from auction.lots.secret_reserve import SecretReserve
 
 Act = Literal["stay", "suspension"]
 
@@ -109,9 +110,13 @@ class ExtendForOutage:
 
 @dataclass(frozen=True, slots=True)
 class ClosingDue:
-    """Close the lot if its end has come; the only thing a timer can ask at the end."""
+    """Close the lot if its end has come; the only thing a timer can ask at the end.
+
+    `reserve` opens a secret reserve; the lot's owner adds it when the command is decided.
+    """
 
     at_ms: int
+    reserve: SecretReserve | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

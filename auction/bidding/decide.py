@@ -16,6 +16,7 @@ from auction.bidding.closing import end_after_bid, least_end_after, left_at
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.opened_ranks import misfits
 from auction.bidding.refusals import CommandRefusal
+from auction.lots.secret_reserve import opens
 
 
 def decide(state: LotState, command: cmd.Command, earlier: BidAnswer | None = None) -> Decision:
@@ -164,14 +165,19 @@ def _closing_due(state: LotState, command: cmd.ClosingDue) -> Decision:
         return _not_done(CommandRefusal.not_open)
     if command.at_ms < state.ends_at_ms:
         return _not_done(CommandRefusal.too_early)
+    if not opens(state.terms.reserve_commitment, command.reserve):
+        return _not_done(CommandRefusal.reserve_differs)
+    # One bid is enough (OJA-12); where no reserve is secret the start price is it (OJA-10).
+    reserve_fen = 0 if command.reserve is None else command.reserve.reserve_fen
+    is_met = state.price_fen is not None and state.price_fen >= reserve_fen
     closed = ev.Closed(
         at_ms=command.at_ms,
-        # One bid is enough (OJA-12); the start price is the reserve (OJA-10).
-        result="sold" if state.bids else "unsold",
-        reason=None,
-        price_fen=state.price_fen,
-        paddle=state.leader,
+        result="sold" if is_met else "unsold",
+        reason="reserve_not_met" if state.bids and not is_met else None,
+        price_fen=state.price_fen if is_met else None,
+        paddle=state.leader if is_met else None,
         ends_at_ms=state.ends_at_ms,
+        reserve=command.reserve,
     )
     return _done(state, closed)
 

@@ -21,6 +21,7 @@ from auction.bidding.outages import OutageFigures, commands_after_gap
 from auction.bidding.record import Entry, opening_of, write
 from auction.bidding.refusals import CommandRefusal
 from auction.kernel.event import Event
+from auction.kernel.invariant import hold
 
 FIGURES = OutageFigures()
 
@@ -140,8 +141,13 @@ def _take_bid(
 
 
 def _take_command(made: Draft, letter: Letter, now_ms: int) -> None:
-    assert not isinstance(letter.command, cmd.PlaceBid)
-    decision = _put(made, replace(letter.command, at_ms=now_ms))
+    command = letter.command
+    assert not isinstance(command, cmd.PlaceBid)
+    if isinstance(command, cmd.ClosingDue):
+        command = replace(command, reserve=made.lot.reserve)
+    decision = _put(made, replace(command, at_ms=now_ms))
+    differs = decision.answer == NotDone(CommandRefusal.reserve_differs)
+    hold(not differs, "the reserve a lot opens is the one it committed to")
     if letter.deposit_number is not None:
         made.news.extend(_admission_news(made.lot, letter.deposit_number, decision.answer))
     made.replies.append((letter.reply, decision.answer))

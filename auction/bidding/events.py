@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from auction.lots.secret_reserve import SecretReserve
+
 Result = Literal["sold", "unsold"]
 
 
@@ -67,7 +69,10 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """Bidding ended. `reason` is reserved for a secret reserve that was not met."""
+    """Bidding ended; price and paddle are None when nothing was sold.
+
+    `reserve` opens the reserve that was secret until now, on the lots that had one. Law: CAT-06.
+    """
 
     at_ms: int
     result: Result
@@ -75,6 +80,7 @@ class Closed:
     price_fen: int | None
     paddle: str | None
     ends_at_ms: int
+    reserve: SecretReserve | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,16 @@ def _withdrawn(state: LotState, _: ev.Withdrawn) -> LotState:
 
 def _closed(state: LotState, event: ev.Closed) -> LotState:
     hold(state.status == LotStatus.open, "only an open lot closes")
-    return replace(state, seq=state.seq + 1, status=LotStatus.closed, result=event.result)
+    return replace(
+        state,
+        seq=state.seq + 1,
+        status=LotStatus.closed,
+        result=event.result,
+        # What was bid under a secret reserve stays the price shown, but nobody leads by it.
+        leader=event.paddle,
+        leader_rank=None if event.paddle is None else state.leader_rank,
+        reserve=event.reserve,
+    )
 
 
 def _ranks_opened(state: LotState, _: ev.RanksOpened) -> LotState:

@@ -13,6 +13,7 @@ from auction.bidding.answers import Answer, BidAnswer
 from auction.bidding.commands import Command
 from auction.bidding.events import Opening
 from auction.bidding.lot_state import LotState
+from auction.lots.secret_reserve import SecretReserve
 
 TAIL_EVENTS = 64
 ANSWERS_REMEMBERED = 2_000
@@ -42,7 +43,8 @@ class KeptLot:
     """What is durable of a lot, and its mailbox. At its owner only the sequencer changes it.
 
     `down_ms` is the last durable sign of life before a gap not yet made good; `answers` are the
-    newest ones given, so that repeating a question costs no query.
+    newest ones given, so that repeating a question costs no query. `reserve` is what the close
+    will open of a secret reserve.
     """
 
     court_id: str
@@ -54,6 +56,7 @@ class KeptLot:
     answers: dict[AnswerKey, BidAnswer] = field(default_factory=dict)
     mailbox: deque[Letter] = field(default_factory=deque)
     down_ms: int | None = None
+    reserve: SecretReserve | None = field(default=None, repr=False)
     is_stopped: bool = False
     is_ready: bool = False
 

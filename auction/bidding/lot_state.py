@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from auction.bidding.events import Result
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 
@@ -42,6 +43,7 @@ class LotState:
 
     `ends_at_ms` is the end as it stands; while suspended it does not run and `left_ms` says what
     is left. `bidders` are the paddles that have bid. Admissions are found by holder tag.
+    `reserve` is the secret one, once the close has opened it.
     """
 
     lot_id: str
@@ -56,6 +58,7 @@ class LotState:
     bids: int = 0
     extensions: int = 0
     result: Result | None = None
+    reserve: SecretReserve | None = None
     ranks_opened: bool = False
     bidders: frozenset[str] = frozenset()
     admissions: Mapping[str, Admission] = field(default_factory=lambda: MappingProxyType({}))

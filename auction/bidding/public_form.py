@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from auction.bidding import events as ev
+from auction.kernel.canonical import is_hash
 from auction.kernel.money import is_amount
+from auction.lots.secret_reserve import SecretReserve
 
 Check = Callable[[Any], bool]
 
@@ -23,6 +25,8 @@ def public_form(event: ev.PublicEvent, seq: int) -> dict[str, Any]:
         form[name] = getattr(event, attribute)
     if isinstance(event, ev.RanksOpened):
         form["openings"] = [_opening_form(one) for one in event.openings]
+    if isinstance(event, ev.Closed) and event.reserve is not None:
+        form["reserve"] = event.reserve.to_json()
     return form
 
 
@@ -32,13 +36,16 @@ def event_of(form: Mapping[str, Any]) -> ev.PublicEvent:
     if not isinstance(kind, str) or kind not in _READ:
         raise ValueError("kind is none that this version knows")
     made, checks = _READ[kind]
-    _insist_names(form, {"seq", "kind", *checks})
+    has_reserve = made is ev.Closed and "reserve" in form
+    _insist_names(form, {"seq", "kind", *checks, *(["reserve"] if has_reserve else [])})
     for name, is_right in checks.items():
         if not is_right(form[name]):
             raise ValueError(f"{name} has a value it cannot have")
     values = {_ATTRIBUTE.get(name, name): form[name] for name in checks}
     if made is ev.RanksOpened:
         values["openings"] = tuple(_opening_of(one) for one in form["openings"])
+    if has_reserve:
+        values["reserve"] = _reserve_of(form["reserve"])
     event: ev.PublicEvent = made(**values)
     return event
 
@@ -74,9 +81,9 @@ def _opening_of(form: Any) -> ev.Opening:
     return ev.Opening(seq=form["seq"], salt=form["salt"], **content)
 
 
-def is_hash(value: object) -> bool:
-    """Say whether a value is 32 bytes in lower-case hexadecimal."""
-    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+def _reserve_of(form: Any) -> SecretReserve:
+    _insist_names(form, {"reserve_fen", "salt"})
+    return SecretReserve(**form)
 
 
 def _insist_names(form: Any, names: set[str]) -> None:

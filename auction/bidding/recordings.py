@@ -17,6 +17,7 @@ from typing import Any
 from auction.bidding.strict_json import is_text, read_json
 from auction.kernel.clock import COURT_ZONE, to_ms
 from auction.kernel.money import is_amount, parse_yuan
+from auction.lots.secret_reserve import SALT_BYTES, SecretReserve
 from auction.lots.terms import BiddingTerms
 
 
@@ -33,7 +34,8 @@ class RecordedBid:
 class LotRecording:
     """One lot's bidding, and how it is said to have ended.
 
-    `recorded` has any of winner, price_fen and ended_at_ms.
+    `recorded` has any of winner, price_fen and ended_at_ms; `reserve` is a reserve that was
+    secret while the lot ran.
     """
 
     lot: str
@@ -41,6 +43,7 @@ class LotRecording:
     bids: tuple[RecordedBid, ...]
     priority: Mapping[str, int] = field(default_factory=dict)
     recorded: Mapping[str, str | int | None] = field(default_factory=dict)
+    reserve: SecretReserve | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +164,11 @@ def _recording(value: Any) -> LotRecording:
     _insist(not missing, f"missing: {', '.join(missing)}")
     _insist(is_text(value["lot"]) and bool(value["lot"]), "lot must be a name")
     _insist(isinstance(value["bids"], list), "bids must be a list")
+    reserve = _reserve(value.get("reserve_fen"))
     return LotRecording(
         lot=value["lot"],
-        terms=_terms(value),
+        terms=_terms(value, reserve),
+        reserve=reserve,
         bids=tuple(_bid(index, bid) for index, bid in enumerate(value["bids"])),
         priority=_priority(value.get("priority")),
         recorded=_recorded(value.get("recorded")),
@@ -174,7 +179,15 @@ _REQUIRED = ("lot", "start_fen", "increment_fen", "opens_at", "ends_at", "bids")
 _TERMS = ("kind", "extension_seconds", "max_extensions", "leader_may_raise", "first_bid")
 
 
-def _terms(value: Mapping[str, Any]) -> BiddingTerms:
+def _reserve(reserve_fen: Any) -> SecretReserve | None:
+    """Return what a recording calls the reserve; it is no secret any more, so the salt is none."""
+    if reserve_fen is None:
+        return None
+    _insist(is_amount(reserve_fen), "reserve_fen must be a whole number of fen from 1 up")
+    return SecretReserve(reserve_fen, bytes(SALT_BYTES).hex())
+
+
+def _terms(value: Mapping[str, Any], reserve: SecretReserve | None) -> BiddingTerms:
     given = value.get("terms")
     given = {} if given is None else given
     _insist(isinstance(given, dict), "terms must be an object")
@@ -191,6 +204,7 @@ def _terms(value: Mapping[str, Any]) -> BiddingTerms:
             "deposit_fen": 0,
             "opens_at_ms": read_instant(value["opens_at"]),
             "ends_at_ms": read_instant(value["ends_at"]),
+            "reserve_commitment": None if reserve is None else reserve.commitment(),
         }
     )
 

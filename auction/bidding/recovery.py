@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from auction.bidding.events import Admitted, PriorityConfirmed
@@ -13,6 +13,7 @@ from auction.bidding.lot_state import new_lot
 from auction.bidding.record import Salted, Secret, first_link, opening_of, read
 from auction.kernel.canonical import chain_hash
 from auction.kernel.invariant import Broken, hold
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 _ROWS_AT_ONCE = 1_000
@@ -47,6 +48,7 @@ async def read_lots(connection: Any, lot_ids: Sequence[str]) -> dict[str, KeptLo
                 await read_on(connection, lot)
             except Broken as bug:
                 found[runtime["lot_id"]] = bug
+    await _read_reserves(connection, found)
     for row in await connection.fetch(_CEILINGS, lot_ids):
         lot = found[row["lot_id"]]
         if isinstance(lot, KeptLot):
@@ -58,6 +60,16 @@ async def read_on(connection: Any, lot: KeptLot) -> None:
     """Bring a lot up to date with what its journal holds beyond it."""
     async for row in _rows(connection, lot):
         _apply(lot, row)
+
+
+async def _read_reserves(connection: Any, found: Mapping[str, KeptLot | Broken]) -> None:
+    """Give the lots with a secret reserve what their close will open; other lots cost nothing."""
+    lots = [lot for lot in found.values() if isinstance(lot, KeptLot)]
+    by_commitment = {lot.state.terms.reserve_commitment: lot for lot in lots}
+    committed = [commitment for commitment in by_commitment if commitment is not None]
+    for row in await connection.fetch(_RESERVES, committed) if committed else ():
+        reserve = SecretReserve(row["reserve_fen"], row["salt"])
+        by_commitment[row["commitment"]].reserve = reserve
 
 
 def _blank(runtime: Any) -> KeptLot:
@@ -117,6 +129,9 @@ async def _rows(connection: Any, lot: KeptLot) -> AsyncIterator[Any]:
 
 _RUNTIMES = "SELECT lot_id, court_id, terms, seq FROM lot_runtime WHERE lot_id = ANY($1::text[])"
 _CEILINGS = "SELECT lot_id, holder_tag, ceiling_fen FROM bid_ceiling WHERE lot_id = ANY($1::text[])"
+_RESERVES = """
+SELECT commitment, reserve_fen, salt FROM lot_reserve WHERE commitment = ANY($1::text[])
+"""
 _EVENTS = """
 SELECT e.seq, e.public, e.hash, p.opening, p.person
 FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)

@@ -77,3 +77,4 @@ class CommandRefusal(StrEnum):
     paddle_differs = "paddle_differs"
     ends_too_early = "ends_too_early"
     ranks_differ = "ranks_differ"
+    reserve_differs = "reserve_differs"

@@ -72,7 +72,7 @@ def replay(recording: LotRecording) -> ReplayResult:
             refused.append((index, decision.answer.code.value))
         for event in decision.events:
             state = evolve(state, event)
-    (closed,) = decide(state, ClosingDue(state.ends_at_ms)).events
+    (closed,) = decide(state, ClosingDue(state.ends_at_ms, recording.reserve)).events
     return _result(recording, evolve(state, closed), tuple(refused))
 
 

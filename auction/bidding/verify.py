@@ -16,10 +16,10 @@ from auction.bidding.answers import NotDone, RefusedBid
 from auction.bidding.decide import decide
 from auction.bidding.evolve import evolve
 from auction.bidding.lot_state import Admission, LotState, new_lot
-from auction.bidding.public_form import event_of, is_hash, opening_content
+from auction.bidding.public_form import event_of, opening_content
 from auction.bidding.record import FORMAT, commitment
 from auction.bidding.strict_json import is_text, read_json
-from auction.kernel.canonical import FIRST_LINK, canonical_bytes, chain_hash
+from auction.kernel.canonical import FIRST_LINK, canonical_bytes, chain_hash, is_hash
 from auction.lots.terms import BiddingTerms
 
 
@@ -206,7 +206,7 @@ def _command(state: LotState, event: ev.PublicEvent) -> cmd.Command:
         case ev.Withdrawn():
             return cmd.Withdraw(at_ms=event.at_ms, reason=event.reason)
         case ev.Closed():
-            return cmd.ClosingDue(event.at_ms)
+            return cmd.ClosingDue(event.at_ms, event.reserve)
         case ev.RanksOpened():
             return cmd.OpenRanks(at_ms=event.at_ms, openings=event.openings)
 

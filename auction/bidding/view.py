@@ -19,7 +19,7 @@ def state_view(state: LotState, watching: int) -> dict[str, Any]:
     terms = state.terms
     # A lot withdrawn while its clock stood shows no end either.
     clock_stands = state.left_ms is not None
-    return {
+    view: dict[str, Any] = {
         "status": state.status.value,
         "round": terms.round,
         "start_fen": terms.start_fen,
@@ -37,6 +37,9 @@ def state_view(state: LotState, watching: int) -> dict[str, Any]:
         "result": state.result,
         "watching": watching,
     }
+    if terms.reserve_commitment is not None:
+        view["reserve"] = None if state.reserve is None else state.reserve.to_json()
+    return view
 
 
 def you(state: LotState, holder_tag: str | None, why_not: Sequence[str]) -> dict[str, Any] | None:

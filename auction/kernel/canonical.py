@@ -29,6 +29,11 @@ def chain_hash(previous: str, public: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + public).hexdigest()
 
 
+def is_hash(value: object) -> bool:
+    """Say whether a value is 32 bytes in lower-case hexadecimal."""
+    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+
+
 FIRST_LINK = "0" * 64
 
 

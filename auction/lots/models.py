@@ -1,4 +1,9 @@
-"""Tables of lots. Published terms and texts never change; a change is a new version."""
+"""Tables of lots. Published terms and texts never change; a change is a new version.
+
+A secret reserve stands in `lot_reserve` alone; nothing before the close reads it but the engine
+and the rules that measure the next round by it. It has no foreign key: the record outlives what
+it is of.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -83,3 +88,14 @@ class Announcement(SQLModel, table=True):
     content: dict[str, Any] = document()
     content_hash: str
     published_at: datetime
+
+
+class LotReserve(SQLModel, table=True):
+    __tablename__ = "lot_reserve"
+
+    commitment: str = Field(primary_key=True)
+    court_id: str
+    lot_id: str = Field(index=True)
+    reserve_fen: int = fen()
+    salt: str
+    fixed_at: datetime

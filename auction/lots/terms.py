@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, get_args
 
+from auction.kernel.canonical import is_hash
 from auction.kernel.money import MAX_FEN, is_amount
 
 Kind = Literal["auction", "sale"]
@@ -22,7 +23,9 @@ class BiddingTerms:
     """What the bidding on one lot is bound by; senseless terms cannot be built (ValueError).
 
     `ends_at_ms` is the nominal end: of the bidding in an auction, of day 60 in a sale.
-    `max_extensions` None means without a cap, as the law has it. Law: OJA-27 to OJA-29, OJS-07.
+    `max_extensions` None means without a cap, as the law has it. `reserve_commitment` is there
+    only where the reserve is secret until the close (`secret_reserve.py`).
+    Law: OJA-27 to OJA-29, OJS-07, CAT-06.
     """
 
     kind: Kind
@@ -37,6 +40,7 @@ class BiddingTerms:
     leader_may_raise: LeaderMayRaise = "yes"
     first_bid: FirstBid = "at_least_start"
     sale_bidding_seconds: int = 86_400
+    reserve_commitment: str | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _CHOICES.items():
@@ -49,12 +53,18 @@ class BiddingTerms:
             )
         cap = self.max_extensions
         _insist(cap is None or is_amount(cap, least=0), "max_extensions must be null or from 0 up")
+        commitment = self.reserve_commitment
+        _insist(commitment is None or is_hash(commitment), "reserve_commitment must be a SHA-256")
         _insist((self.kind == "sale") == (self.round == "sale"), "kind and round must agree")
         _insist(self.opens_at_ms < self.ends_at_ms, "bidding must end after it opens")
 
     def to_json(self) -> dict[str, Any]:
-        """Return the terms as a JSON object with every field named."""
-        return asdict(self)
+        """Return the terms as a JSON object; a term invented later is named only if it is set.
+
+        So the headings of older records keep their bytes.
+        """
+        unset = [name for name in _LATER if getattr(self, name) is None]
+        return {name: value for name, value in asdict(self).items() if name not in unset}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -83,6 +93,7 @@ _BOUNDS = {
     "extension_seconds": (0, _YEAR_SECONDS),
     "sale_bidding_seconds": (1, _YEAR_SECONDS),
 }
+_LATER = ("reserve_commitment",)
 _REQUIRED = {
     "kind",
     "round",

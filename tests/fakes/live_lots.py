@@ -23,6 +23,8 @@ from auction.bidding.verify import Flaw, Verified, verify
 from auction.db.engine import Database
 from auction.db.unit_of_work import Works
 from auction.kernel.clock import to_ms
+from auction.lots.models import LotReserve
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 from tests.fakes.court_of_tests import EveryReader
 
@@ -78,6 +80,22 @@ class LiveLots:
         """Put a lot on the engine: open now, for an hour, unless told otherwise."""
         await self.engine.enter(lot_id, COURT, terms_of(self.clock, **terms))
         return lot_id
+
+    async def list_lot_with_reserve(self, reserve: SecretReserve, **terms: Any) -> str:
+        """Put a lot on the engine whose reserve is secret until the close."""
+        commitment = reserve.commitment()
+        row = LotReserve(
+            commitment=commitment,
+            court_id=COURT,
+            lot_id=LOT,
+            reserve_fen=reserve.reserve_fen,
+            salt=reserve.salt,
+            fixed_at=self.clock.now(),
+        )
+        async with self.database.session() as session:
+            session.add(row)
+            await session.commit()
+        return await self.list_lot(reserve_commitment=commitment, **terms)
 
     async def admit(self, *holders: str, lot_id: str = LOT, rank: int | None = None) -> None:
         for holder in holders:

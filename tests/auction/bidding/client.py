@@ -31,5 +31,10 @@ def apply(state: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
         case "withdrawn":
             seen["status"] = "withdrawn"
         case "closed":
-            seen.update(status="closed", result=event["result"])
+            seen.update(status="closed", result=event["result"], **_after_the_close(event))
     return seen
+
+
+def _after_the_close(event: dict[str, Any]) -> dict[str, Any]:
+    nobody = {"leader": None, "leader_rank": None} if event["paddle"] is None else {}
+    return nobody | ({"reserve": event["reserve"]} if "reserve" in event else {})

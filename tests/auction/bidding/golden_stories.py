@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction.bidding import commands as cmd
-from tests.auction.bidding.living_lot import ENDS, MINUTE, OPENS, START, STEP, LivingLot
+from tests.auction.bidding.living_lot import ENDS, MINUTE, OPENS, START, STEP, LivingLot, a_reserve
 
 
 def sold_after_everything() -> LivingLot:
@@ -36,4 +36,30 @@ def withdrawn_sale() -> LivingLot:
     return lot
 
 
-STORIES = {"sold": sold_after_everything, "withdrawn_sale": withdrawn_sale}
+def sold_above_a_secret_reserve() -> LivingLot:
+    """Return a ship whose price reached the reserve that the close opens."""
+    lot = LivingLot("golden-reserve-met", reserve=a_reserve(START + 2 * STEP))
+    lot.admit("S1207", "S3391")
+    lot.open()
+    lot.bid("S1207", START, OPENS + MINUTE)
+    lot.bid("S3391", START + 2 * STEP, OPENS + 2 * MINUTE)
+    return lot.close()
+
+
+def unsold_below_a_secret_reserve() -> LivingLot:
+    """Return a ship of which the best price, though a bid, did not reach the reserve."""
+    lot = LivingLot("golden-reserve-not-met", reserve=a_reserve(START + 2 * STEP), round="second")
+    lot.admit("S1207")
+    lot.admit("P8026", rank=1)
+    lot.open()
+    lot.bid("S1207", START + STEP, OPENS + MINUTE)
+    lot.bid("P8026", START + STEP, ENDS - MINUTE)
+    return lot.close()
+
+
+STORIES = {
+    "sold": sold_after_everything,
+    "withdrawn_sale": withdrawn_sale,
+    "reserve_met": sold_above_a_secret_reserve,
+    "reserve_not_met": unsold_below_a_secret_reserve,
+}

@@ -14,6 +14,7 @@ from auction.bidding.events import LotEvent
 from auction.bidding.evolve import evolve
 from auction.bidding.lot_state import LotState, new_lot
 from auction.bidding.opened_ranks import to_open
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 OPENS = 1_000_000_000
@@ -47,7 +48,12 @@ def counted_salts() -> Iterator[bytes]:
 class LivingLot:
     """A lot with its answers kept and its record written, all in memory."""
 
-    def __init__(self, lot_id: str = "L1", **changes: Any) -> None:
+    def __init__(
+        self, lot_id: str = "L1", reserve: SecretReserve | None = None, **changes: Any
+    ) -> None:
+        self.reserve = reserve
+        if reserve is not None:
+            changes["reserve_commitment"] = reserve.commitment()
         self.state: LotState = new_lot(lot_id, terms(**changes))
         self.head = record.first_link(lot_id, self.state.terms)
         self.lines = [record.heading_line(lot_id, self.state.terms)]
@@ -90,7 +96,7 @@ class LivingLot:
 
     def close(self) -> LivingLot:
         """Close at the end, and open the ranks of those who bid."""
-        self.do(cmd.ClosingDue(self.state.ends_at_ms))
+        self.do(cmd.ClosingDue(self.state.ends_at_ms, self.reserve))
         secrets = {entry.seq: entry.secret for entry in self.entries if entry.secret}
         openings = tuple(record.opening_of(seq, secrets[seq]) for seq in to_open(self.state))
         self.do(cmd.OpenRanks(at_ms=self.state.ends_at_ms, openings=openings))
@@ -108,6 +114,11 @@ class LivingLot:
         self.entries.append(entry)
         self.events.append(event)
         self.lines.append(record.line(entry.public, entry.hash))
+
+
+def a_reserve(reserve_fen: int) -> SecretReserve:
+    """Return a secret reserve under a salt that is no secret."""
+    return SecretReserve(reserve_fen, "5a" * 32)
 
 
 def open_lot(*paddles: str, ranks: dict[str, int] | None = None, **changes: Any) -> LivingLot:

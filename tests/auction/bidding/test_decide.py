@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from auction.bidding import commands as cmd
-from auction.bidding.answers import Accepted, Done, NotDone, RefusedBid
+from auction.bidding import events as ev
+from auction.bidding.answers import Accepted, Answer, Done, NotDone, RefusedBid
 from auction.bidding.decide import decide
 from auction.bidding.lot_state import LotStatus
 from auction.bidding.refusals import BidRefusal, CommandRefusal
@@ -18,6 +20,7 @@ from tests.auction.bidding.living_lot import (
     START,
     STEP,
     LivingLot,
+    a_reserve,
     open_lot,
 )
 
@@ -203,6 +206,46 @@ def test_no_bid_leaves_the_lot_unsold() -> None:
     assert open_lot("A1").close().state.result == "unsold"
 
 
+@pytest.mark.parametrize("above", [0, STEP])
+def test_a_price_that_reaches_a_secret_reserve_sells(above: int) -> None:
+    lot = open_lot("A1", reserve=a_reserve(START + STEP))
+    lot.bid("A1", START + STEP + above)
+    lot.close()
+    assert (lot.state.result, lot.state.leader) == ("sold", "A1")
+    assert lot.state.reserve == a_reserve(START + STEP)
+
+
+def test_a_price_below_a_secret_reserve_leaves_the_lot_unsold_and_nobody_ahead() -> None:
+    lot = open_lot("A1", ranks={"P1": 1}, reserve=a_reserve(START + STEP + 1))
+    lot.bid("A1", START + STEP)
+    lot.bid("P1", START + STEP)
+    lot.close()
+    (closed,) = [event for event in lot.events if isinstance(event, ev.Closed)]
+    assert (closed.result, closed.reason) == ("unsold", "reserve_not_met")
+    assert (closed.price_fen, closed.paddle) == (None, None)
+    assert (lot.state.price_fen, lot.state.leader) == (START + STEP, None)
+    assert lot.state.leader_rank is None
+    assert lot.state.ranks_opened
+
+
+def test_a_lot_without_a_bid_opens_its_reserve_too_and_blames_it_for_nothing() -> None:
+    lot = open_lot("A1", reserve=a_reserve(START)).close()
+    (closed,) = [event for event in lot.events if isinstance(event, ev.Closed)]
+    assert (closed.result, closed.reason, closed.reserve) == ("unsold", None, a_reserve(START))
+
+
+def _but_the_hash(answer: Answer) -> Answer:
+    return replace(answer, hash="") if isinstance(answer, Accepted) else answer
+
+
+def test_a_secret_reserve_changes_nothing_while_the_lot_runs() -> None:
+    """What bidders are told must not let them feel their way up to the reserve."""
+    secret, plain = open_lot("A1", reserve=a_reserve(START + STEP)), open_lot("A1")
+    prices = (START - 1, START, START + STEP, START + 3 * STEP)
+    told = [[_but_the_hash(lot.bid("A1", price)) for price in prices] for lot in (secret, plain)]
+    assert told[0] == told[1]
+
+
 def test_one_may_be_admitted_in_the_last_extension() -> None:
     lot = open_lot("A1")
     lot.bid("A1", START, ENDS - 1)
@@ -282,6 +325,10 @@ def _struck_off() -> LivingLot:
     return lot
 
 
+def _with_reserve() -> LivingLot:
+    return open_lot("A1", reserve=a_reserve(START))
+
+
 No = CommandRefusal
 STAY = cmd.Suspend(at_ms=OPENS, reason="objection", act="stay")
 STRIKE_OFF = cmd.StrikeOff(at_ms=OPENS, holder_tag="a1", reason="r")
@@ -312,6 +359,10 @@ NOT_DONE: list[tuple[CommandRefusal, Callable[[], LivingLot], cmd.Command]] = [
     (No.not_open, _suspended, cmd.ClosingDue(ENDS)),
     (No.not_open, LivingLot, cmd.ClosingDue(ENDS)),
     (No.not_open, _closed, cmd.ClosingDue(ENDS)),
+    (No.reserve_differs, open_lot, cmd.ClosingDue(ENDS, a_reserve(START))),
+    (No.reserve_differs, _with_reserve, cmd.ClosingDue(ENDS)),
+    (No.reserve_differs, _with_reserve, cmd.ClosingDue(ENDS, a_reserve(START + STEP))),
+    (No.too_early, _with_reserve, cmd.ClosingDue(ENDS - 1, a_reserve(START))),
     (No.not_closed, _with_bid, cmd.OpenRanks(at_ms=OPENS, openings=())),
     (No.not_closed, _closed, cmd.OpenRanks(at_ms=OPENS, openings=())),
 ]

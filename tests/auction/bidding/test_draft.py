@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from auction.bidding.answers import Accepted, Answer, NotDone
 from auction.bidding.commands import Admit, ClosingDue, PlaceBid, StrikeOff
 from auction.bidding.draft import Draft, draft, struck_off_bids
 from auction.bidding.kept_lot import KeptLot, Letter
-from auction.bidding.lot_news import AdmissionRefused, BidderAdmitted, LotKnockedDown, LotOpened
+from auction.bidding.lot_news import (
+    AdmissionRefused,
+    BidderAdmitted,
+    LotKnockedDown,
+    LotOpened,
+    LotUnsold,
+)
 from auction.bidding.lot_state import new_lot
 from auction.bidding.record import first_link
+from auction.kernel.invariant import Broken
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 OPENS, ENDS = 1_000_000, 5_000_000
@@ -119,6 +131,41 @@ def test_the_close_is_told_with_price_and_paddle_and_no_name() -> None:
     lot = kept(a_lot(), drafted(a_lot(), admission(), bid()))
     made = drafted(lot, ClosingDue(ENDS), now_ms=ENDS)
     assert made.news == [LotKnockedDown("lot_1", "court_1", 100, "A0001", ENDS)]
+
+
+SECRET = SecretReserve(150, "5a" * 32)
+
+
+def a_secret_lot() -> KeptLot:
+    terms = replace(TERMS, reserve_commitment=SECRET.commitment())
+    lot = KeptLot("court_1", new_lot("lot_1", terms), first_link("lot_1", terms))
+    return kept(lot, drafted(lot, admission(), bid()))
+
+
+def test_the_close_opens_a_secret_reserve_and_tells_that_it_was_not_met() -> None:
+    lot = a_secret_lot()
+    lot.reserve = SECRET
+    made = drafted(lot, ClosingDue(ENDS), now_ms=ENDS)
+    assert made.state.reserve == SECRET
+    assert made.news == [LotUnsold("lot_1", "court_1", "reserve_not_met", ENDS)]
+
+
+@pytest.mark.parametrize("lost", [None, SecretReserve(150, "00" * 32)])
+def test_a_reserve_that_is_not_the_one_committed_to_stops_the_lot(
+    lost: SecretReserve | None,
+) -> None:
+    lot = a_secret_lot()
+    lot.reserve = lost
+    with pytest.raises(Broken):
+        drafted(lot, ClosingDue(ENDS), now_ms=ENDS)
+
+
+def test_nothing_that_is_printed_tells_a_secret_reserve() -> None:
+    lot = a_secret_lot()
+    lot.reserve = SECRET
+    printed = f"{lot!r} {SECRET!r} {ClosingDue(ENDS, SECRET)!r}"
+    assert "150" not in printed
+    assert SECRET.salt not in printed
 
 
 def test_a_gap_is_made_good_before_anything_else_is_decided() -> None:

@@ -10,8 +10,8 @@ from auction.bidding.codec import BidRequest, Ping, parse_frame
 from auction.bidding.public_form import event_of, public_form
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.view import event_view, state_view, you
-from tests.auction.bidding.golden_stories import sold_after_everything, withdrawn_sale
-from tests.auction.bidding.living_lot import open_lot
+from tests.auction.bidding.golden_stories import STORIES
+from tests.auction.bidding.living_lot import a_reserve, open_lot
 
 PAGE = (Path(__file__).parents[3] / "docs" / "live-protocol.md").read_text(encoding="utf-8")
 
@@ -34,7 +34,12 @@ def test_the_page_marks_the_transient_refusals() -> None:
 def test_the_page_names_every_field_of_the_state() -> None:
     rows = re.findall(r"^\| (`.*?) \|", _section("`state`"), re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-    assert named == set(state_view(open_lot().state, watching=0))
+    with_reserve = open_lot(reserve=a_reserve(1)).state
+    assert named == set(state_view(with_reserve, watching=0))
+
+
+def test_a_lot_without_a_secret_reserve_says_nothing_of_one() -> None:
+    assert "reserve" not in state_view(open_lot().state, watching=0)
 
 
 def test_the_page_names_every_field_of_your_standing() -> None:
@@ -47,11 +52,11 @@ def test_the_page_names_every_event_and_its_fields() -> None:
     table = _section("Events").partition("|---|")[2]
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", table, re.MULTILINE)
     named = {kind: set(re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", f))) for kind, f in rows}
-    shown = {}
-    for lot in (sold_after_everything(), withdrawn_sale()):
+    shown: dict[str, set[str]] = {}
+    for lot in (story() for story in STORIES.values()):
         for entry in lot.entries:
             event = event_view(entry.public)
-            shown[event["kind"]] = set(event) - {"seq", "kind", "at"}
+            shown.setdefault(event["kind"], set()).update(set(event) - {"seq", "kind", "at"})
     assert named | {"hidden": set()} == shown
 
 

@@ -102,6 +102,13 @@ def test_a_sales_first_bid_gives_a_day_and_is_no_extension() -> None:
     assert (iso_utc(result.ended_at_ms), result.extensions) == ("2026-03-02T13:59:59Z", 0)
 
 
+def test_a_recorded_reserve_that_was_not_met_leaves_the_lot_unsold() -> None:
+    bids = [["A1", 100, _at("12:00:00")], ["B2", 120, _at("12:00:01")]]
+    below, met = (_replayed(bids=bids, reserve_fen=fen) for fen in (121, 120))
+    assert (below.result, below.winner, below.price_fen) == ("unsold", None, 120)
+    assert (met.result, met.winner) == ("sold", "B2")
+
+
 def test_what_was_recorded_otherwise_is_named() -> None:
     result = _replayed(
         bids=[["A1", 100, _at("12:00:00")]],

@@ -10,8 +10,20 @@ import pytest
 
 from auction.bidding.verify import Flaw, Verified, verify
 from auction.kernel.canonical import FIRST_LINK, canonical_bytes, chain_hash
-from tests.auction.bidding.golden_stories import STORIES, sold_after_everything
-from tests.auction.bidding.living_lot import MINUTE, OPENS, START, STEP, LivingLot, open_lot
+from tests.auction.bidding.golden_stories import (
+    STORIES,
+    sold_after_everything,
+    unsold_below_a_secret_reserve,
+)
+from tests.auction.bidding.living_lot import (
+    MINUTE,
+    OPENS,
+    START,
+    STEP,
+    LivingLot,
+    a_reserve,
+    open_lot,
+)
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -158,3 +170,46 @@ def test_a_rank_shown_differently_from_bid_to_bid_is_found_before_the_close() ->
     found = verify(_linked(entries))
     assert isinstance(found, Flaw)
     assert found.line == len(entries)
+
+
+OTHER = a_reserve(START).to_json()
+RESERVE_FORGERIES: list[tuple[str, int, Forgery]] = [
+    ("a lower reserve", 7, lambda e: e[6]["reserve"].update(reserve_fen=START)),
+    ("a lower reserve and a sale", 7, lambda e: e[6].update(reserve=OTHER, result="sold")),
+    ("another salt", 7, lambda e: e[6]["reserve"].update(salt="00" * 32)),
+    ("a salt that is none", 7, lambda e: e[6]["reserve"].update(salt="00")),
+    ("a reserve never opened", 7, lambda e: e[6].pop("reserve")),
+    ("a reserve that is null", 7, lambda e: e[6].update(reserve=None)),
+    ("a word too many beside it", 7, lambda e: e[6]["reserve"].update(note=1)),
+    ("a sale below it", 7, lambda e: e[6].update(result="sold", reason=None)),
+    ("a failure without its reason", 7, lambda e: e[6].update(reason=None)),
+    ("a price though nothing was sold", 7, lambda e: e[6].update(price_fen=START + STEP)),
+    ("another commitment", 7, lambda e: e[0]["terms"].update(reserve_commitment="0" * 64)),
+    ("a commitment that is none", 1, lambda e: e[0]["terms"].update(reserve_commitment="x")),
+    ("a commitment taken away", 7, lambda e: e[0]["terms"].pop("reserve_commitment")),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "forge"), [f[1:] for f in RESERVE_FORGERIES], ids=[f[0] for f in RESERVE_FORGERIES]
+)
+def test_a_forged_reserve_is_found(line: int, forge: Forgery) -> None:
+    entries = _entries(unsold_below_a_secret_reserve())
+    forge(entries)
+    found = verify(_linked(entries))
+    assert isinstance(found, Flaw), found
+    assert found.line == line, found
+
+
+def test_a_reserve_cannot_be_opened_where_none_was_committed_to() -> None:
+    entries = _entries(_sold())
+    entries[8]["reserve"] = OTHER
+    found = verify(_linked(entries))
+    assert found == Flaw(9, "by the rules this could not happen: reserve_differs")
+
+
+def test_below_its_reserve_a_lot_has_no_winner() -> None:
+    found = verify(unsold_below_a_secret_reserve().lines)
+    assert isinstance(found, Verified)
+    assert (found.result, found.winner, found.rank) == ("unsold", None, None)
+    assert found.price_fen == START + STEP

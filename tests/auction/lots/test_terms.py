@@ -32,6 +32,12 @@ def test_terms_survive_their_json() -> None:
     assert BiddingTerms.from_json(json.loads(json.dumps(terms.to_json()))) == terms
 
 
+def test_a_term_invented_later_is_named_only_where_it_is_set() -> None:
+    assert "reserve_commitment" not in BiddingTerms(**PLAIN).to_json()
+    terms = BiddingTerms(**PLAIN, reserve_commitment="ab" * 32)
+    assert BiddingTerms.from_json(json.loads(json.dumps(terms.to_json()))) == terms
+
+
 SENSELESS: list[dict[str, Any]] = [
     {"kind": "raffle"},
     {"kind": "sale"},
@@ -52,6 +58,9 @@ SENSELESS: list[dict[str, Any]] = [
     {"leader_may_raise": True},
     {"first_bid": ""},
     {"sale_bidding_seconds": 0},
+    {"reserve_commitment": ""},
+    {"reserve_commitment": "AB" * 32},
+    {"reserve_commitment": 7},
 ]
 
 

@@ -12,6 +12,7 @@ from auction.bidding.queries import buyer_box, due_lots, next_lot_due_at
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.verify import Verified
 from auction.kernel.clock import from_ms
+from auction.lots.secret_reserve import SecretReserve
 from tests.fakes.live_lots import LOT, MINUTE, START_FEN, STEP_FEN, LiveLots
 
 
@@ -51,6 +52,21 @@ async def test_a_lot_without_a_bid_stays_unsold(live: LiveLots) -> None:
     state = await live.until(lambda state: state.status == "closed")
     assert state.result == "unsold"
     assert len(await news_of(live, "lot_unsold")) == 1
+
+
+async def test_a_price_below_a_secret_reserve_sells_nothing_and_the_close_opens_it(
+    live: LiveLots,
+) -> None:
+    reserve = SecretReserve(START_FEN + STEP_FEN, "5a" * 32)
+    await live.list_lot_with_reserve(reserve)
+    await live.admit("ann")
+    await live.bid("ann", START_FEN)
+    live.clock.advance(minutes=60)
+    state = await live.until(lambda state: state.status == "closed")
+    (told,) = await news_of(live, "lot_unsold")
+    assert (state.result, state.reserve, state.leader) == ("unsold", reserve, None)
+    assert '"reason": "reserve_not_met"' in told
+    assert isinstance(await live.verified(), Verified)
 
 
 async def test_a_bid_in_the_last_five_minutes_keeps_the_lot_open(live: LiveLots) -> None:

@@ -13,6 +13,7 @@ from auction.bidding.kept_lot import KeptLot
 from auction.bidding.recovery import read_lot, read_lots
 from auction.bidding.refusals import BidRefusal
 from auction.kernel.invariant import Broken
+from auction.lots.secret_reserve import SecretReserve
 from tests.fakes.live_lots import START_FEN, STEP_FEN, HandClock, LiveLots, running_engine
 
 
@@ -62,6 +63,21 @@ async def test_lots_read_together_are_as_lots_read_alone(
         assert alone is not None
         assert (lot.state, lot.head, lot.tail) == (alone.state, alone.head, alone.tail)
     await connection.close()
+
+
+async def test_a_secret_reserve_is_known_again_after_a_restart(
+    database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    reserve = SecretReserve(START_FEN, "5a" * 32)
+    async with running_engine(database_url, tmp_path, clock) as live:
+        await live.list_lot_with_reserve(reserve)
+        await live.admit("ann")
+        await live.bid("ann", START_FEN)
+    async with running_engine(database_url, tmp_path, clock) as live:
+        await live.bid("ann", START_FEN + STEP_FEN)
+        clock.advance(minutes=60)
+        state = await live.until(lambda state: state.status == "closed")
+    assert (state.result, state.reserve) == ("sold", reserve)
 
 
 async def test_a_long_record_is_read_in_pages(live: LiveLots, database_url: str) -> None:

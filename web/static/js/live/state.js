@@ -33,15 +33,22 @@ const CHANGES = {
   }),
   extended: (lot, event) => ({ ends_at: event.ends_at }),
   suspended: (lot, event) => ({ status: "suspended", ends_at: null, left_ms: event.left_ms }),
-  resumed: (lot, event) => ({ status: "open", ends_at: event.ends_at, left_ms: undefined }),
+  resumed: (lot, event) => ({
+    status: event.at < lot.opens_at ? "upcoming" : "open",
+    ends_at: event.ends_at,
+    left_ms: null,
+  }),
   withdrawn: () => ({ status: "withdrawn", next_fen: null }),
   closed: (lot, event) => ({
     status: "closed",
     result: event.result,
-    price_fen: event.price_fen,
+    // Below a secret reserve nothing is sold and nobody leads; what was bid is still the price.
+    price_fen: event.price_fen ?? lot.price_fen,
     leader: event.paddle,
+    leader_rank: event.paddle === null ? null : lot.leader_rank,
     ends_at: event.ends_at,
     next_fen: null,
+    ...("reserve" in event ? { reserve: event.reserve } : {}),
   }),
 };
 
