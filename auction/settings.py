@@ -76,7 +76,14 @@ class Limits(BaseModel, frozen=True):
     forms_per_minute: int = Field(240, gt=0, description="Other forms sent by one account.")
     requests_per_minute: int = Field(1_200, gt=0, description="Requests of one address.")
     sockets_per_address: int = Field(200, gt=0, description="Live sockets of one address.")
+    sockets_per_account: int = Field(50, gt=0, description="Live sockets of one account.")
     live_frames_per_second: int = Field(50, gt=0, description="Frames from one live socket.")
+    live_bids_per_second_of_account: int = Field(
+        100, gt=0, description="Bids of one account over all its live sockets."
+    )
+    live_bids_per_second_of_address: int = Field(
+        1_000, gt=0, description="Bids from one address over all its live sockets."
+    )
     shutdown_seconds: int = Field(10, gt=0, description="Time to finish requests when stopping.")
 
 

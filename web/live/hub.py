@@ -8,7 +8,6 @@ events a second; what came between waits for the next.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ from auction.bidding import codec
 from auction.bidding.engine import Engine
 from auction.bidding.kept_lot import TAIL_EVENTS, KeptLot
 from auction.bidding.view import event_view, state_view
+from web.live.crowd import Crowd
 from web.live.roll import Roll
 
 FRAMES_PER_SECOND = 20
@@ -78,15 +78,15 @@ class ClockWatch:
 
 
 class Hub:
-    """Every room of this process, and how many sockets each address has."""
+    """Every room of this process, and how much each address and account asks of them."""
 
-    def __init__(self, engine: Engine, roll: Roll, clock: Place | None) -> None:
+    def __init__(self, engine: Engine, roll: Roll, crowd: Crowd, clock: Place | None) -> None:
         self.engine = engine
         self.roll = roll
+        self.crowd = crowd
         self._clock = clock
         self._rooms: dict[str, Room] = {}
         self._clock_watch = None if clock is None else ClockWatch(engine, clock)
-        self.addresses: Counter[str] = Counter()
         engine.on_service(self._service)
 
     @property

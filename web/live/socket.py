@@ -20,6 +20,7 @@ from auction.bidding.line import LineDown
 from auction.bidding.refusals import BidRefusal
 from web.house import House
 from web.live.credits import Credits, Strikes
+from web.live.crowd import Crowd
 from web.live.hub import Hub
 from web.live.identity import Bidder, Identity, IdentityUnknown
 from web.live.roll import Roll
@@ -41,19 +42,20 @@ async def live_socket(websocket: WebSocket) -> None:
     identity = Identity(house, hub.roll, websocket, lot_id)
     address = address_of(websocket)
     status, after = _first_look(websocket, identity)
-    if hub.addresses[address] >= house.settings.limits.sockets_per_address:
-        status = status or 429
     status = status or await _is_missing(hub, lot_id)
     if status:
-        await websocket.send_denial_response(Response(status_code=status))
-        return
-    hub.addresses[address] += 1
-    try:
-        await LiveSocket(websocket, house, hub, identity).serve(lot_id, after)
-    finally:
-        hub.addresses[address] -= 1
-        if not hub.addresses[address]:
-            del hub.addresses[address]
+        await _turn_away(websocket, status)
+    elif not hub.crowd.sockets_of_address.take(address):
+        await _turn_away(websocket, 429)
+    else:
+        try:
+            await LiveSocket(websocket, house, hub, identity).serve(lot_id, after)
+        finally:
+            hub.crowd.sockets_of_address.give_back(address)
+
+
+async def _turn_away(websocket: WebSocket, status: int) -> None:
+    await websocket.send_denial_response(Response(status_code=status))
 
 
 def hub_of(websocket: WebSocket) -> Hub:
@@ -62,7 +64,8 @@ def hub_of(websocket: WebSocket) -> Hub:
     if not hasattr(state, "hub"):
         house = house_of(websocket)
         roll = Roll(house.database, house.clock.machine_now)
-        state.hub = Hub(house.engine, roll, house.clock if house.settings.is_sandbox else None)
+        clock = house.clock if house.settings.is_sandbox else None
+        state.hub = Hub(house.engine, roll, Crowd(house.settings.limits), clock)
     hub: Hub = state.hub
     return hub
 
@@ -98,6 +101,7 @@ class LiveSocket:
         self._house = house
         self._hub = hub
         self._identity = identity
+        self._address = address_of(websocket)
         self._bidder: Bidder | None = None
         self._why_not: tuple[str, ...] = ()
         self._told_of_self: Mapping[str, Any] | None = None
@@ -118,6 +122,18 @@ class LiveSocket:
     async def serve(self, lot_id: str, after: int | None) -> None:
         """Accept the socket, take a seat, and read until either side closes."""
         await self._know_bidder()
+        account_id = None if self._bidder is None else self._bidder.account_id
+        if account_id is None:
+            await self._serve(lot_id, after)
+        elif not self._hub.crowd.sockets_of_account.take(account_id):
+            await _turn_away(self._websocket, 429)
+        else:
+            try:
+                await self._serve(lot_id, after)
+            finally:
+                self._hub.crowd.sockets_of_account.give_back(account_id)
+
+    async def _serve(self, lot_id: str, after: int | None) -> None:
         await self._websocket.accept(subprotocol=SUBPROTOCOL)
         room = await self._hub.room(lot_id)
         assert room is not None  # It was there before the upgrade, and lots do not vanish.
@@ -186,7 +202,7 @@ class LiveSocket:
         may_ask = self._credits.spend(now)
         match codec.parse_frame(frame):
             case codec.BidRequest() as request:
-                if may_ask:
+                if may_ask and self._hub.crowd.bids_of_address.spend(self._address, now):
                     self._bid(request, stamp_ms)
                 else:
                     self._answered(refused(request, BidRefusal.too_fast))
@@ -215,14 +231,20 @@ class LiveSocket:
         while self._at_door:
             came = len(self._at_door)
             bidder, refusal = await self._who_bids()
+            now = asyncio.get_running_loop().time()
             for _ in range(came):
                 request, stamp_ms = self._at_door.popleft()
                 if bidder is None:
-                    self._hub.engine.turn_back(self._lot_id, stamp_ms)
-                    self._answered(refused(request, refusal))
+                    self._turn_back(request, stamp_ms, refusal)
+                elif not self._hub.crowd.bids_of_account.spend(bidder.account_id, now):
+                    self._turn_back(request, stamp_ms, BidRefusal.too_fast)
                 else:
                     bid = bid_of(request, bidder.holder_tag, stamp_ms)
                     self._hub.engine.submit(self._lot_id, bid, self._answered)
+
+    def _turn_back(self, request: codec.BidRequest, stamp_ms: int, code: BidRefusal) -> None:
+        self._hub.engine.turn_back(self._lot_id, stamp_ms)
+        self._answered(refused(request, code))
 
     async def _who_bids(self) -> tuple[Bidder | None, BidRefusal]:
         try:

@@ -108,6 +108,39 @@ async def test_a_socket_that_left_makes_room_for_another(live: LiveLots, tmp_pat
                 await asyncio.sleep(0.02)
 
 
+async def test_an_account_has_so_many_sockets_and_no_more(live: LiveLots, tmp_path: Path) -> None:
+    await live.list_lot()
+    async with live_site(live, tmp_path, sockets_per_account=1) as site:
+        token = await site.sign_in("ann")
+        async with site.viewer(token), site.viewer():
+            with pytest.raises(InvalidStatus) as denied:
+                async with site.viewer(token):
+                    pass
+    assert denied.value.response.status_code == 429
+
+
+async def test_a_person_bids_no_faster_through_two_sockets(live: LiveLots, tmp_path: Path) -> None:
+    await live.list_lot()
+    async with live_site(live, tmp_path, live_bids_per_second_of_account=1) as site:
+        ann, ben = await site.sign_in("ann"), await site.sign_in("ben")
+        async with site.viewer(ann) as one, site.viewer(ann) as two, site.viewer(ben) as other:
+            answers = [await one.bid("a1", START_FEN), await two.bid("a2", START_FEN)]
+            answers.append(await two.bid("a3", START_FEN))
+            answers.append(await other.bid("b1", START_FEN))
+    codes = [answer["code"] for answer in answers]
+    assert codes == ["not_admitted", "not_admitted", "too_fast", "not_admitted"]
+
+
+async def test_an_address_bids_no_faster_through_two_people(live: LiveLots, tmp_path: Path) -> None:
+    await live.list_lot()
+    async with live_site(live, tmp_path, live_bids_per_second_of_address=1) as site:
+        ann, ben = await site.sign_in("ann"), await site.sign_in("ben")
+        async with site.viewer(ann) as one, site.viewer(ben) as two:
+            answers = [await one.bid("a1", START_FEN), await two.bid("b1", START_FEN)]
+            answers.append(await two.bid("b2", START_FEN))
+    assert [answer["code"] for answer in answers] == ["not_admitted", "not_admitted", "too_fast"]
+
+
 async def _is_denied(site: LiveSite) -> bool:
     try:
         async with site.viewer() as viewer:
