@@ -14,7 +14,9 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding import lot_news, sealing
+from auction.bidding.heads import sign_lot
 from auction.bidding.queries import buyer_box
+from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
@@ -56,6 +58,7 @@ class Tools:
     paddle_pepper: bytes
     sealing_public_key: bytes
     sealing_private_key: bytes | None
+    signing_key: bytes
 
 
 _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
@@ -70,6 +73,7 @@ def reactions(tools: Tools) -> list[Reaction]:
 
     engine = _Engine(tools)
     sale = _Sale(tools)
+    proof = _Proof(tools)
     return [
         on(known.AccountRegistered, "greet", notifications.on_account_registered),
         on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
@@ -92,10 +96,13 @@ def reactions(tools: Tools) -> list[Reaction]:
         on(lot_news.AdmissionRefused, "release_refused", enrolment.release_refused),
         on(lot_news.LotOpened, "mark_open", lots.mark_open),
         on(lot_news.LotKnockedDown, "confirm_sale", sale.confirm),
+        on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
         on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
         on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
+        on(lot_news.LotUnsold, "sign_unsold", proof.sign_head),
         on(lot_news.LotWithdrawn, "mark_withdrawn", lots.on_withdrawn),
         on(lot_news.LotWithdrawn, "release_withdrawn", enrolment.on_withdrawn),
+        on(lot_news.LotWithdrawn, "sign_withdrawn", proof.sign_head),
         on(settled.SaleConfirmed, "make_confirmation", documents.on_sale_confirmed),
         on(settled.SaleConfirmed, "tell_confirmed", notifications.on_sale_confirmed),
         on(settled.BalancePaid, "tell_paid", notifications.on_balance_paid),
@@ -138,6 +145,20 @@ class _Bank:
 
     async def instruct(self, uow: UnitOfWork, event: paid.PayoutInstructed) -> None:
         await payments.hand_to_bank(uow, event, self._tools.bank)
+
+
+class _Proof:
+    """The reaction that signs what a lot's record came to."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def sign_head(
+        self,
+        uow: UnitOfWork,
+        event: lot_news.LotKnockedDown | lot_news.LotUnsold | lot_news.LotWithdrawn,
+    ) -> None:
+        await sign_lot(uow, event.lot_id, SigningKey(self._tools.signing_key))
 
 
 class _Sale:

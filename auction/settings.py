@@ -7,6 +7,7 @@ its data folder; production is given every key, speaks HTTPS, and refuses all th
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -126,6 +127,9 @@ class Settings(_Surroundings):
         repr=False,
         description="X25519: opens the seal; given to the settlement worker alone.",
     )
+    signing_key: Key = Field(
+        repr=False, description="Ed25519: signs the heads of records and the receipts of bids."
+    )
     smtp_url: str = Field(
         "",
         repr=False,
@@ -175,6 +179,7 @@ _KEY_NAMES = (
     "paddle_pepper",
     "sealing_private_key",
     "sealing_public_key",
+    "signing_key",
 )
 
 
@@ -202,6 +207,8 @@ def _missing_keys(surroundings: _Surroundings) -> dict[str, Any]:
     if len(given) == len(_KEY_NAMES):
         return {}
     kept = _read_keys(surroundings.data) or _write_keys(surroundings.data)
+    if missing := set(_KEY_NAMES) - set(kept):
+        kept = _add_keys(surroundings.data, missing)
     if given & {"sealing_private_key", "sealing_public_key"}:  # A pair is taken from one place.
         given |= {"sealing_private_key", "sealing_public_key"}
     return {name: value for name, value in kept.items() if name not in given}
@@ -242,6 +249,23 @@ def _write_keys(data: Path) -> dict[str, str]:
     return keys
 
 
+def _add_keys(data: Path, names: set[str]) -> dict[str, str]:
+    """Give an older sandbox the keys that came after it. Of two processes, the second waits."""
+    try:
+        with (data / _KEPT_KEYS).open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            kept, fresh = _read_keys(data), _fresh_keys()
+            if added := {name: _encoded(fresh[name]) for name in names - set(kept)}:
+                kept |= added
+                unfinished = data / f"{_KEPT_KEYS}.{os.getpid()}"
+                with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+                    json.dump(kept, file, indent=1)
+                unfinished.replace(data / _KEPT_KEYS)
+    except OSError as error:
+        raise SettingsWrong(f"The keys in {data / _KEPT_KEYS} cannot be kept: {error}.") from error
+    return kept
+
+
 def _fresh_keys() -> dict[str, bytes]:
     private = X25519PrivateKey.generate()
     return {
@@ -249,6 +273,7 @@ def _fresh_keys() -> dict[str, bytes]:
         "paddle_pepper": secrets.token_bytes(_KEY_BYTES),
         "sealing_private_key": private.private_bytes_raw(),
         "sealing_public_key": private.public_key().public_bytes_raw(),
+        "signing_key": secrets.token_bytes(_KEY_BYTES),
     }
 
 

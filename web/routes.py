@@ -31,7 +31,7 @@ from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, inbox, register, sign_in
-from web.public import files, health, lot_page, lots, papers, record
+from web.public import files, heads, health, lot_page, lots, papers, record
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -47,6 +47,9 @@ PUBLIC: list[Door] = [
     page("GET", "/lots", lots.list_lots, anyone),
     page("GET", "/lots/{lot_id}", lot_page.show_lot, anyone),
     page("GET", "/lots/{lot_id}/record.jsonl", record.download_record, anyone),
+    page("GET", "/lots/{lot_id}/heads.jsonl", heads.list_heads_of_lot, anyone),
+    page("GET", "/heads.jsonl", heads.list_heads, anyone),
+    page("GET", "/keys.json", heads.show_keys, anyone),
     page("GET", "/announcements", lots.list_announcements, anyone),
     page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager, suppress
 
 import valuation.tables  # noqa: F401  Every table must be known before the first query.
 from auction.bidding.engine import Engine
+from auction.bidding.heads import HEADS, know_key, sign_due
+from auction.bidding.heads_file import append_new_heads
+from auction.bidding.signing import SigningKey
 from auction.db.court_clock import DatabaseClock, wake_court_time
 from auction.db.engine import Database
 from auction.db.outbox import OutboxRelay, Reaction, readers_of
@@ -32,6 +35,8 @@ from web.security.links import addresses
 LIVE_POLL_SECONDS = 0.2
 WORKER_POLL_SECONDS = 1.0
 SANDBOX_POLL_SECONDS = 0.1
+HEADS_POLL_SECONDS = 30.0
+SANDBOX_HEADS_POLL_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -39,6 +44,7 @@ async def open_web_house(settings: Settings) -> AsyncGenerator[House]:
     """Open the house of a web process: engine running, live lane served; close it in order."""
     async with _foundations(settings) as (database, clock, loops):
         works = _works(database, clock, loops)
+        await _publish_key(works, settings)
         engine = Engine(works, settings, clock)
         table = _table(settings, engine, clock)
         works.readers = readers_of(table)
@@ -62,6 +68,7 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
     """Open the house of the worker: outbox, deadlines and mail go on until the context ends."""
     async with _foundations(settings) as (database, clock, loops):
         works = _works(database, clock, loops)
+        await _publish_key(works, settings)
         table = _table(settings, _NoLiveLots(), clock)
         works.readers = readers_of(table)
         poll = SANDBOX_POLL_SECONDS if settings.is_sandbox else WORKER_POLL_SECONDS
@@ -74,10 +81,18 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         async def mail() -> int:
             return await send_waiting(works, mailer)
 
+        async def sign() -> int:
+            async with works.begin(PLATFORM) as uow:
+                signed = await sign_due(uow, SigningKey(settings.signing_key))
+            async with database.session() as session:
+                return signed + await append_new_heads(session, settings.data)
+
         relay = OutboxRelay(works, "worker", table)
         loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
         loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
+        every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
+        loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
         async with _running(loops):
             yield works
 
@@ -101,6 +116,11 @@ async def _foundations(
         await database.dispose()
 
 
+async def _publish_key(works: Works, settings: Settings) -> None:
+    async with works.begin(PLATFORM) as uow:
+        await know_key(uow.session, SigningKey(settings.signing_key).public, uow.now)
+
+
 def _works(database: Database, clock: DatabaseClock, loops: dict[str, Loop]) -> Works:
     def wake(lanes: set[str]) -> None:
         for lane in lanes:
@@ -117,6 +137,7 @@ def _table(settings: Settings, live: LiveLots, clock: DatabaseClock) -> list[Rea
         paddle_pepper=settings.paddle_pepper,
         sealing_public_key=settings.sealing_public_key,
         sealing_private_key=settings.sealing_private_key,
+        signing_key=settings.signing_key,
     )
     return [*reactions(tools), *valuation_reactions()]
 

@@ -1,14 +1,14 @@
 """Tables of the live lot: its linked record, its answers, who keeps it, and when nobody could.
 
-No row here names an account. `lot_event`, `lot_private`'s openings, `lot_answer` and `lot_outage`
-are append-only by trigger. None has a foreign key: the record outlives what it is of, and must
-verify without it.
+No row here names an account. `lot_event`, `lot_private`'s openings, `lot_answer`, `lot_outage` and
+`lot_head` are append-only by trigger, and a signing key can only be retired. None has a foreign
+key: the record outlives what it is of, and must verify without it.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import big, document, fen
@@ -98,3 +98,26 @@ class BidCeiling(SQLModel, table=True):
     lot_id: str = Field(primary_key=True)
     holder_tag: str = Field(primary_key=True)
     ceiling_fen: int = fen()
+
+
+class SigningKeyRow(SQLModel, table=True):
+    __tablename__ = "signing_key"
+
+    id: str = Field(primary_key=True)
+    public_key: str
+    first_used_at: datetime
+    retired_at: datetime | None = None
+
+
+class LotHead(SQLModel, table=True):
+    __tablename__ = "lot_head"
+    __table_args__ = (UniqueConstraint("lot_id", "seq"),)
+
+    number: int | None = big(default=None, primary_key=True)
+    lot_id: str
+    court_id: str
+    seq: int = big()
+    hash: str
+    at_ms: int = big()
+    key_id: str
+    signature: str

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import secrets
 import stat
@@ -34,7 +35,7 @@ def production(surroundings: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     surroundings.setenv("AUCTION_PUBLIC_URL", "https://auction.example.org")
     public = X25519PrivateKey.generate().public_key().public_bytes_raw()
     surroundings.setenv("AUCTION_SEALING_PUBLIC_KEY", base64.b64encode(public).decode())
-    for name in ("SECRET_KEY", "PADDLE_PEPPER"):
+    for name in ("SECRET_KEY", "PADDLE_PEPPER", "SIGNING_KEY"):
         surroundings.setenv(f"AUCTION_{name}", _key())
     return surroundings
 
@@ -49,6 +50,21 @@ def test_an_empty_environment_is_a_sandbox_with_keys_of_its_own() -> None:
 @pytest.mark.usefixtures("surroundings")
 def test_a_sandbox_finds_its_keys_again() -> None:
     assert read_settings().paddle_pepper == read_settings().paddle_pepper
+
+
+@pytest.mark.usefixtures("surroundings")
+def test_a_sandbox_of_an_older_release_gets_the_key_it_lacks_and_keeps_the_others(
+    tmp_path: Path,
+) -> None:
+    before = read_settings()
+    kept = tmp_path / "data" / "sandbox-keys.json"
+    keys = json.loads(kept.read_text())
+    del keys["signing_key"]
+    kept.write_text(json.dumps(keys))
+    added = read_settings()
+    assert added.paddle_pepper == before.paddle_pepper
+    assert added.signing_key == read_settings().signing_key
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 @pytest.mark.usefixtures("surroundings")
@@ -80,6 +96,7 @@ def test_a_whole_production_environment_is_read() -> None:
     ("name", "value", "sentence"),
     [
         ("AUCTION_SECRET_KEY", None, "makes no keys by itself: set AUCTION_SECRET_KEY."),
+        ("AUCTION_SIGNING_KEY", None, "makes no keys by itself: set AUCTION_SIGNING_KEY."),
         ("AUCTION_PUBLIC_URL", None, "must begin with https:// in production"),
         ("AUCTION_PUBLIC_URL", "http://auction.example.org", "must begin with https://"),
         ("AUCTION_OUTAGE_REAL", "true", "AUCTION_OUTAGE_REAL is for the sandbox"),

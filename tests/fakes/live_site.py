@@ -193,6 +193,7 @@ async def live_site(
             secret_key=b"s" * 32,
             paddle_pepper=PEPPER,
             sealing_public_key=b"k" * 32,
+            signing_key=b"k" * 32,
             limits=Limits(**limits),
         ),
         database=live.database,

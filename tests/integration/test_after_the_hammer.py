@@ -105,6 +105,7 @@ async def living_court(database: Database) -> LivingCourt:
             paddle_pepper=KEY,
             sealing_public_key=KEY,
             sealing_private_key=None,
+            signing_key=KEY,
         )
     )
     works = lot.court.works

@@ -64,7 +64,9 @@ def test_each_step_can_be_taken_back(empty_url: str) -> None:
         assert len(migrate(empty_url, to=number)) == 1
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "ledger_entry", "ledger_posting", "lot_event"])
+@pytest.mark.parametrize(
+    "table", ["audit_entry", "ledger_entry", "ledger_posting", "lot_event", "lot_head"]
+)
 async def test_records_cannot_be_rewritten(database: Database, table: str) -> None:
     async with database.engine.connect() as connection:
         with pytest.raises(DBAPIError, match="append-only"):
@@ -74,7 +76,7 @@ async def test_records_cannot_be_rewritten(database: Database, table: str) -> No
 async def test_whatever_belongs_to_a_court_says_to_which(database: Database) -> None:
     of_no_court = {
         "account_role", "alembic_version", "api_token", "asset_photo", "bidding_node", "court",
-        "court_clock", "identity_dossier", "idempotency_record", "outbox", "sign_in",
+        "court_clock", "identity_dossier", "idempotency_record", "outbox", "sign_in", "signing_key",
     }  # fmt: skip
     without = {
         table.name

@@ -13,6 +13,7 @@ def all_readers() -> dict[str, object]:
         paddle_pepper=b"",
         sealing_public_key=b"",
         sealing_private_key=None,
+        signing_key=b"",
     )
     return dict(readers_of([*reactions(tools), *valuation_reactions()]))
 

@@ -42,6 +42,7 @@ class PeopleSite:
             secret_key=KEY,
             paddle_pepper=KEY,
             sealing_public_key=KEY,
+            signing_key=KEY,
             limits=Limits(registrations_per_hour=5, sign_ins_per_account_hour=5),
         )
         self.house = SimpleNamespace(

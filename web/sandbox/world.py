@@ -127,6 +127,7 @@ class World:
             paddle_pepper=settings.paddle_pepper,
             sealing_public_key=settings.sealing_public_key,
             sealing_private_key=settings.sealing_private_key,
+            signing_key=settings.signing_key,
         )
 
 

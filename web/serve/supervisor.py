@@ -166,6 +166,7 @@ def _environment(settings: Settings, *, may_unseal: bool) -> dict[str, str]:
         "AUCTION_SECRET_KEY": settings.secret_key,
         "AUCTION_PADDLE_PEPPER": settings.paddle_pepper,
         "AUCTION_SEALING_PUBLIC_KEY": settings.sealing_public_key,
+        "AUCTION_SIGNING_KEY": settings.signing_key,
     }
     if may_unseal and settings.sealing_private_key is not None:
         keys["AUCTION_SEALING_PRIVATE_KEY"] = settings.sealing_private_key

@@ -64,6 +64,16 @@ async def test_a_lot_is_bid_on_and_watched(api: ApiSite) -> None:
     }
     assert page["events"][-1]["price_fen"] == START_FEN
 
+    # Anyone may have the receipt of a bid; nothing else has one.
+    answered = again.json()
+    receipt = await api.client().read(f"/lots/{lot_id}/receipts/{answered['seq']}")
+    assert {receipt[name] for name in ("hash", "price_fen")} == {answered["hash"], START_FEN}
+    keys = (await api.client().http.get("/keys.json")).json()["keys"]
+    assert [key["key"] for key in keys] == [receipt["key"]]
+    for none in (answered["seq"] - 1, answered["seq"] + 1, 0, "x", "9" * 40):
+        path = f"/lots/{lot_id}/receipts/{none}"
+        assert refusal(await api.client().get(path))[:2] == (404, "not_found"), none
+
     # Until the close nothing the court or its finance desk may read joins name and paddle.
     for role in (Role.judge, Role.clerk, Role.panel, Role.president, Role.finance):
         told = await _all_that_is_read(api, role, walk.known)

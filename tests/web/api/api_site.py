@@ -180,6 +180,7 @@ def settings_for(database_url: str, data: Path) -> Settings:
         paddle_pepper=KEY,
         sealing_public_key=_PRIVATE.public_key().public_bytes_raw(),
         sealing_private_key=KEY,
+        signing_key=KEY,
         limits=Limits(requests_per_minute=many, forms_per_minute=many),
     )
 

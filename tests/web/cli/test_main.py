@@ -94,7 +94,7 @@ def test_production_refuses_the_sandbox_court(
 def production_keys() -> dict[str, str]:
     """A production environment in which nothing is wrong."""
     key = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
-    names = ("SECRET_KEY", "PADDLE_PEPPER", "SEALING_PUBLIC_KEY")
+    names = ("SECRET_KEY", "PADDLE_PEPPER", "SEALING_PUBLIC_KEY", "SIGNING_KEY")
     return {
         "AUCTION_MODE": "production",
         "AUCTION_PUBLIC_URL": "https://auction.example.org",

@@ -25,7 +25,7 @@ from auction.settings import Mode, Settings
 from web.app import create_app
 key = b"k" * 32
 create_app(Settings(mode=Mode.production, data=sys.argv[1], public_url="https://court.example",
-    secret_key=key, paddle_pepper=key, sealing_public_key=key, record_signing_key=key))
+    secret_key=key, paddle_pepper=key, sealing_public_key=key, signing_key=key))
 print(*sorted(name for name in sys.modules if name.startswith("web.sandbox")))
 """
 
@@ -40,7 +40,7 @@ def production(tmp_path: Path) -> Settings:
         secret_key=KEY,
         paddle_pepper=KEY,
         sealing_public_key=KEY,
-        record_signing_key=KEY,
+        signing_key=KEY,
     )
 
 

@@ -24,6 +24,7 @@ from web.api.v1 import (
     papers,
     payments,
     people,
+    receipts,
     sales,
 )
 from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
@@ -39,6 +40,7 @@ _PUBLIC = [
     get("/lots", lots.list_lots, None),
     get("/lots/{lot_id}", lots.show_lot, None),
     get("/lots/{lot_id}/events", lots.list_events, None),
+    get("/lots/{lot_id}/receipts/{seq}", receipts.show_receipt, None),
     get("/papers/{number}", papers.show_paper, None),
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
