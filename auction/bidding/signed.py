@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from auction.bidding.public_form import is_hash
 from auction.bidding.strict_json import is_text, read_json
-from auction.kernel.canonical import canonical_bytes
+from auction.kernel.canonical import canonical_bytes, is_hash
 from auction.kernel.money import is_amount
 
 KEY_BYTES = 32
