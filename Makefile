@@ -16,7 +16,7 @@ COMPILE := uv pip compile pyproject.toml --group build --universal --generate-ha
 	--no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast soak check format lock browser
+.PHONY: help run demo test test-fast soak bench check format lock browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,6 +39,9 @@ soak: $(TOOLS) browser ## Run every test with the large sizes; up to 90 minutes
 	@AUCTION_SOAK=1 $(PYTEST) --timeout=3600 --ignore=tests/browser; rest=$$?; \
 	AUCTION_SOAK=1 $(PYTEST) --timeout=3600 tests/browser; pages=$$?; \
 	[ $$rest -eq 0 ] && [ $$pages -eq 0 ]
+
+bench: $(TOOLS) ## Measure speed beside yardsticks (ONLY=hot_lot,… ROUNDS=n QUICK=1)
+	@ONLY="$(ONLY)" ROUNDS="$(ROUNDS)" QUICK="$(QUICK)" $(BIN)/python -m tests.bench
 
 check: $(TOOLS) ## Lint, types, layers
 	@$(BIN)/ruff check .

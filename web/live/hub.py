@@ -80,10 +80,19 @@ class ClockWatch:
 class Hub:
     """Every room of this process, and how much each address and account asks of them."""
 
-    def __init__(self, engine: Engine, roll: Roll, crowd: Crowd, clock: Place | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        roll: Roll,
+        crowd: Crowd,
+        clock: Place | None,
+        *,
+        frames_per_second: float = FRAMES_PER_SECOND,
+    ) -> None:
         self.engine = engine
         self.roll = roll
         self.crowd = crowd
+        self.frames_per_second = frames_per_second
         self._clock = clock
         self._rooms: dict[str, Room] = {}
         self._clock_watch = None if clock is None else ClockWatch(engine, clock)
@@ -177,7 +186,7 @@ class Room:
         self.lot = lot
         if self._flush is None:
             loop = asyncio.get_running_loop()
-            due = max(loop.time(), self._flushed_at + 1 / FRAMES_PER_SECOND)
+            due = max(loop.time(), self._flushed_at + 1 / self._hub.frames_per_second)
             self._flush = loop.call_at(due, self.flush)
 
     def flush(self) -> None:

@@ -1,0 +1,61 @@
+"""`make bench`: run the figures asked for and print the table.
+
+`ONLY=hot_lot,alone` takes some of them, `ROUNDS=n` changes how often each is taken, `QUICK=1` is
+for development: short rounds, small sizes. Ends with 1 when an acknowledged bid is not in the
+record; a target that is missed is printed and ends nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import uvloop
+
+from tests.bench import alone, fan_out, hot_lot
+from tests.bench.cores import LOAD_CORE, keep_to
+from tests.bench.machine import describe
+from tests.bench.processes import durable_cluster
+from tests.bench.re_read import NotInTheRecord
+from tests.bench.rounds import Bench
+from tests.bench.table import Figure, show
+
+FAMILIES: dict[str, Callable[[Bench], Awaitable[list[Figure]]]] = {
+    "hot_lot": hot_lot.figures,
+    "alone": alone.figures,
+    "fan_out": fan_out.figures,
+}
+
+
+def main() -> int:
+    """Run what the environment asks for."""
+    quick = bool(os.environ.get("QUICK"))
+    rounds = int(os.environ.get("ROUNDS") or (2 if quick else 5))
+    only = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(FAMILIES)
+    keep_to(LOAD_CORE)
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="auction-bench-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL's user must be able to enter.
+        with durable_cluster(Path(folder)) as cluster:
+            bench = Bench(cluster, rounds, 1.0 if quick else 4.0, 0.1 if quick else 1.0)
+            print(describe(cluster), flush=True)
+            for name in only:
+                print(f"measuring {name} …", file=sys.stderr, flush=True)
+                try:
+                    found += uvloop.run(_figures(name, bench))
+                except NotInTheRecord as missing:
+                    print(f"LOST: {missing}", flush=True)
+                    return 1
+        print(show(found), flush=True)
+    return 0
+
+
+async def _figures(name: str, bench: Bench) -> list[Figure]:
+    return await FAMILIES[name](bench)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
