@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 
 import valuation.tables  # noqa: F401  Every table must be known before the first query.
+from auction.bidding.checking import Checker
 from auction.bidding.engine import Engine
 from auction.bidding.heads import HEADS, know_key, sign_due
 from auction.bidding.heads_file import append_new_heads
@@ -20,7 +21,7 @@ from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import Failure
 from auction.notifications.email_channel import EmailChannel
 from auction.notifications.ports import InboxOnly, Mailer
-from auction.notifications.service import send_waiting
+from auction.notifications.service import send_waiting, tell_of_stops
 from auction.payments.bank_transfer_gateway import BankTransferGateway
 from auction.payments.ports import BankGateway
 from auction.people.check_digits import DeskIdentityCheck
@@ -87,13 +88,20 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
             async with database.session() as session:
                 return signed + await append_new_heads(session, settings.data)
 
+        async def wake_people() -> int:
+            async with works.begin(PLATFORM) as uow:
+                return await tell_of_stops(uow)
+
+        checker = Checker(settings.database_url)
         relay = OutboxRelay(works, "worker", table)
+        loops["replays"] = Loop("replays", checker.run_due, poll_seconds=WORKER_POLL_SECONDS)
+        loops["stops"] = Loop("stops", wake_people, poll_seconds=WORKER_POLL_SECONDS)
         loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
         loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
         loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
-        async with _running(loops):
+        async with aclosing(checker), _running(loops):
             yield works
 
 

@@ -94,7 +94,14 @@ class Engine:
     async def running(self) -> AsyncGenerator[None]:
         """Keep lots until the context ends; then finish what was begun and let go of them."""
         node = self._node
-        loops = (node.sequencer.run, node.timers.run, node.feed.run, node.run_claims)
+        keeper = node.keeper
+        loops = (
+            node.sequencer.run,
+            node.timers.run,
+            node.feed.run,
+            keeper.run_claims,
+            keeper.run_snapshots,
+        )
         running: list[asyncio.Task[None]] = []
         try:
             await self._links.open()

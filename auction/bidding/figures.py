@@ -17,3 +17,6 @@ NODES_TAKEN_OVER = Counter(
     "auction_nodes_taken_over", "Dead nodes whose lots this process took over."
 )
 LOTS_STOPPED = Counter("auction_lots_stopped", "Lots stopped because their record did not hold.")
+REPLAYED_EVENTS = Counter(
+    "auction_replayed_events", "Entries replayed from the beginning of a record, to check it."
+)

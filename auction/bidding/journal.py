@@ -3,6 +3,7 @@
 The statement locks the node's lease row and inserts everything or nothing: a node whose epoch has
 passed writes not a row, wherever it was frozen. Answers, news for other rooms, the outage ledger
 and the lots' standing go with the entries; the word to other processes leaves with the commit.
+A lot that is over is marked for its replay in that same statement (`checking.py`).
 """
 
 from __future__ import annotations
@@ -257,6 +258,12 @@ WITH lease AS MATERIALIZED (
   INSERT INTO lot_outage (lot_id, court_id, down_ms, back_ms, effect)
   SELECT o.* FROM held, unnest(
     $30::text[], $31::text[], $32::bigint[], $33::bigint[], $34::text[]) AS o
+), checks AS (
+  INSERT INTO lot_check (lot_id, wanted_seq, seq)
+  SELECT c.lot_id, c.seq, 0
+  FROM held, unnest($3::text[], $13::bigint[], $15::bool[]) AS c(lot_id, seq, finished)
+  WHERE c.finished
+  ON CONFLICT (lot_id) DO UPDATE SET wanted_seq = excluded.wanted_seq
 ), news AS (
   INSERT INTO outbox (lane, consumer, event, key, payload, created_at, due_at, attempts)
   SELECT n.lane, n.consumer, n.event, n.key, n.payload, n.at, n.at, 0

@@ -44,7 +44,7 @@ class KeptLot:
 
     `down_ms` is the last durable sign of life before a gap not yet made good; `answers` are the
     newest ones given, so that repeating a question costs no query. `reserve` is what the close
-    will open of a secret reserve.
+    will open of a secret reserve. From `snapshot_seq` on a reader may begin with a snapshot.
     """
 
     court_id: str
@@ -57,6 +57,7 @@ class KeptLot:
     mailbox: deque[Letter] = field(default_factory=deque)
     down_ms: int | None = None
     reserve: SecretReserve | None = field(default=None, repr=False)
+    snapshot_seq: int = 0
     is_stopped: bool = False
     is_ready: bool = False
 

@@ -92,6 +92,48 @@ class LotOutage(SQLModel, table=True):
     effect: str
 
 
+class LotStop(SQLModel, table=True):
+    __tablename__ = "lot_stop"
+    __table_args__ = (
+        Index(
+            "uq_lot_stop_standing",
+            "lot_id",
+            unique=True,
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    lot_id: str = Field(primary_key=True)
+    stopped_at: datetime = Field(primary_key=True)
+    court_id: str
+    code: str
+    detail: dict[str, Any] = document()
+    told_at: datetime | None = None
+    lifted_at: datetime | None = None
+    lifted_because: str | None = None
+
+
+class LotCheck(SQLModel, table=True):
+    __tablename__ = "lot_check"
+    __table_args__ = (
+        Index("ix_lot_check_wanted", "lot_id", postgresql_where=text("wanted_seq > seq")),
+    )
+
+    lot_id: str = Field(primary_key=True)
+    wanted_seq: int = big()
+    seq: int = big(default=0)
+    checked_at: datetime | None = None
+
+
+class LotSnapshot(SQLModel, table=True):
+    __tablename__ = "lot_snapshot"
+
+    lot_id: str = Field(primary_key=True)
+    seq: int = big()
+    hash: str
+    state: dict[str, Any] = document()
+
+
 class BidCeiling(SQLModel, table=True):
     __tablename__ = "bid_ceiling"
 

@@ -16,30 +16,23 @@ import structlog
 from auction.bidding.draft import Draft
 from auction.bidding.due import due_ms
 from auction.bidding.feed import Feed
-from auction.bidding.figures import LOTS_STOPPED
 from auction.bidding.journal import CHANNEL, Fenced, Holding, Journal, read_notice
+from auction.bidding.keeper import Keeper
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
 from auction.bidding.line import Line, LineDown
-from auction.bidding.recovery import read_lots, read_on
 from auction.bidding.sequencer import Sequencer, answer_nothing_to
+from auction.bidding.stops import StopCode
 from auction.bidding.timers import Timers
 from auction.db.unit_of_work import Readers, Works
 from auction.kernel.clock import to_ms
 from auction.kernel.ids import new_id
-from auction.kernel.invariant import Broken
-from auction.kernel.refusal import Failure
 
 log = structlog.get_logger()
 
 ServiceListener = Callable[[bool, int], None]
 
-LOTS_AT_ONCE = 100
 _JOURNAL_SETTINGS = {"statement_timeout": "4s", "plan_cache_mode": "force_generic_plan"}
-
-
-class LotStopped(Failure):
-    """A lot's journal does not hold together: nothing is taken for it until a person looked."""
 
 
 class Node:
@@ -52,17 +45,14 @@ class Node:
         self._control = Line(url, name=control_name(self.node_id), on_open=self._listen)
         self._writer = Line(url, name=journal_name(self.node_id), settings=_JOURNAL_SETTINGS)
         self._reader = Line(url, name="auction reader")
-        self.lots: dict[str, KeptLot] = {}
+        self.keeper = Keeper(self._reader, go_on=self._go_on)
+        self.lots = self.keeper.lots
         self.lease = Lease(self._control, node_id=self.node_id, address=address)
         self.sequencer = Sequencer(Journal(self._writer), self)
         self.timers = Timers(self.stamp, fire)
         self.feed = Feed(Line(url, name="auction feed"), self.lots.get)
-        self._taking_up = asyncio.Lock()
-        self._claimed: dict[str, Claim] = {}
-        self._claims_noted = asyncio.Event()
         self._woken = asyncio.Event()
         self._unsettled: dict[str, KeptLot] = {}
-        self._stopped: set[str] = set()
         self._last_sign_ms: int | None = None
         self._service_listeners: list[ServiceListener] = []
         self.is_taking_bids = False
@@ -92,7 +82,13 @@ class Node:
         """Set the lot's timer and show the change; callers have their answers."""
         if made.entries:
             self.timers.set(made.lot.lot_id, due_ms(made.lot))
+            self.keeper.changed(made.lot)
             self.feed.changed(made.lot)
+
+    def stopped(self, lot: KeptLot, bug: Exception) -> None:
+        """Take nothing more for a lot whose rules broke."""
+        self.keeper.stop(lot.lot_id, StopCode.rules_broken, bug)
+        self.timers.set(lot.lot_id, None)
 
     def failed(self, lots: Sequence[KeptLot], *, is_fenced: bool) -> None:
         """Take no bids until the fate of these lots' last commit is known."""
@@ -126,64 +122,20 @@ class Node:
                 await asyncio.sleep(HEARTBEAT_SECONDS / 4)
                 self._woken.set()
 
-    async def run_claims(self) -> None:
-        """Take up what was claimed, lot by lot, while the heart goes on beating."""
-        while True:
-            await self._claims_noted.wait()
-            self._claims_noted.clear()
-            while self._claimed:
-                try:
-                    await self._take_up_some(list(self._claimed.values())[:LOTS_AT_ONCE])
-                except LineDown as problem:
-                    log.warning("lots_not_taken_up", lots=len(self._claimed), exc_info=problem)
-                    await asyncio.sleep(HEARTBEAT_SECONDS)
-
     async def end(self) -> None:
         """Let the last batch reach the disk, give the lease back, close every line."""
         self._say(is_taking_bids=False)
         async with self.sequencer.paused():
             answer_nothing_to(self.lots.values())
             with suppress(LineDown):
+                await self.keeper.write_snapshots(list(self.lots.values()))
                 await self.lease.release(self.stamp())
         for line in (self._writer, self._control, self._reader, self.feed.line):
             await line.close()
 
     async def take_up(self, claim: Claim) -> KeptLot:
         """Read a lot that is ours now and begin to keep it. Raises `LineDown` or `LotStopped`."""
-        async with self._taking_up:
-            known = self.lots.get(claim.lot_id)
-            if known is not None:
-                return known
-            if claim.lot_id not in self._stopped:
-                async with self._reader.use() as connection:
-                    found = await read_lots(connection, [claim.lot_id])
-                self._adopt(claim, found[claim.lot_id])
-        lot = self.lots.get(claim.lot_id)
-        if lot is None:
-            raise LotStopped(f"lot {claim.lot_id} is stopped")
-        return lot
-
-    async def _take_up_some(self, claims: list[Claim]) -> None:
-        async with self._taking_up:
-            new = [claim for claim in claims if claim.lot_id not in self.lots]
-            async with self._reader.use() as connection:
-                found = await read_lots(connection, [claim.lot_id for claim in new])
-            for claim in new:
-                self._adopt(claim, found[claim.lot_id])
-            for claim in claims:
-                self._claimed.pop(claim.lot_id, None)
-
-    def _adopt(self, claim: Claim, found: KeptLot | Broken) -> None:
-        """Begin to keep a lot that was read, or stop it. Its gap is since who claimed it first."""
-        down_ms = self._claimed.pop(claim.lot_id, claim).down_ms
-        if isinstance(found, Broken):
-            self._stopped.add(claim.lot_id)
-            LOTS_STOPPED.inc()
-            log.critical("lot_stopped", lot=claim.lot_id, exc_info=found)
-            return
-        found.down_ms = down_ms
-        self.lots[claim.lot_id] = found
-        self._go_on(found)
+        return await self.keeper.take_up(claim)
 
     async def _beat(self) -> None:
         had_lease = self.lease.holding is not None
@@ -195,23 +147,15 @@ class Node:
         if not self.is_taking_bids:
             await self._mend()
             sign_ms = self.stamp()
+        async with self._control.use() as connection:
+            await self.keeper.mind_stops(connection, last_sign_ms=self._last_sign_ms)
         self._last_sign_ms = sign_ms
-        self._note_claims(await self.lease.claim_orphans())
-
-    def _note_claims(self, claims: list[Claim]) -> None:
-        for claim in claims:
-            self._claimed.setdefault(claim.lot_id, claim)
-        if claims:
-            self._claims_noted.set()
+        self.keeper.note_claims(await self.lease.claim_orphans())
 
     def _give_up_lots(self) -> None:
         """A new lease owns nothing: what we kept under the old one may be another's by now."""
-        lots = list(self.lots.values())
-        self.lots.clear()
-        self._claimed.clear()
         self._unsettled.clear()
-        for lot in lots:
-            lot.is_stopped = True
+        for lot in self.keeper.give_up_all():
             self.timers.set(lot.lot_id, None)
             self.feed.given_up(lot)
 
@@ -223,22 +167,13 @@ class Node:
         async with self.sequencer.paused():
             while self._unsettled:
                 lot_id, lot = next(iter(self._unsettled.items()))
-                await self._read_on(lot)
+                await self.keeper.read_on(lot)
+                self.feed.changed(lot)
                 self._unsettled.pop(lot_id, None)
             self._say(is_taking_bids=True)
         for lot in list(self.lots.values()):
             self._go_on(lot)
-        self._note_claims(await self.lease.claims_of_ours(except_for=list(self.lots)))
-
-    async def _read_on(self, lot: KeptLot) -> None:
-        try:
-            async with self._reader.use() as connection:
-                await read_on(connection, lot)
-        except Broken as bug:
-            lot.is_stopped = True
-            LOTS_STOPPED.inc()
-            log.critical("lot_stopped", lot=lot.lot_id, exc_info=bug)
-        self.feed.changed(lot)
+        self.keeper.note_claims(await self.lease.claims_of_ours(except_for=list(self.lots)))
 
     def _go_on(self, lot: KeptLot) -> None:
         self.feed.taken_up(lot)

@@ -1,4 +1,8 @@
-"""Reading a lot back from its journal: each link checked, each event applied, nothing guessed."""
+"""Reading a lot back from its journal: each link checked, each event applied, nothing guessed.
+
+A lot that has a snapshot is read from there on, so that it takes bids again at once; its whole
+record is replayed afterwards by the worker (`checking.py`), which stops a lot that differs.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ from typing import Any
 
 from auction.bidding.events import Admitted, PriorityConfirmed
 from auction.bidding.evolve import evolve
-from auction.bidding.kept_lot import KeptLot
+from auction.bidding.kept_lot import TAIL_EVENTS, KeptLot
 from auction.bidding.lot_state import new_lot
 from auction.bidding.record import Salted, Secret, first_link, opening_of, read
+from auction.bidding.snapshot_form import state_of
 from auction.kernel.canonical import chain_hash
 from auction.kernel.invariant import Broken, hold
 from auction.lots.secret_reserve import SecretReserve
@@ -34,20 +39,20 @@ async def read_lot(connection: Any, lot_id: str) -> KeptLot | None:
 async def read_lots(connection: Any, lot_ids: Sequence[str]) -> dict[str, KeptLot | Broken]:
     """Return many lots as their journals have them, and what is wrong with those that do not hold.
 
-    Lots with few events are read together; a lot with many is read in pages.
+    Lots with few events to read are read together; a lot with many is read in pages.
     """
     runtimes = await connection.fetch(_RUNTIMES, lot_ids)
-    found: dict[str, KeptLot | Broken] = {row["lot_id"]: _blank(row) for row in runtimes}
-    few = [row["lot_id"] for row in runtimes if 0 < row["seq"] <= _FEW_EVENTS]
-    for row in await connection.fetch(_EVENTS_OF_MANY, few) if few else ():
-        _apply_or_note(found, row)
-    for runtime in runtimes:
-        lot = found[runtime["lot_id"]]
-        if runtime["seq"] > _FEW_EVENTS and isinstance(lot, KeptLot):
+    found: dict[str, KeptLot | Broken] = {row["lot_id"]: _begun(row) for row in runtimes}
+    few = [row for row in runtimes if row["seq"] - (row["snapshot_seq"] or 0) <= _FEW_EVENTS]
+    await _read_few(connection, found, few)
+    for row in runtimes:
+        lot = found[row["lot_id"]]
+        if isinstance(lot, KeptLot) and lot.state.seq < row["seq"]:
             try:
                 await read_on(connection, lot)
             except Broken as bug:
-                found[runtime["lot_id"]] = bug
+                found[row["lot_id"]] = bug
+    await _read_openings(connection, found)
     await _read_reserves(connection, found)
     for row in await connection.fetch(_CEILINGS, lot_ids):
         lot = found[row["lot_id"]]
@@ -59,7 +64,7 @@ async def read_lots(connection: Any, lot_ids: Sequence[str]) -> dict[str, KeptLo
 async def read_on(connection: Any, lot: KeptLot) -> None:
     """Bring a lot up to date with what its journal holds beyond it."""
     async for row in _rows(connection, lot):
-        _apply(lot, row)
+        apply_row(lot, row)
 
 
 async def _read_reserves(connection: Any, found: Mapping[str, KeptLot | Broken]) -> None:
@@ -72,7 +77,8 @@ async def _read_reserves(connection: Any, found: Mapping[str, KeptLot | Broken])
         by_commitment[row["commitment"]].reserve = reserve
 
 
-def _blank(runtime: Any) -> KeptLot:
+def blank_lot(runtime: Any) -> KeptLot:
+    """Return a lot to which nothing has happened yet, of its row of `lot_runtime`."""
     lot_id = runtime["lot_id"]
     terms = BiddingTerms.from_json(json.loads(runtime["terms"]))
     return KeptLot(
@@ -82,16 +88,8 @@ def _blank(runtime: Any) -> KeptLot:
     )
 
 
-def _apply_or_note(found: dict[str, KeptLot | Broken], row: Any) -> None:
-    lot = found[row["lot_id"]]
-    if isinstance(lot, KeptLot):
-        try:
-            _apply(lot, row)
-        except Broken as bug:
-            found[row["lot_id"]] = bug
-
-
-def _apply(lot: KeptLot, row: Any) -> None:
+def apply_row(lot: KeptLot, row: Any) -> None:
+    """Take in the next entry of a lot's journal. Raises `Broken` when it does not hold."""
     public = row["public"].encode()
     seq = lot.state.seq + 1
     hold(row["seq"] == seq, f"event {seq} of {lot.lot_id} is there")
@@ -108,6 +106,56 @@ def _apply(lot: KeptLot, row: Any) -> None:
         lot.openings[seq] = opening_of(seq, secret)
 
 
+def _begun(runtime: Any) -> KeptLot | Broken:
+    """Return a lot as of its snapshot, or of nothing."""
+    lot = blank_lot(runtime)
+    seq = runtime["snapshot_seq"]
+    if seq is None:
+        return lot
+    try:
+        hold(seq <= runtime["seq"], f"the snapshot of {lot.lot_id} is of what is in its journal")
+        form = json.loads(runtime["snapshot"])
+        lot.state = state_of(form, lot.lot_id, lot.state.terms)
+    except Broken as bug:
+        return bug
+    lot.head, lot.snapshot_seq = runtime["snapshot_hash"], seq
+    return lot
+
+
+async def _read_few(
+    connection: Any, found: dict[str, KeptLot | Broken], runtimes: Sequence[Any]
+) -> None:
+    """Read what came after the snapshots, and the newest entries before them, to show again."""
+    if not runtimes:
+        return
+    first = [min(row["snapshot_seq"] or 0, row["seq"] - TAIL_EVENTS) for row in runtimes]
+    rows = await connection.fetch(_EVENTS_OF_MANY, [row["lot_id"] for row in runtimes], first)
+    for row in rows:
+        lot = found[row["lot_id"]]
+        if isinstance(lot, Broken):
+            continue
+        if row["seq"] <= lot.snapshot_seq:
+            lot.tail.append((row["seq"], row["public"].encode()))
+            continue
+        try:
+            apply_row(lot, row)
+        except Broken as bug:
+            found[row["lot_id"]] = bug
+
+
+async def _read_openings(connection: Any, found: dict[str, KeptLot | Broken]) -> None:
+    """Read what opens the admissions before a snapshot, which are not in it."""
+    lots = [lot for lot in found.values() if isinstance(lot, KeptLot) and lot.snapshot_seq]
+    if not lots:
+        return
+    by_id = {lot.lot_id: lot for lot in lots}
+    seqs = [lot.snapshot_seq for lot in lots]
+    for row in await connection.fetch(_OPENINGS, list(by_id), seqs):
+        secret = Secret(Salted.from_json(json.loads(row["opening"])), None)
+        if secret.opening.content["kind"] in ("admitted", "priority"):
+            by_id[row["lot_id"]].openings[row["seq"]] = opening_of(row["seq"], secret)
+
+
 def _secret(row: Any) -> Secret | None:
     if row["opening"] is None:
         return None
@@ -120,19 +168,24 @@ def _secret(row: Any) -> Secret | None:
 
 async def _rows(connection: Any, lot: KeptLot) -> AsyncIterator[Any]:
     while True:
-        rows = await connection.fetch(_EVENTS, lot.lot_id, lot.state.seq, _ROWS_AT_ONCE)
+        rows = await connection.fetch(EVENTS, lot.lot_id, lot.state.seq, _ROWS_AT_ONCE)
         for row in rows:
             yield row
         if len(rows) < _ROWS_AT_ONCE:
             return
 
 
-_RUNTIMES = "SELECT lot_id, court_id, terms, seq FROM lot_runtime WHERE lot_id = ANY($1::text[])"
+_RUNTIMES = """
+SELECT r.lot_id, r.court_id, r.terms, r.seq,
+       s.seq AS snapshot_seq, s.hash AS snapshot_hash, s.state AS snapshot
+FROM lot_runtime AS r LEFT JOIN lot_snapshot AS s USING (lot_id)
+WHERE r.lot_id = ANY($1::text[])
+"""
 _CEILINGS = "SELECT lot_id, holder_tag, ceiling_fen FROM bid_ceiling WHERE lot_id = ANY($1::text[])"
 _RESERVES = """
 SELECT commitment, reserve_fen, salt FROM lot_reserve WHERE commitment = ANY($1::text[])
 """
-_EVENTS = """
+EVENTS = """
 SELECT e.seq, e.public, e.hash, p.opening, p.person
 FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)
 WHERE e.lot_id = $1 AND e.seq > $2
@@ -140,7 +193,13 @@ ORDER BY e.seq LIMIT $3
 """
 _EVENTS_OF_MANY = """
 SELECT e.lot_id, e.seq, e.public, e.hash, p.opening, p.person
-FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)
-WHERE e.lot_id = ANY($1::text[])
+FROM unnest($1::text[], $2::bigint[]) AS begun(lot_id, seq)
+JOIN lot_event AS e ON e.lot_id = begun.lot_id AND e.seq > begun.seq
+LEFT JOIN lot_private AS p ON p.lot_id = e.lot_id AND p.seq = e.seq
 ORDER BY e.lot_id, e.seq
+"""
+_OPENINGS = """
+SELECT p.lot_id, p.seq, p.opening
+FROM unnest($1::text[], $2::bigint[]) AS begun(lot_id, seq)
+JOIN lot_private AS p ON p.lot_id = begun.lot_id AND p.seq <= begun.seq
 """

@@ -17,12 +17,13 @@ from auction.bidding.commands import Command, PlaceBid
 from auction.bidding.door import Door
 from auction.bidding.draft import FIGURES
 from auction.bidding.journal import Fenced
+from auction.bidding.keeper import LotStopped
 from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lease import Peer
 from auction.bidding.line import LineDown
 from auction.bidding.links import Links, NodeGone
 from auction.bidding.lot_state import LotStatus
-from auction.bidding.node import LotStopped, Node
+from auction.bidding.node import Node
 from auction.bidding.refusals import BidRefusal
 from auction.kernel.clock import Clock
 from auction.kernel.refusal import Failure

@@ -18,7 +18,7 @@ import structlog
 from auction.bidding.answers import Answer, BidAnswer
 from auction.bidding.commands import PlaceBid
 from auction.bidding.draft import Draft, draft, struck_off_bids
-from auction.bidding.figures import BATCHES_GIVEN_UP, COMMIT_SECONDS, LETTERS, LOTS_STOPPED
+from auction.bidding.figures import BATCHES_GIVEN_UP, COMMIT_SECONDS, LETTERS
 from auction.bidding.journal import AnsweredBefore, Fenced, Holding, Journal
 from auction.bidding.kept_lot import AnswerKey, KeptLot, Letter, Reply
 from auction.bidding.record import SALT_BYTES
@@ -59,6 +59,10 @@ class Surroundings(Protocol):
 
     def woken(self, lanes: set[str]) -> None:
         """Wake whoever reads the news."""
+        ...
+
+    def stopped(self, lot: KeptLot, bug: Exception) -> None:
+        """Take nothing more for a lot whose rules broke, until a person has looked."""
         ...
 
     def failed(self, lots: Sequence[KeptLot], *, is_fenced: bool) -> None:
@@ -204,11 +208,8 @@ class Sequencer:
 
     def _stop_lot(self, lot: KeptLot, letters: Sequence[Letter], bug: Exception) -> None:
         """A broken invariant stops its own lot, keeps its journal and wakes a person."""
-        lot.is_stopped = True
-        LOTS_STOPPED.inc()
-        log.critical("lot_stopped", lot=lot.lot_id, seq=lot.state.seq, exc_info=bug)
-        _answer_nothing([*letters, *lot.mailbox])
-        lot.mailbox.clear()
+        self._around.stopped(lot, bug)
+        _answer_nothing(letters)
 
 
 def answer_nothing_to(lots: Iterable[KeptLot]) -> None:

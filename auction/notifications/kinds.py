@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     sale_defaulted = "sale_defaulted"
     distributed = "distributed"
     deadline_due = "deadline_due"
+    lot_stopped = "lot_stopped"
     transfer_unmatched = "transfer_unmatched"
     terms_submitted = "terms_submitted"
     lot_relisted = "lot_relisted"

@@ -10,7 +10,11 @@ from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
 
 # Data that are codes: what is written instead is the code's own words.
-_SPOKEN = {"deadline": "deadline.", "transfer_reason": "state.desk_reason."}
+_SPOKEN = {
+    "deadline": "deadline.",
+    "transfer_reason": "state.desk_reason.",
+    "stop": "state.lot_stop.",
+}
 
 
 def subject(language: Language, kind: str, data: Mapping[str, Any]) -> str:

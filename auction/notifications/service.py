@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from auction.bidding import stops
 from auction.bidding.lot_news import BidderAdmitted
 from auction.cases import queries as cases
 from auction.cases.queries import PartyView
@@ -172,6 +173,27 @@ async def on_deadline_due(uow: UnitOfWork, event: DeadlineDue) -> None:
         },
         link=f"/court/cases/{event.case_id}" if event.case_id else "/court",
     )
+
+
+async def tell_of_stops(uow: UnitOfWork) -> int:
+    """Wake the president and the administrator for each lot that was stopped; return how many.
+
+    Not by event: a lot may be stopped by whoever can write a row and nothing else, such as a
+    restored database's comparison.
+    """
+    stopped = [stop for stop in await stops.standing(uow.session) if not stop.is_told]
+    for stop in stopped:
+        for role in (Role.president, Role.admin):
+            await tell_role(
+                uow,
+                court_id=stop.court_id,
+                role=role,
+                kind=MessageKind.lot_stopped,
+                data={"lot": stop.lot_id, "stop": stop.code.value},
+                link=f"/lots/{stop.lot_id}",
+            )
+    await stops.mark_told(uow.session, [stop.lot_id for stop in stopped])
+    return len(stopped)
 
 
 async def on_transfer_unmatched(uow: UnitOfWork, event: TransferUnmatched) -> None:

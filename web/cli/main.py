@@ -12,6 +12,7 @@ from web.cli.migrate import migrate
 from web.cli.replay import replay
 from web.cli.sandbox import sandbox
 from web.cli.serve import serve
+from web.cli.stops import stops
 from web.cli.verify import verify
 from web.cli.worker import worker
 from web.serve.logs import begin_logging
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, init, sandbox, demo, replay, verify):
+for command in (serve, worker, migrate, init, sandbox, demo, replay, verify, stops):
     app.command()(command)
 
 

@@ -16,6 +16,7 @@ from auction.bidding.answers import BidAnswer
 from auction.bidding.lot_state import LotState, LotStatus, new_lot
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
+from auction.bidding.stops import standing_of
 from auction.bidding.view import state_view, you
 from auction.enrolment.queries import missing
 from auction.i18n.catalogue import catalogue, translate
@@ -92,6 +93,7 @@ async def show_lot(request: Request) -> Response:
             "answer": standing.answer,
             "bids": await live_queries.bids(session, shown.id, newest=50),
             "outages": await live_queries.outages(session, shown.id),
+            "is_stopped": await standing_of(session, shown.id) is not None,
             "lot_words": json.dumps(_words(language_of(request)), ensure_ascii=False),
             "bid_id": new_id("bid"),
         }

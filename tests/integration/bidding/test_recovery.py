@@ -31,11 +31,15 @@ async def touch(url: str, lot_id: str, was: str, becomes: str) -> None:
 
 
 async def two_lots(url: str, data: Path, clock: HandClock) -> None:
+    """Leave behind two lots without a snapshot, so that they are read from the first entry on."""
     async with running_engine(url, data, clock) as live:
         for lot_id in ("sound", "touched"):
             await live.list_lot(lot_id)
             await live.admit("ann", lot_id=lot_id)
             await live.bid("ann", START_FEN, lot_id=lot_id)
+    connection = await asyncpg.connect(url)
+    await connection.execute("DELETE FROM lot_snapshot")
+    await connection.close()
 
 
 async def test_a_lot_whose_record_was_touched_stops_alone(
