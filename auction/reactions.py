@@ -14,8 +14,8 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding import lot_news, sealing
+from auction.bidding.boxes import box_behind
 from auction.bidding.heads import sign_lot
-from auction.bidding.queries import buyer_box
 from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
@@ -174,4 +174,4 @@ class _Sale:
         key = self._tools.sealing_private_key
         hold(key is not None, "the process that settles has the key that opens paddles")
         assert key is not None
-        return sealing.open_box(key, await buyer_box(session, lot_id, paddle))
+        return sealing.open_box(key, await box_behind(session, lot_id, paddle))

@@ -108,6 +108,12 @@ class Settings(_Surroundings):
         repr=False,
         description="`postgresql://…` of a PostgreSQL 15 or newer; empty: the embedded one.",
     )
+    web_database_url: PostgresUrl = Field(
+        "", repr=False, description="The same database for web processes: the role `auction_web`."
+    )
+    worker_database_url: PostgresUrl = Field(
+        "", repr=False, description="The same for the worker: the role `auction_worker`."
+    )
     pg_bin: Path | None = Field(
         None, description="Folder of the PostgreSQL programs for a new embedded cluster."
     )

@@ -15,15 +15,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from auction.db.engine import driver_url
+from auction.db.roles import MIGRATORS_LOCK
 from valuation.tables import METADATA
-
-_MIGRATORS_LOCK = 7_166_025
 
 
 def run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=METADATA, compare_server_default=True)
     with context.begin_transaction():
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATORS_LOCK})"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATORS_LOCK})"))
         connection.execute(text("SET LOCAL lock_timeout = '4s'"))
         connection.execute(text("SET LOCAL statement_timeout = '60s'"))
         context.run_migrations()

@@ -71,6 +71,7 @@ class Journal:
             *_outage_columns(drafts),
             *news,
             _notices(drafts),
+            *_box_columns(drafts),
         ]
         async with self._line.use() as connection:
             statement = await self._prepared(connection)
@@ -151,6 +152,20 @@ def _secret_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
         [seq for _, seq, _ in rows],
         [json.dumps(secret.opening.to_json()) for _, _, secret in rows],
         [secret.person and json.dumps(secret.person.to_json()) for _, _, secret in rows],
+    ]
+
+
+def _box_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    rows = [
+        (made.lot.lot_id, entry.seq, entry.secret.box)
+        for made in drafts
+        for entry, _ in made.entries
+        if entry.secret is not None and entry.secret.box is not None
+    ]
+    return [
+        [lot_id for lot_id, _, _ in rows],
+        [seq for _, seq, _ in rows],
+        [box for _, _, box in rows],
     ]
 
 
@@ -251,6 +266,9 @@ WITH lease AS MATERIALIZED (
 ), secrets AS (
   INSERT INTO lot_private (lot_id, seq, opening, person)
   SELECT p.* FROM held, unnest($22::text[], $23::bigint[], $24::jsonb[], $25::jsonb[]) AS p
+), boxes AS (
+  INSERT INTO lot_sealed (lot_id, seq, box)
+  SELECT b.* FROM held, unnest($42::text[], $43::bigint[], $44::text[]) AS b
 ), answers AS (
   INSERT INTO lot_answer (lot_id, holder_tag, bid_id, answer)
   SELECT a.* FROM held, unnest($26::text[], $27::text[], $28::text[], $29::jsonb[]) AS a

@@ -72,6 +72,16 @@ class LotPrivate(SQLModel, table=True):
     person: dict[str, Any] | None = document(default=None, nullable=True)
 
 
+class LotSealed(SQLModel, table=True):
+    """The way from a paddle back to its holder. Web processes may add a box, and read none."""
+
+    __tablename__ = "lot_sealed"
+
+    lot_id: str = Field(primary_key=True)
+    seq: int = big(primary_key=True)
+    box: str
+
+
 class LotAnswer(SQLModel, table=True):
     __tablename__ = "lot_answer"
 

@@ -15,7 +15,7 @@ from auction.bidding import codec
 from auction.bidding.answers import BidAnswer
 from auction.bidding.increments import next_fen
 from auction.bidding.lot_state import LotState, LotStatus
-from auction.bidding.models import LotAnswer, LotEventRow, LotOutage, LotPrivate, LotRuntime
+from auction.bidding.models import LotAnswer, LotEventRow, LotOutage, LotRuntime
 from auction.bidding.record import heading_line, line
 from auction.bidding.view import event_view
 from auction.kernel.clock import from_ms, to_ms
@@ -150,27 +150,6 @@ async def answer(
     """Return the answer kept for a bidder's bid, or None."""
     row = await session.get(LotAnswer, (lot_id, holder_tag, bid_id))
     return None if row is None else codec.kept_answer(row.answer)
-
-
-async def buyer_box(session: AsyncSession, lot_id: str, paddle: str) -> str:
-    """Return the sealed box of whoever was admitted under a paddle; refuses `not_found`.
-
-    For the settlement after the close, which alone has the key. Law: OJA-24, OJA-35.
-    """
-    rows = (
-        select(LotPrivate.person)
-        .where(
-            LotPrivate.lot_id == lot_id,
-            col(LotPrivate.opening)["content"]["paddle"].astext == paddle,
-            col(LotPrivate.opening)["content"]["kind"].astext == "admitted",
-        )
-        .order_by(col(LotPrivate.seq).desc())
-    )
-    person = (await session.exec(rows)).first()
-    if person is None or not person["content"].get("box"):
-        raise refuse(CommonRefusal.not_found)
-    box: str = person["content"]["box"]
-    return box
 
 
 async def next_lot_due_at(session: AsyncSession, now: datetime) -> datetime | None:

@@ -50,11 +50,14 @@ class Secret:
     """What stands behind a hidden entry, kept apart from the record.
 
     `opening` names paddle and rank and may be published after the close; `person` names the
-    holder and never is. Destroying `person` forgets who it was; the rest still verifies.
+    holder and never is. Destroying `person` forgets who it was; the rest still verifies. `box` is
+    the sealed way back to the holder; it lies in a table of its own, which only those may read who
+    have a key to open it, and `person` holds its hash.
     """
 
     opening: Salted
     person: Salted | None
+    box: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +112,18 @@ def read(public: bytes | Mapping[str, Any], secret: Secret | None = None) -> ev.
         return ev.Hidden()
     hold(secret.opening.commitment() == form["commitment"], "a secret is what was committed to")
     content = secret.opening.content
-    hold(secret.person.commitment() == content["sealed"], "a person is who was committed to")
-    return _secret_event(content, secret.person.content)
+    _hold_person(secret, content["sealed"])
+    return _secret_event(content, secret.person.content, secret.box)
 
 
 def opening_of(seq: int, secret: Secret) -> ev.Opening:
     """Return what opens entry `seq` to everyone after the close."""
     return ev.Opening(seq=seq, salt=secret.opening.salt, **secret.opening.content)
+
+
+def box_hash(box: str | None) -> str | None:
+    """Return the SHA-256 by which a person's part names a sealed box; None when there is none."""
+    return None if box is None else hashlib.sha256(box.encode()).hexdigest()
 
 
 def commitment(salt: str, content: Mapping[str, Any]) -> str:
@@ -148,12 +156,33 @@ def _entry(form: dict[str, Any], previous: str, secret: Secret | None = None) ->
 def _secret(event: ev.SecretEvent, fresh_salt: Callable[[], bytes]) -> Secret:
     named = asdict(event)
     named["at"] = named.pop("at_ms")
+    box = named.pop("box", None)
     person: dict[str, Any] = {name: named[name] for name in _PERSON if name in named}
+    if isinstance(event, ev.Admitted):
+        person["box"] = box_hash(box)
     sealed = Salted(_salt(fresh_salt), person)
     opening: dict[str, Any] = {name: named[name] for name in ("paddle", "rank") if name in named}
     content: dict[str, Any] = {"kind": _SECRET_KIND[type(event)], **opening}
     content["sealed"] = sealed.commitment()
-    return Secret(Salted(_salt(fresh_salt), content), sealed)
+    return Secret(Salted(_salt(fresh_salt), content), sealed, box)
+
+
+def _hold_person(secret: Secret, sealed: str) -> None:
+    """Insist that a person's part, and a box if one is given, are what was committed to.
+
+    Release 0.1.0 committed to the box itself: where that was taken out of the part, there is
+    nothing to compare without it.
+    """
+    assert secret.person is not None
+    person, box = secret.person, secret.box
+    if secret.opening.content["kind"] == "admitted" and "box" not in person.content:
+        if box is None:
+            return
+        person = Salted(person.salt, {**person.content, "box": box})
+    else:
+        fits = box is None or box_hash(box) == person.content.get("box")
+        hold(fits, "a box is the one committed to")
+    hold(person.commitment() == sealed, "a person is who was committed to")
 
 
 def _salt(fresh_salt: Callable[[], bytes]) -> str:
@@ -162,7 +191,9 @@ def _salt(fresh_salt: Callable[[], bytes]) -> str:
     return salt.hex()
 
 
-def _secret_event(content: Mapping[str, Any], person: Mapping[str, Any]) -> ev.SecretEvent:
+def _secret_event(
+    content: Mapping[str, Any], person: Mapping[str, Any], box: str | None
+) -> ev.SecretEvent:
     at_ms, tag, paddle = person["at"], person["holder_tag"], content["paddle"]
     match content["kind"]:
         case "admitted":
@@ -171,7 +202,7 @@ def _secret_event(content: Mapping[str, Any], person: Mapping[str, Any]) -> ev.S
                 holder_tag=tag,
                 paddle=paddle,
                 rank=content["rank"],
-                box=person["box"],
+                box=box,
             )
         case "priority":
             return ev.PriorityConfirmed(
@@ -182,7 +213,7 @@ def _secret_event(content: Mapping[str, Any], person: Mapping[str, Any]) -> ev.S
 
 
 # When it happened is sealed with the person: beside a payment's time it would point to one.
-_PERSON = ("at", "holder_tag", "box", "reason")
+_PERSON = ("at", "holder_tag", "reason")
 _SECRET_KIND = {
     ev.Admitted: "admitted",
     ev.PriorityConfirmed: "priority",

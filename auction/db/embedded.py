@@ -57,10 +57,10 @@ class Server:
         """Return the address of the platform's database, `postgresql://…`."""
         return self.url_of(DATABASE)
 
-    def url_of(self, database: str) -> str:
-        """Return the address of one of the server's databases."""
+    def url_of(self, database: str = DATABASE, *, role: str = ROLE) -> str:
+        """Return the address of one of the server's databases, for a role; else its owner's."""
         folder = quote(str(self.socket_folder), safe="/")
-        return f"postgresql://{ROLE}@/{database}?host={folder}&port={PORT}"
+        return f"postgresql://{role}@/{database}?host={folder}&port={PORT}"
 
     def sql(self, statement: str, database: str = "postgres") -> str | None:
         """Run one statement and return what it answered, or None if it failed."""

@@ -107,7 +107,7 @@ class Works:
 
         `at` sets court time for acts that carry their own stamp; else the clock is read.
         """
-        async with self.database.session() as session:
+        async with self.database.session_for(actor) as session:
             uow = UnitOfWork(session, now=at or self.clock.now(), actor=actor, readers=self.readers)
             yield uow
             await uow.finish()

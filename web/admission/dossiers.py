@@ -20,7 +20,7 @@ _DECISIONS = ("verify", "reject")
 
 async def dossiers(request: Request) -> Response:
     """Show what waits for the desk, the longest waiting first."""
-    async with house(request).database.session() as session:
+    async with house(request).database.session_for(actor_of(request)) as session:
         found = await queries.waiting_dossiers(session, page_number(request))
         decided = await queries.decided_dossiers(session, viewer_of(request).account_id or "")
     page = {"dossiers": found, "decided": decided, "pager": pager(request, found)}

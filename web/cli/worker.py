@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from auction.settings import read_settings
-from web.serve.steps import database, migrate_saying
+from web.serve.steps import database, migrate_saying, worker_address
 
 
 def worker() -> None:
@@ -14,4 +14,4 @@ def worker() -> None:
 
     with database(read_settings(), typer.echo) as (settings, _):
         migrate_saying(settings, typer.echo)
-        work(settings)
+        work(settings.model_copy(update={"database_url": worker_address(settings)}))

@@ -27,7 +27,7 @@ _LONGEST_CODE = 100
 async def show_trial_balance(request: Request) -> Response:
     """Show every account of the court, summed anew from its postings."""
     court_id = court_of(request)
-    async with house(request).database.session() as session:
+    async with house(request).database.session_for(actor_of(request)) as session:
         trial = await queries.trial_balance(session, court_id)
         codes = [row.code for row in trial.rows]
         name = await account_names(session, language_of(request), codes, court_id=court_id)
@@ -37,7 +37,7 @@ async def show_trial_balance(request: Request) -> Response:
 async def download_trial_balance(request: Request) -> Response:
     """Give the trial balance as CSV."""
     language = language_of(request)
-    async with house(request).database.session() as session:
+    async with house(request).database.session_for(actor_of(request)) as session:
         trial = await queries.trial_balance(session, court_of(request))
     head = [translate(language, name) for name in ("Ledger account", "Kind", "Debit", "Credit")]
     rows = [

@@ -18,14 +18,16 @@ from sqlalchemy.pool import NullPool
 import migrations
 from auction.db.engine import driver_url
 from auction.db.pg_programs import OLDEST_VERSION, PostgresUnavailable
+from auction.db.roles import MIGRATORS_LOCK, bring_grants
 
 
 def migrate(url: str, *, to: str = "head") -> list[str]:
     """Bring the database at `url` to a migration, or back to it; return those that ran, in order.
 
-    All of them or none, one migrator at a time. `to` is a number such as "0003", "base" (no table
-    at all) or "head". Raises `PostgresUnavailable` when the database cannot be reached, is older
-    than PostgreSQL 15, or was made by a newer platform.
+    All of them or none, one migrator at a time; then the roles' grants (`auction/db/roles.py`).
+    `to` is a number such as "0003", "base" (no table at all) or "head". Raises
+    `PostgresUnavailable` when the database cannot be reached, is older than PostgreSQL 15, or was
+    made by a newer platform.
     """
     return asyncio.run(_migrate(url, to))
 
@@ -35,7 +37,9 @@ async def _migrate(url: str, to: str) -> list[str]:
     try:
         async with engine.connect() as connection:
             await connection.run_sync(_insist_on_version)
-            return await connection.run_sync(_move, to)
+            ran = await connection.run_sync(_move, to)
+            await connection.run_sync(_grant)
+            return ran
     except (OSError, asyncpg.PostgresError, DBAPIError) as error:
         raise PostgresUnavailable(
             f"The database at {without_password(url)} is not to be had: {_reason(error)}."
@@ -75,6 +79,13 @@ def _move(connection: Connection, to: str) -> list[str]:
         return order[start + 1 : end + 1]
     command.downgrade(config, wanted)
     return order[end + 1 : start + 1][::-1]
+
+
+def _grant(connection: Connection) -> None:
+    """Give the roles what this schema needs them to have, one migrator at a time."""
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATORS_LOCK})"))
+    bring_grants(connection)
+    connection.commit()
 
 
 def configuration() -> Config:

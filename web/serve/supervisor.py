@@ -25,7 +25,14 @@ from auction.settings import Settings, SettingsWrong, read_settings
 from web.serve.children import Child, Task
 from web.serve.database_watch import DatabaseWatch
 from web.serve.port import listening, port_of
-from web.serve.steps import Say, database, fill_sandbox, migrate_saying
+from web.serve.steps import (
+    Say,
+    database,
+    fill_sandbox,
+    migrate_saying,
+    web_address,
+    worker_address,
+)
 
 _READY_SECONDS = 120.0
 _PROBE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -147,21 +154,24 @@ def _children(
     web = Task(
         "web process",
         [sys.executable, "-m", "web.serve.web_process", *map(str, fds)],
-        _environment(settings, may_unseal=False),
+        _environment(settings, web_address(settings, say), may_unseal=False),
         stop_seconds,
         pass_fds=fds,
     )
     worker = Task(
         "worker",
         [sys.executable, "-m", "web.serve.worker_process"],
-        _environment(settings, may_unseal=True),
+        _environment(settings, worker_address(settings), may_unseal=True),
         stop_seconds,
     )
     return [Child(task, say) for task in ([web] if options.web_only else [web, worker])]
 
 
-def _environment(settings: Settings, *, may_unseal: bool) -> dict[str, str]:
-    """Return what a child process reads; only the settlement worker gets the unsealing key."""
+def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:
+    """Return what a child process reads: its own address of the database, and no other's.
+
+    Only the settlement worker gets the unsealing key.
+    """
     keys = {
         "AUCTION_SECRET_KEY": settings.secret_key,
         "AUCTION_PADDLE_PEPPER": settings.paddle_pepper,
@@ -171,14 +181,22 @@ def _environment(settings: Settings, *, may_unseal: bool) -> dict[str, str]:
     if may_unseal and settings.sealing_private_key is not None:
         keys["AUCTION_SEALING_PRIVATE_KEY"] = settings.sealing_private_key
     environment = dict(os.environ)
-    environment.pop("AUCTION_SEALING_PRIVATE_KEY", None)
+    for name in _NOT_HANDED_ON:
+        environment.pop(name, None)
     return environment | {
         "AUCTION_MODE": settings.mode.value,
         "AUCTION_DATA": str(settings.data),
-        "AUCTION_DATABASE_URL": settings.database_url,
+        "AUCTION_DATABASE_URL": database_url,
         "AUCTION_PUBLIC_URL": settings.public_url,
         **{name: base64.b64encode(key).decode() for name, key in keys.items()},
     }
+
+
+_NOT_HANDED_ON = (
+    "AUCTION_SEALING_PRIVATE_KEY",
+    "AUCTION_WEB_DATABASE_URL",
+    "AUCTION_WORKER_DATABASE_URL",
+)
 
 
 def _reachable(settings: Settings, port: int) -> Settings:

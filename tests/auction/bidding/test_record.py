@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,41 @@ def test_a_secret_that_is_not_the_one_committed_to_is_a_bug() -> None:
     first, second = open_lot("A1", "B2").entries[:2]
     with pytest.raises(Broken):
         record.read(first.public, second.secret)
+
+
+def sealed_admission(box: str) -> record.Entry:
+    admitted = ev.Admitted(at_ms=1, holder_tag="a", paddle="A1", rank=None, box=box)
+    return record.write(admitted, seq=1, previous="0" * 64, fresh_salt=lambda: bytes(32))
+
+
+def test_whoever_may_not_read_a_box_still_sees_that_the_person_is_who_was_committed_to() -> None:
+    entry = sealed_admission("sealed")
+    assert entry.secret is not None
+    assert entry.secret.person is not None
+    assert "sealed" not in json.dumps(entry.secret.person.to_json())
+    apart = replace(entry.secret, box=None)
+    assert record.read(entry.public, apart) == ev.Admitted(
+        at_ms=1, holder_tag="a", paddle="A1", rank=None, box=None
+    )
+
+
+def test_another_box_than_the_one_committed_to_is_a_bug() -> None:
+    entry = sealed_admission("sealed")
+    assert entry.secret is not None
+    with pytest.raises(Broken):
+        record.read(entry.public, replace(entry.secret, box="another"))
+
+
+def test_a_part_that_once_held_its_box_is_checked_with_it_and_read_without() -> None:
+    person = record.Salted("11" * 32, {"at": 1, "holder_tag": "a", "box": "sealed"})
+    content = {"kind": "admitted", "paddle": "A1", "rank": None, "sealed": person.commitment()}
+    opening = record.Salted("22" * 32, content)
+    public = {"seq": 1, "kind": "hidden", "commitment": opening.commitment()}
+    apart = record.Salted(person.salt, {"at": 1, "holder_tag": "a"})
+    for box in (None, "sealed"):
+        assert isinstance(record.read(public, record.Secret(opening, apart, box)), ev.Admitted)
+    with pytest.raises(Broken):
+        record.read(public, record.Secret(opening, apart, "another"))
 
 
 def test_a_secret_survives_its_json() -> None:

@@ -6,9 +6,10 @@ import asyncio
 import re
 
 from auction.bidding.answers import Accepted, RefusedBid
+from auction.bidding.boxes import box_behind
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Resume, Suspend, Withdraw
-from auction.bidding.queries import buyer_box, due_lots, next_lot_due_at
+from auction.bidding.queries import due_lots, next_lot_due_at
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.verify import Verified
 from auction.kernel.clock import from_ms
@@ -147,8 +148,8 @@ async def test_no_row_of_a_live_lot_holds_a_deposit_number(live: LiveLots) -> No
     await live.list_lot()
     await live.admit("ann")
     rows = await live.rows(
-        "SELECT concat(e.public, p.opening, p.person) AS kept FROM lot_event e"
-        " LEFT JOIN lot_private p USING (lot_id, seq)"
+        "SELECT concat(e.public, p.opening, p.person, s.box) AS kept FROM lot_event e"
+        " LEFT JOIN lot_private p USING (lot_id, seq) LEFT JOIN lot_sealed s USING (lot_id, seq)"
     )
     assert not any("9ann" in row["kept"] for row in rows)
 
@@ -166,7 +167,7 @@ async def test_the_settlement_finds_the_sealed_box_of_a_paddle(live: LiveLots) -
     await live.admit("ann")
     paddle = (await live.state()).admissions["ann"].paddle
     async with live.database.session() as session:
-        assert await buyer_box(session, LOT, paddle) == "sealed"
+        assert await box_behind(session, LOT, paddle) == "sealed"
 
 
 async def test_a_stay_stops_the_clock_and_resuming_gives_back_what_was_left(
