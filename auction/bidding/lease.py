@@ -24,7 +24,8 @@ from auction.lots.terms import BiddingTerms
 log = structlog.get_logger()
 
 HEARTBEAT_SECONDS = 1.0
-SILENT_AFTER_SECONDS = 3.5
+SILENT_AFTER_SECONDS = 3.0
+"""Others look once a second and must go on within five."""
 GONE_AFTER_SECONDS = 1.5
 """For a node whose session has ended as well: a process that was killed."""
 
@@ -147,7 +148,7 @@ class Lease:
     async def end_old_sessions(self) -> None:
         """End what is left of our own journal's broken sessions, so that their fate is settled."""
         async with self._line.use() as connection:
-            await connection.execute(_END_SESSIONS, journal_name(self.node_id))
+            await connection.execute(_END_SESSIONS, [journal_name(self.node_id)])
 
     async def _acquire(self, court_ms: int) -> Holding:
         async with self._line.use() as connection:
@@ -165,7 +166,8 @@ class Lease:
 
 async def _fence(connection: Any, node_id: str) -> int | None:
     """End a node's sessions, which may hold locks, then its epoch; return its last sign of life."""
-    await connection.execute(_END_SESSIONS, journal_name(node_id))
+    names = [journal_name(node_id), control_name(node_id)]
+    await connection.execute(_END_SESSIONS, names)
     down_ms: int | None = await connection.fetchval(_FENCE, node_id)
     return down_ms
 
@@ -214,14 +216,18 @@ SELECT n.id FROM bidding_node AS n
 WHERE n.id <> $1 AND {_IS_DEAD}
   AND EXISTS (SELECT FROM lot_runtime AS r WHERE r.node_id = n.id AND NOT r.finished)
 """  # noqa: S608  Constants of ours, as in the statements below.
+# What somebody holds who may be frozen is left for the next look: nobody waits for it.
 _FORGET_DEAD = f"""
-DELETE FROM bidding_node AS n
-WHERE n.id <> $1 AND {_IS_DEAD}
-  AND NOT EXISTS (SELECT FROM lot_runtime AS r WHERE r.node_id = n.id AND NOT r.finished)
+DELETE FROM bidding_node WHERE id IN (
+  SELECT n.id FROM bidding_node AS n
+  WHERE n.id <> $1 AND {_IS_DEAD}
+    AND NOT EXISTS (SELECT FROM lot_runtime AS r WHERE r.node_id = n.id AND NOT r.finished)
+  FOR UPDATE SKIP LOCKED)
 """  # noqa: S608
 _PEERS = f"SELECT n.id, n.address FROM bidding_node AS n WHERE n.id <> $1 AND NOT {_IS_DEAD}"  # noqa: S608
 _END_SESSIONS = """
-SELECT pg_terminate_backend(pid, 1500) FROM pg_stat_activity WHERE application_name = $1
+SELECT pg_terminate_backend(pid, 1500) FROM pg_stat_activity
+WHERE application_name = ANY($1::text[])
 """
 _FENCE = """
 UPDATE bidding_node
@@ -253,6 +259,7 @@ _TAKE_ALL = """
 UPDATE lot_runtime SET node_id = $1 WHERE node_id = $2 AND NOT finished RETURNING lot_id
 """
 _TAKE_UNOWNED = """
-UPDATE lot_runtime SET node_id = $1 WHERE node_id IS NULL AND NOT finished
+UPDATE lot_runtime SET node_id = $1 WHERE lot_id IN (
+  SELECT lot_id FROM lot_runtime WHERE node_id IS NULL AND NOT finished FOR UPDATE SKIP LOCKED)
 RETURNING lot_id, NULL::bigint AS down_ms
 """
