@@ -15,7 +15,19 @@ from pathlib import Path
 
 import uvloop
 
-from tests.bench import alone, fan_out, hot_lot
+from tests.bench import (
+    alone,
+    closing_time,
+    fan_out,
+    growth,
+    hot_lot,
+    idle,
+    live_delay,
+    many_lots,
+    memory,
+    replaying,
+    restart,
+)
 from tests.bench.cores import LOAD_CORE, keep_to
 from tests.bench.machine import describe
 from tests.bench.processes import durable_cluster
@@ -26,7 +38,15 @@ from tests.bench.table import Figure, show
 FAMILIES: dict[str, Callable[[Bench], Awaitable[list[Figure]]]] = {
     "hot_lot": hot_lot.figures,
     "alone": alone.figures,
+    "many_lots": many_lots.figures,
     "fan_out": fan_out.figures,
+    "live_delay": live_delay.figures,
+    "memory": memory.figures,
+    "closing_time": closing_time.figures,
+    "idle": idle.figures,
+    "growth": growth.figures,
+    "restart": restart.figures,
+    "replaying": replaying.figures,
 }
 
 

@@ -13,6 +13,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.bench.people import START_FEN, STEP_FEN, token_of
@@ -62,6 +63,8 @@ class Tally:
     accepted: list[tuple[str, bytes]] = field(default_factory=list)
     frames_watched: int = 0
     seconds: float = 0.0
+    wanted: int | None = None
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Viewer(Wire):
@@ -111,6 +114,8 @@ class Bidder(Wire):
         else:
             return
         tally.answered += 1
+        if tally.answered == tally.wanted:
+            tally.enough.set()
         self._owed += 1
 
     def rested(self) -> None:
@@ -144,15 +149,21 @@ async def viewers(port: int, lot_id: str, count: int) -> list[Viewer]:
 
 
 async def bid_for(
-    crowd: Sequence[Bidder], watching: Sequence[Viewer], *, depth: int, seconds: float
+    crowd: Sequence[Bidder],
+    watching: Sequence[Viewer],
+    *,
+    depth: int,
+    seconds: float,
+    bids: int | None = None,
 ) -> Tally:
-    """Let everyone bid for a while, wait for the last answer, and return what was seen."""
-    tally = Tally()
+    """Let everyone bid for a while, or until so many bids are answered; return what was seen."""
+    tally = Tally(wanted=bids)
     before = sum(viewer.frames for viewer in watching)
     began = time.perf_counter()
     for bidder in crowd:
         bidder.begin(depth, tally)
-    await asyncio.sleep(seconds)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(tally.enough.wait(), seconds)
     for bidder in crowd:
         bidder.stop()
     async with asyncio.timeout(60):

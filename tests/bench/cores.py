@@ -18,8 +18,8 @@ def keep_to(core: int) -> None:
 
 
 @contextlib.contextmanager
-def starting_servers() -> Iterator[None]:
-    """Let what is started inside run on the servers' core."""
+def on_server_core() -> Iterator[None]:
+    """Run there for a while; what is started meanwhile stays there."""
     keep_to(SERVER_CORE)
     try:
         yield
@@ -29,15 +29,14 @@ def starting_servers() -> Iterator[None]:
 
 def cpu_seconds(pids: Iterable[int]) -> float:
     """Return the processor time, user and system, that living processes have had so far."""
-    return sum(_ticks(pid, own=True) for pid in pids) * _TICK_SECONDS
+    return sum(_nanoseconds(pid) for pid in pids) / 1e9
 
 
 def cluster_cpu_seconds(postmaster: int) -> float:
     """Return the processor time of a PostgreSQL: its children, those that ended, and itself."""
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    ended = _ticks(postmaster, own=False)
-    living = sum(_ticks(int(pid), own=True) for pid in [*children, str(postmaster)])
-    return (ended + living) * _TICK_SECONDS
+    living = cpu_seconds([*map(int, children), postmaster])
+    return living + _buried_ticks(postmaster) * _TICK_SECONDS
 
 
 def resident_bytes(pid: int) -> int:
@@ -46,10 +45,15 @@ def resident_bytes(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _ticks(pid: int, *, own: bool) -> int:
-    """Return utime and stime of a process, or those of its children that it has buried."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return sum(int(field) for field in (fields[11:13] if own else fields[13:15]))
+def _nanoseconds(pid: int) -> int:
+    """Return what the scheduler gave to the threads of a process: finer than utime and stime."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+    return 0
+
+
+def _buried_ticks(pid: int) -> int:
+    """Return utime and stime of the children that a process has buried."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[13:15])

@@ -18,7 +18,7 @@ from tests.bench.bidding_load import (
     hang_up,
     viewers,
 )
-from tests.bench.cores import starting_servers
+from tests.bench.cores import on_server_core
 from tests.bench.people import enter, sign_in
 from tests.bench.processes import Serving, web_process, yardstick_process
 from tests.bench.re_read import hold_in_record
@@ -119,7 +119,7 @@ def _locked_rate(url: str, connections: int, seconds: float) -> float:
 @contextmanager
 def _row_lock(url: str, connections: int) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.bench.row_lock", url, str(connections)]
-    with starting_servers():
+    with on_server_core():
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -19,7 +19,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from auction.db.embedded import Server, embedded_postgres
-from tests.bench.cores import cluster_cpu_seconds, cpu_seconds, starting_servers
+from tests.bench.cores import cluster_cpu_seconds, cpu_seconds, on_server_core
 from web.serve.migrations import migrate
 
 _TEMPLATE = "template_bench"
@@ -85,11 +85,11 @@ class Cluster:
 @contextlib.contextmanager
 def durable_cluster(data: Path) -> Iterator[Cluster]:
     """Run a PostgreSQL that loses nothing, on the servers' core; it can say when it committed."""
-    with starting_servers(), embedded_postgres(data, durable=True) as server:
+    with on_server_core(), embedded_postgres(data, durable=True) as server:
         # The one setting that is not the product's: a close is timed by its commit.
         server.sql("ALTER SYSTEM SET track_commit_timestamp = on")
     with contextlib.ExitStack() as stack:
-        with starting_servers():
+        with on_server_core():
             server = stack.enter_context(embedded_postgres(data, durable=True))
         assert server.sql(f"CREATE DATABASE {_TEMPLATE}") is not None
         migrate(server.url_of(_TEMPLATE))
@@ -163,7 +163,7 @@ def _serving(cluster: Cluster, module: str, environment: dict[str, str]) -> Iter
 def _started(
     cluster: Cluster, module: list[str], environment: dict[str, str], fds: list[int] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    with (cluster.data / "processes.log").open("ab") as log, starting_servers():
+    with (cluster.data / "processes.log").open("ab") as log, on_server_core():
         process = subprocess.Popen(
             [sys.executable, "-m", *module],
             env=environment,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 class Figure:
     """One line of the table: what was measured round by round, beside its yardstick.
 
-    `target` bounds the ratio of ours to the yardstick's, or ours itself where there is none; with
-    `at_least` it is a lower bound. A figure without a target is only reported.
+    `target` bounds the ratio of ours to the yardstick's, or ours itself where there is none or with
+    `bounds_ours`; with `at_least` from below. A figure without a target is only reported.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Figure:
     yardstick_name: str = "—"
     target: float | None = None
     at_least: bool = False
+    bounds_ours: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -32,7 +33,11 @@ class Figure:
     @property
     def judged(self) -> float:
         """Return what the target bounds."""
-        return statistics.median(self.ratios or self.ours)
+        return statistics.median(self.ratios if self._is_relative else self.ours)
+
+    @property
+    def _is_relative(self) -> bool:
+        return bool(self.yardstick) and not self.bounds_ours
 
     @property
     def verdict(self) -> str:
@@ -40,7 +45,10 @@ class Figure:
         if self.target is None:
             return "reported"
         reached = self.judged >= self.target if self.at_least else self.judged <= self.target
-        sign, times = ("≥" if self.at_least else "≤"), (" ×" if self.yardstick else f" {self.unit}")
+        sign, times = (
+            ("≥" if self.at_least else "≤"),
+            (" ×" if self._is_relative else f" {self.unit}"),
+        )
         return f"{'ok' if reached else 'MISSED'} ({sign} {self.target:g}{times})"
 
 
@@ -73,7 +81,7 @@ def _row(number: int, figure: Figure) -> tuple[str, ...]:
         if figure.yardstick
         else figure.yardstick_name
     )
-    ratio = f"{figure.judged:.2f} ×" if figure.yardstick else ""
+    ratio = f"{statistics.median(figure.ratios):.2f} ×" if figure.yardstick else ""
     return (
         f"{number}. {figure.name}",
         figure.unit,
