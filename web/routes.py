@@ -120,6 +120,13 @@ COURT: list[Door] = [
     page("GET", "/court/lots/{lot_id}", court_lots.show_lot, _COURT),
     page("POST", "/court/lots/{lot_id}/terms", court_lots.propose_terms, _JUDGES),
     page("POST", "/court/lots/{lot_id}/signatures", court_lots.sign_terms, role(Role.panel)),
+    page(
+        "POST",
+        "/court/lots/{lot_id}/committee",
+        court_lots.record_committee_decision,
+        role(Role.judge),
+    ),
+    page("POST", "/court/lots/{lot_id}/sale", court_lots.draft_sale, role(Role.judge)),
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
     page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, role(Role.judge)),
     page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, role(Role.judge)),

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from auction.enrolment.refusals import EnrolmentRefusal, Missing
 from auction.kernel.refusal import Refusal
+from auction.lots.terms import BiddingTerms
 from auction.people.rules import IdentityState
 
 RETURN_WITHIN = timedelta(hours=24)
@@ -114,6 +115,17 @@ def may_apply(standing: Standing) -> Refusal | None:
     if standing.deposit is not None:
         return Refusal(EnrolmentRefusal.already_applied)
     return None
+
+
+def due_fen(terms: BiddingTerms, *, applicant_claim_fen: int | None) -> int:
+    """Return what somebody pays before they may bid, in fen. Law: OJA-21, OJS-06; TRAP-05, TRAP-11.
+
+    The deposit, or the whole price of a judicial sale. Only the applicant for enforcement pays
+    less of a deposit, the part their claim does not cover; a sale's price is no deposit.
+    """
+    if terms.kind == "sale":
+        return terms.start_fen
+    return deposit_due_fen(terms.deposit_fen, applicant_claim_fen=applicant_claim_fen)
 
 
 def deposit_due_fen(deposit_fen: int, *, applicant_claim_fen: int | None) -> int:

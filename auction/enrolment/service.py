@@ -191,9 +191,7 @@ async def _enrol(uow: UnitOfWork, lot: Lot, refund_account: str) -> str:
     hold(name is not None, "a verified account has a verified name")
     hold(lot.terms is not None, "a published lot has terms")
     terms = BiddingTerms.from_json(lot.terms or {})
-    due_fen = rules.deposit_due_fen(
-        terms.deposit_fen, applicant_claim_fen=await _applicant_claim_fen(uow, lot)
-    )
+    due_fen = rules.due_fen(terms, applicant_claim_fen=await _applicant_claim_fen(uow, lot))
     application = Application(
         id=new_id("app"),
         court_id=lot.court_id,

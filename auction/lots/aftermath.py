@@ -7,7 +7,7 @@ panel decides. Each is done once, however often it is told.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from sqlmodel import col, select
 
@@ -118,8 +118,7 @@ async def relist_after_default(uow: UnitOfWork, event: LotEvent) -> None:
     uow.add(lot)
     if await _has_follower(uow, lot.id):
         return
-    round_: AuctionRound = "second" if lot.round == "second" else "first"
-    resale = await _follow(uow, lot, round_=round_, is_resale=True)
+    resale = await _follow(uow, lot, round_=cast("AuctionRound", lot.round), is_resale=True)
     await open_deadline(
         uow,
         court_id=resale.court_id,

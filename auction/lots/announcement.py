@@ -18,6 +18,7 @@ from auction.i18n.languages import Language
 from auction.i18n.notes import in_language
 from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
+from auction.lots.announcement_variants import sections_for
 from auction.lots.announcement_words import HEADINGS, KINDS, METHODS, NOTHING_KNOWN, ROUNDS, TEXTS
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import EXTENSION_SECONDS, ProposedTerms
@@ -62,6 +63,15 @@ class PriceFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommitteeFacts:
+    """The decision by which a ship is sold here: its number, its day, who decided what."""
+
+    number: str
+    decided_on: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnouncementFacts:
     """Everything an announcement says. `owners` and `priority_holders` are as they may be shown."""
 
@@ -77,6 +87,7 @@ class AnnouncementFacts:
     owners: tuple[str, ...]
     priority_holders: tuple[str, ...]
     has_report: bool
+    committee: CommitteeFacts | None = None
 
 
 SECTIONS = (
@@ -141,7 +152,14 @@ def shown_name(name: str, *, is_person: bool) -> str:
 
 def _text(facts: AnnouncementFacts, language: Language) -> dict[str, Any]:
     words = _words(facts, language)
-    texts, headings = TEXTS[language], HEADINGS[language]
+    headings = HEADINGS[language]
+    texts = sections_for(
+        TEXTS[language],
+        language,
+        is_sale=facts.round == "sale",
+        pricing=facts.terms.pricing,
+        has_committee=facts.committee is not None,
+    )
     return {
         "title": texts["announcement_title"][0].format_map(words),
         "sections": [
@@ -192,6 +210,19 @@ def _words(facts: AnnouncementFacts, language: Language) -> dict[str, str]:
         "extension": str(EXTENSION_SECONDS // 60),
         "balance_days": str(terms.balance_days),
         "priority": mark.join(facts.priority_holders) or none["priority"],
+        "ground": in_language(language, terms.ground),
+        "commitment": terms.reserve_commitment or "",
+        **_committee_words(facts.committee, language),
+    }
+
+
+def _committee_words(committee: CommitteeFacts | None, language: Language) -> dict[str, str]:
+    if committee is None:
+        return {}
+    return {
+        "committee_number": committee.number,
+        "committee_day": formats.day(language, committee.decided_on),
+        "committee_text": in_language(language, committee.text),
     }
 
 

@@ -50,10 +50,16 @@ HEADINGS: Mapping[Language, Mapping[str, str]] = {
 }
 
 ROUNDS: Mapping[Language, Mapping[str, str]] = {
-    Language.zh: {"first": "第一次拍卖", "second": "第二次拍卖", "resale": "重新拍卖"},
+    Language.zh: {
+        "first": "第一次拍卖",
+        "second": "第二次拍卖",
+        "sale": "变卖",
+        "resale": "重新拍卖",
+    },
     Language.en: {
         "first": "first auction",
         "second": "second auction",
+        "sale": "judicial sale",
         "resale": "re-sale after default",
     },
 }

@@ -7,18 +7,19 @@ from typing import cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from auction.cases.kinds import AssetKind, PartyKind, PartyRole, is_immovable_or_right
+from auction.cases.kinds import AssetKind, PartyKind, PartyRole
 from auction.cases.models import CaseParty, Claim, EnforcementCase, SeizedAsset
 from auction.kernel.clock import court_day
 from auction.kernel.invariant import hold
 from auction.lots.announcement import (
     AnnouncementFacts,
+    CommitteeFacts,
     HouseFacts,
     PriceFacts,
     PropertyFacts,
     shown_name,
 )
-from auction.lots.models import Lot, ReferencePriceRow
+from auction.lots.models import CommitteeDecision, Lot, LotReserve, ReferencePriceRow
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import AuctionRound, SaleBasis
 from auction.people.queries import court
@@ -49,14 +50,24 @@ async def basis_of(session: AsyncSession, lot: Lot) -> SaleBasis:
     return SaleBasis(
         round=cast("AuctionRound", lot.round),
         is_resale=lot.is_resale,
-        is_immovable_or_right=is_immovable_or_right(asset.kind),
+        kind=AssetKind(asset.kind),
         reference_fen=price.amount_fen,
         valid_until_on=price.valid_until_on,
         seizure_lapses_on=asset.seizure_lapses_on,
         first_published_on=announced_on if is_of_chain else None,
         previous_start_fen=previous.terms["start_fen"] if previous and previous.terms else None,
+        previous_reserve_fen=await _reserve_fen(session, previous),
         failed_at=previous.closed_at if previous and not lot.is_resale else None,
     )
+
+
+async def _reserve_fen(session: AsyncSession, lot: Lot | None) -> int | None:
+    """Return the reserve a lot kept secret, once its close has opened it; None if it had none."""
+    if lot is None or lot.closed_at is None or not lot.terms:
+        return None
+    commitment = lot.terms.get("reserve_commitment")
+    row = await session.get(LotReserve, commitment) if commitment else None
+    return None if row is None else row.reserve_fen
 
 
 async def announcement_facts(
@@ -104,7 +115,15 @@ async def announcement_facts(
         owners=await _names(session, case.id, PartyRole.debtor),
         priority_holders=await _names(session, case.id, PartyRole.priority_holder),
         has_report=price.report_file_id is not None,
+        committee=await _committee(session, lot.id),
     )
+
+
+async def _committee(session: AsyncSession, lot_id: str) -> CommitteeFacts | None:
+    row = await session.get(CommitteeDecision, lot_id)
+    if row is None:
+        return None
+    return CommitteeFacts(number=row.number, decided_on=row.decided_on, text=row.text)
 
 
 async def _first_of_chain(session: AsyncSession, lot: Lot) -> Lot:

@@ -99,3 +99,15 @@ class LotReserve(SQLModel, table=True):
     reserve_fen: int = fen()
     salt: str
     fixed_at: datetime
+
+
+class CommitteeDecision(SQLModel, table=True):
+    __tablename__ = "committee_decision"
+
+    lot_id: str = Field(primary_key=True, foreign_key="lot.id")
+    court_id: str = Field(foreign_key="court.id")
+    number: str
+    decided_on: date
+    text: str
+    recorded_by: str = Field(foreign_key="account.id")
+    recorded_at: datetime

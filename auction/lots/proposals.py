@@ -19,6 +19,7 @@ from auction.lots.rules import (
     deposit_band,
 )
 from auction.lots.sale_rounds import (
+    SALE_DAYS,
     SaleBasis,
     earliest_opening,
     floor_fen,
@@ -42,14 +43,19 @@ def propose(basis: SaleBasis, *, now: datetime, calendar: CourtCalendar) -> Prop
         increment_fen=propose_increment(start),
         deposit_fen=propose_deposit(start),
         opens_at=opens_at,
-        ends_at=opens_at + SHORTEST_BIDDING,
+        ends_at=opens_at + (timedelta(days=SALE_DAYS) if basis.is_sale else SHORTEST_BIDDING),
         balance_days=PROPOSED_BALANCE_DAYS,
     )
 
 
 def propose_start(basis: SaleBasis) -> int:
-    """Return the floor, rounded up to a whole yuan. Law: OJA-11, OJA-41, TRAP-01."""
+    """Return the floor, rounded up to a whole yuan; a sale's only price to the fen.
+
+    Law: OJA-11, OJA-41, OJS-05, TRAP-01.
+    """
     floor = floor_fen(basis)
+    if basis.is_sale:
+        return floor
     whole = whole_yuan_up(floor)
     return whole if whole <= MAX_FEN else floor
 

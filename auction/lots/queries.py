@@ -16,6 +16,7 @@ from auction.cases.queries import AssetView, asset
 from auction.kernel.page import PAGE_SIZE, Page
 from auction.lots.models import (
     Announcement,
+    CommitteeDecision,
     Lot,
     ReferencePriceRow,
     TermsDecision,
@@ -124,6 +125,16 @@ class SignatureView:
     member_id: str
     name: str
     signed_at: datetime
+
+
+@dataclass(frozen=True)
+class CommitteeView:
+    """The decision of the committee that sells a ship; `recorded_at` is when the court noted it."""
+
+    number: str
+    decided_on: date
+    text: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
@@ -301,6 +312,14 @@ async def decision(session: AsyncSession, lot_id: str) -> DecisionView | None:
             for each, name in (await session.exec(signed)).all()
         ),
     )
+
+
+async def committee_decision(session: AsyncSession, lot_id: str) -> CommitteeView | None:
+    """Return the committee's decision recorded for a ship's lot, or None."""
+    row = await session.get(CommitteeDecision, lot_id)
+    if row is None:
+        return None
+    return CommitteeView(row.number, row.decided_on, row.text, row.recorded_at)
 
 
 async def waiting_for_signature(

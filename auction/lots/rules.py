@@ -16,9 +16,11 @@ from auction.kernel.clock import court_day, from_ms, to_ms
 from auction.kernel.court_calendar import CourtCalendar
 from auction.kernel.money import YUAN, is_amount, share_down, share_up
 from auction.kernel.refusal import CommonRefusal, Refusal
+from auction.lots.pricing import Pricing
 from auction.lots.reference_price import latest_sale_on
 from auction.lots.refusals import LotRefusal
 from auction.lots.sale_rounds import (
+    SALE_DAYS,
     AuctionRound,
     SaleBasis,
     earliest_opening,
@@ -26,8 +28,10 @@ from auction.lots.sale_rounds import (
     floor_law,
     is_second_overdue,
     notice_days,
+    reserve_floor_fen,
     second_by,
 )
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 DEPOSIT_LEAST_PER_MILLE = 50
@@ -39,7 +43,11 @@ MOST_BALANCE_DAYS = 90
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedTerms:
-    """What the panel is asked to decide. Amounts in fen, instants on the court's clock."""
+    """What the panel is asked to decide. Amounts in fen, instants on the court's clock.
+
+    `ground` says why a lot is priced otherwise than by the ordinary floor. Of a secret reserve
+    the panel signs the commitment.
+    """
 
     start_fen: int
     increment_fen: int
@@ -47,18 +55,21 @@ class ProposedTerms:
     opens_at: datetime
     ends_at: datetime
     balance_days: int
+    pricing: Pricing = Pricing.standard
+    ground: str = ""
+    reserve_commitment: str | None = None
 
     def to_json(self, round_: AuctionRound) -> dict[str, Any]:
         """Return the object the panel signs: these terms and all that bidding is bound by."""
-        return {
-            **self.bidding_terms(round_).to_json(),
-            "balance_days": self.balance_days,
-        }
+        signed = {**self.bidding_terms(round_).to_json(), "balance_days": self.balance_days}
+        if self.pricing is Pricing.standard:
+            return signed
+        return {**signed, "pricing": self.pricing.value, "ground": self.ground}
 
     def bidding_terms(self, round_: AuctionRound) -> BiddingTerms:
-        """Return the part the engine needs. Law: OJA-27 to OJA-29."""
+        """Return the part the engine needs. Law: OJA-27 to OJA-29, OJS-07."""
         return BiddingTerms(
-            kind="auction",
+            kind="sale" if round_ == "sale" else "auction",
             round=round_,
             start_fen=self.start_fen,
             increment_fen=self.increment_fen,
@@ -66,6 +77,7 @@ class ProposedTerms:
             opens_at_ms=to_ms(self.opens_at),
             ends_at_ms=to_ms(self.ends_at),
             extension_seconds=EXTENSION_SECONDS,
+            reserve_commitment=self.reserve_commitment,
         )
 
     @classmethod
@@ -78,6 +90,9 @@ class ProposedTerms:
             opens_at=from_ms(value["opens_at_ms"]),
             ends_at=from_ms(value["ends_at_ms"]),
             balance_days=value["balance_days"],
+            pricing=Pricing(value.get("pricing", Pricing.standard)),
+            ground=value.get("ground", ""),
+            reserve_commitment=value.get("reserve_commitment"),
         )
 
 
@@ -95,14 +110,33 @@ def check_terms(
 ) -> Refusal | None:
     """Say the first thing unlawful about terms that would be announced at `published_at`.
 
-    Law: OJA-11, OJA-13, OJA-20, OJA-27, OJA-28, OJA-41, REF-47, SEI-01.
+    Law: OJA-11, OJA-13, OJA-20, OJA-27, OJA-28, OJA-41, OJS-04, OJS-05, CAT-02, CAT-06, CAT-07,
+    REF-47, SEI-01.
     """
     return (
-        _check_amounts(terms, basis)
+        _check_pricing(terms, basis)
+        or _check_amounts(terms, basis)
         or _check_span(terms, basis)
         or _check_opening(terms, basis, published_at)
         or _check_validity(terms, basis, published_at)
     )
+
+
+def check_reserve(
+    reserve: SecretReserve | None, terms: ProposedTerms, basis: SaleBasis
+) -> Refusal | None:
+    """Say what is unlawful about a secret reserve, which nobody sees written down. Law: CAT-06.
+
+    House rule: the public opening figure is not above it, or it would decide nothing.
+    """
+    if terms.pricing is not Pricing.secret_reserve:
+        return None
+    if reserve is None:
+        return Refusal(CommonRefusal.missing, {}, "reserve_fen")
+    least = max(reserve_floor_fen(basis), terms.start_fen)
+    if reserve.reserve_fen < least:
+        return Refusal(LotRefusal.reserve_under_floor, {"floor_fen": least}, "reserve_fen")
+    return None
 
 
 def deposit_band(start_fen: int) -> tuple[int, int]:
@@ -122,16 +156,16 @@ def advise(
     terms: ProposedTerms,
     basis: SaleBasis,
     *,
-    kind: AssetKind,
     published_at: datetime,
     calendar: CourtCalendar,
 ) -> list[Advice]:
     """Return what is lawful and still unwise in terms.
 
-    A ship sold under the rules for arrested ships needs a secret reserve (CAT-06): this
-    procedure is for other vessels only.
+    A ship sold under the rules for arrested ships needs a secret reserve (CAT-06): ordinary
+    pricing is for other vessels only.
     """
-    advice = [Advice.ship_has_own_rules] if kind is AssetKind.ship else []
+    is_open_ship = basis.kind is AssetKind.ship and terms.pricing is Pricing.standard
+    advice = [Advice.ship_has_own_rules] if is_open_ship else []
     if terms.increment_fen > max(advised_increment_fen(terms.start_fen), YUAN):
         advice.append(Advice.increment_steep)
     if calendar.is_off(court_day(terms.opens_at)):
@@ -141,18 +175,40 @@ def advise(
     return advice
 
 
+def _check_pricing(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
+    if not terms.pricing.suits(basis.kind):
+        return Refusal(LotRefusal.pricing_unsuited, {"law": terms.pricing.law}, "pricing")
+    if terms.pricing is not Pricing.standard and not terms.ground.strip():
+        return Refusal(CommonRefusal.missing, {}, "ground")
+    return None
+
+
 def _check_amounts(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
     for name in ("start_fen", "increment_fen", "deposit_fen"):
         if not is_amount(getattr(terms, name)):
             return Refusal(CommonRefusal.bad_amount, {"least_fen": 1}, name)
-    floor = floor_fen(basis)
+    return _check_start(terms, basis) or _check_deposit(terms)
+
+
+def _check_start(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
+    floor = floor_fen(basis, terms.pricing)
+    is_ordinary = terms.pricing is Pricing.standard
+    if basis.is_sale and is_ordinary and terms.start_fen != floor:
+        return Refusal(LotRefusal.sale_price_differs, {"price_fen": floor}, "start_fen")
     if terms.start_fen < floor:
-        data = {"floor_fen": floor, "law": floor_law(basis)}
+        data = {"floor_fen": floor, "law": floor_law(basis, terms.pricing)}
         return Refusal(LotRefusal.start_under_floor, data, "start_fen")
     if terms.increment_fen > terms.start_fen:
         return Refusal(
             LotRefusal.increment_above_start, {"start_fen": terms.start_fen}, "increment_fen"
         )
+    return None
+
+
+def _check_deposit(terms: ProposedTerms) -> Refusal | None:
+    """Law: OJA-20; of equity nobody can appraise the court sets the deposit freely (CAT-02)."""
+    if not terms.pricing.has_deposit_band:
+        return None
     least, most = deposit_band(terms.start_fen)
     if not least <= terms.deposit_fen <= most:
         data = {"least_fen": least, "most_fen": most}
@@ -169,6 +225,9 @@ def _check_span(terms: ProposedTerms, basis: SaleBasis) -> Refusal | None:
         return Refusal(LotRefusal.bad_balance_days, data, "balance_days")
     if terms.ends_at <= terms.opens_at:
         return Refusal(LotRefusal.ends_before_it_opens, {"opens_at": terms.opens_at}, "ends_at")
+    if basis.is_sale and terms.ends_at - terms.opens_at != timedelta(days=SALE_DAYS):
+        ends_at = terms.opens_at + timedelta(days=SALE_DAYS)
+        return Refusal(LotRefusal.sale_not_sixty_days, {"ends_at": ends_at}, "ends_at")
     if terms.ends_at - terms.opens_at < SHORTEST_BIDDING:
         earliest = terms.opens_at + SHORTEST_BIDDING
         return Refusal(LotRefusal.bidding_too_short, {"earliest_at": earliest}, "ends_at")

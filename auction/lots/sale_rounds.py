@@ -1,6 +1,7 @@
-"""Pure. First auction, second auction, re-sale after default: floors, notices and last days.
+"""Pure. First auction, second auction, judicial sale, re-sale: floors, notices and last days.
 
-A re-sale is not a second auction: nothing failed, so nothing may be cut (Law: TRAP-10).
+A re-sale is not a second auction: nothing failed, so nothing may be cut (Law: TRAP-10). A judicial
+sale is no third auction: its price is the start that failed (Law: OJS-05, TRAP-11).
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from auction.cases.kinds import AssetKind, is_immovable_or_right
 from auction.kernel.clock import court_day
 from auction.kernel.money import share_up
+from auction.lots.pricing import Pricing
 
-AuctionRound = Literal["first", "second"]
+AuctionRound = Literal["first", "second", "sale"]
 
 FIRST_FLOOR_PER_MILLE = 700
 SECOND_FLOOR_PER_MILLE = 800
 SECOND_WITHIN_DAYS = 30
+SHIP_FLOOR_PER_MILLE = 800
+SHIP_SALE_FLOOR_PER_MILLE = 500
+SHIP_AGAIN_NOTICE_DAYS = 7
+SALE_DAYS = 60
 
 _NOTICE_DAYS = {
-    # (longer notice for immovables and rights, second auction): days
+    # (longer notice for immovables and rights, after a failure): days
     (False, False): 15,
     (True, False): 30,
     (False, True): 7,
@@ -33,18 +40,35 @@ class SaleBasis:
 
     `previous_start_fen` is the start of the lot this one follows; `failed_at` when that one
     failed (None after a default); `first_published_on` the day the chain's first lot was
-    announced, by which the reference price is judged.
+    announced, by which the reference price is judged. `previous_reserve_fen` is the reserve that
+    lot kept secret, if it had one and it was opened.
     """
 
     round: AuctionRound
     is_resale: bool
-    is_immovable_or_right: bool
+    kind: AssetKind
     reference_fen: int
     valid_until_on: date
     seizure_lapses_on: date
     first_published_on: date | None = None
     previous_start_fen: int | None = None
+    previous_reserve_fen: int | None = None
     failed_at: datetime | None = None
+
+    @property
+    def is_immovable_or_right(self) -> bool:
+        """Say whether the longer notices apply. Law: OJA-13."""
+        return is_immovable_or_right(self.kind)
+
+    @property
+    def is_sale(self) -> bool:
+        """Say whether this is a judicial sale (变卖)."""
+        return self.round == "sale"
+
+    @property
+    def follows_a_failure(self) -> bool:
+        """Say whether the shorter notice is enough: nobody has waited in vain for this one."""
+        return self.round != "first" and not self.is_resale
 
     @property
     def is_second(self) -> bool:
@@ -52,12 +76,16 @@ class SaleBasis:
         return self.round == "second" and not self.is_resale
 
 
-def floor_fen(basis: SaleBasis) -> int:
+def floor_fen(basis: SaleBasis, pricing: Pricing = Pricing.standard) -> int:
     """Return the lowest lawful start, exact in fen, rounded up.
 
     First: 70 % of the reference price. Second: 80 % of the previous start. Re-sale: the
-    previous start itself. Law: OJA-11, OJA-41, TRAP-01, TRAP-10.
+    previous start itself; a judicial sale too, and there it is the only lawful price. Where the
+    reserve is secret or there is none, the panel is free: one fen.
+    Law: OJA-11, OJA-41, OJS-05, CAT-02, CAT-06, CAT-07, TRAP-01, TRAP-10.
     """
+    if pricing is not Pricing.standard:
+        return 1
     if basis.previous_start_fen is None:
         return share_up(basis.reference_fen, FIRST_FLOOR_PER_MILLE)
     if basis.is_second:
@@ -65,16 +93,40 @@ def floor_fen(basis: SaleBasis) -> int:
     return basis.previous_start_fen
 
 
-def floor_law(basis: SaleBasis) -> str:
+def reserve_floor_fen(basis: SaleBasis) -> int:
+    """Return the lowest lawful secret reserve, exact in fen, rounded up.
+
+    First: 80 % of the appraisal. Again: 80 % of the reserve before it. Sale: half the appraisal;
+    below that two thirds of the registered claims would have to agree. Law: CAT-06.
+    """
+    if basis.is_sale:
+        return share_up(basis.reference_fen, SHIP_SALE_FLOOR_PER_MILLE)
+    if basis.previous_reserve_fen is None:
+        return share_up(basis.reference_fen, SHIP_FLOOR_PER_MILLE)
+    if basis.is_resale:
+        return basis.previous_reserve_fen
+    return share_up(basis.previous_reserve_fen, SECOND_FLOOR_PER_MILLE)
+
+
+def floor_law(basis: SaleBasis, pricing: Pricing = Pricing.standard) -> str:
     """Return the rule the floor comes from."""
+    if pricing is not Pricing.standard:
+        return pricing.law
     if basis.previous_start_fen is None:
         return "OJA-11"
+    if basis.is_sale:
+        return "OJS-05"
     return "OJA-41" if basis.is_second else "TRAP-10"
 
 
 def notice_days(basis: SaleBasis) -> int:
-    """Return how many days lie between announcement and opening. Law: OJA-13, OJA-41, TRAP-10."""
-    return _NOTICE_DAYS[basis.is_immovable_or_right, basis.is_second]
+    """Return how many days lie between announcement and opening.
+
+    A ship is announced again seven days ahead. Law: OJA-13, OJA-41, OJS-04, CAT-06, TRAP-10.
+    """
+    if basis.kind is AssetKind.ship and basis.follows_a_failure:
+        return SHIP_AGAIN_NOTICE_DAYS
+    return _NOTICE_DAYS[basis.is_immovable_or_right, basis.follows_a_failure]
 
 
 def earliest_opening(basis: SaleBasis, published_at: datetime) -> datetime:
@@ -98,5 +150,8 @@ def is_second_overdue(basis: SaleBasis, published_at: datetime) -> bool:
 
 
 def follows_failure(failed_round: str) -> AuctionRound | None:
-    """Return what comes after a failed auction: a second one, and after that none. Law: OJA-42."""
+    """Return what follows a failed auction of itself: a second one, and after that nothing.
+
+    After the second the creditors are asked first, then the judge may list a sale. Law: OJA-42.
+    """
     return "second" if failed_round == "first" else None

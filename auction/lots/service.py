@@ -21,8 +21,10 @@ from auction.kernel.canonical import content_hash
 from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
 from auction.kernel.invariant import hold
+from auction.kernel.money import is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from auction.lots import panel
+from auction.lots.access import court_of_actor, insist_unpublished, own_lot
 from auction.lots.aftermath import (
     bar_buyer,
     mark_closed,
@@ -33,6 +35,7 @@ from auction.lots.aftermath import (
     relist_after_failure,
 )
 from auction.lots.announcement import check_announcement, draft
+from auction.lots.committee import insist_committee, record_committee_decision
 from auction.lots.drafting import insert_draft
 from auction.lots.events import LotPublished, TermsSubmitted
 from auction.lots.facts import announcement_facts, basis_of, latest_price
@@ -44,21 +47,26 @@ from auction.lots.models import (
     TermsSignature,
 )
 from auction.lots.panel import DecisionState
+from auction.lots.pricing import Pricing
 from auction.lots.reference_price import ReferencePrice, check_reference_price
 from auction.lots.refusals import LotRefusal
-from auction.lots.rules import ProposedTerms, check_terms
+from auction.lots.reserves import fix_reserve, insist_same, kept_reserve
+from auction.lots.rules import ProposedTerms, check_reserve, check_terms
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.states import DEFAULTED, UNDER_WAY, LotState
 
 __all__ = [
     "accept_reference_price",
     "bar_buyer",
     "draft_lot",
+    "draft_sale",
     "mark_closed",
     "mark_open",
     "on_title_passed",
     "on_withdrawn",
     "propose_terms",
     "publish",
+    "record_committee_decision",
     "relist_after_default",
     "relist_after_failure",
     "sign_terms",
@@ -123,7 +131,7 @@ async def accept_reference_price(uow: UnitOfWork, price: ReferencePrice) -> str:
 
 async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     """Begin the first lot of a thing whose reference price stands; return the lot's id."""
-    court_id = _court_of_actor(uow, Role.judge, Role.clerk)
+    court_id = court_of_actor(uow, Role.judge, Role.clerk)
     asset = await uow.session.get(SeizedAsset, asset_id, with_for_update=True)
     if asset is None or asset.court_id != court_id:
         raise refuse(CommonRefusal.not_found)
@@ -145,6 +153,25 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     return lot.id
 
 
+async def draft_sale(uow: UnitOfWork, *, lot_id: str) -> str:
+    """Begin the judicial sale (变卖) of a thing whose second auction failed; return the lot's id.
+
+    Law: OJA-42, OJS-05; that the creditors were asked first (OJS-02) is the judge's to see to.
+    """
+    failed = await own_lot(uow, lot_id, Role.judge)
+    if failed.round != "second" or failed.state != LotState.unsold:
+        raise refuse(LotRefusal.not_a_failed_second)
+    other = await uow.session.exec(select(Lot.number).where(col(Lot.previous_lot_id) == lot_id))
+    follower = other.first()
+    if follower is not None:
+        raise refuse(LotRefusal.lot_exists, lot=follower)
+    asset = await uow.session.get_one(SeizedAsset, failed.asset_id)
+    price = await uow.session.get_one(ReferencePriceRow, failed.reference_price_id)
+    lot = await insert_draft(uow, asset, price, round_="sale", previous=failed)
+    uow.audit("lot.sale_drafted", f"lot:{lot.id}", lot.court_id, follows=failed.number)
+    return lot.id
+
+
 async def propose_terms(
     uow: UnitOfWork,
     *,
@@ -155,17 +182,24 @@ async def propose_terms(
     opens_at: datetime,
     ends_at: datetime,
     balance_days: int,
+    pricing: Pricing = Pricing.standard,
+    ground: str = "",
+    reserve_fen: int | None = None,
     seen_hash: str | None = None,
 ) -> str:
     """Put lawful terms before the panel; return the decision's id. Earlier signatures are void.
 
-    `seen_hash`, of the terms the proposer had before their eyes ("" for none), refuses a form
-    that is stale. Law: OJA-10, OJA-11, OJA-13, OJA-20, OJA-27, OJA-28, OJA-41, OJA-43.
+    `ground` is asked for when the pricing is not the ordinary one, `reserve_fen` when it is a
+    secret reserve: kept apart, of which the terms hold a commitment. `seen_hash`, of the terms
+    the proposer had before their eyes ("" for none), refuses a form that is stale.
+    Law: OJA-10, OJA-11, OJA-13, OJA-20, OJA-27, OJA-28, OJA-41, OJA-43, CAT-02, CAT-06, CAT-07.
     """
-    lot = await _own_lot(uow, lot_id, Role.judge, Role.clerk)
-    _insist_unpublished(lot)
+    lot = await own_lot(uow, lot_id, Role.judge, Role.clerk)
+    insist_unpublished(lot)
     earlier = await _standing_decision(uow, lot_id)
     _insist_fresh(seen_hash, earlier)
+    is_standard = pricing is Pricing.standard
+    reserve = _fixed_reserve(uow, lot, pricing, reserve_fen)
     terms = ProposedTerms(
         start_fen=start_fen,
         increment_fen=increment_fen,
@@ -173,9 +207,13 @@ async def propose_terms(
         opens_at=opens_at,
         ends_at=ends_at,
         balance_days=balance_days,
+        pricing=pricing,
+        ground="" if is_standard else ground.strip(),
+        reserve_commitment=None if reserve is None else reserve.commitment(),
     )
     basis = await basis_of(uow.session, lot)
     _insist(check_terms(terms, basis, published_at=uow.now))
+    _insist(check_reserve(reserve, terms, basis))
     price = await latest_price(uow.session, lot.asset_id)
     if price is not None:
         lot.reference_price_id = price.id
@@ -192,15 +230,22 @@ async def propose_terms(
     return decision.id
 
 
-async def sign_terms(uow: UnitOfWork, *, decision_id: str, seen_hash: str | None = None) -> bool:
+async def sign_terms(
+    uow: UnitOfWork,
+    *,
+    decision_id: str,
+    seen_hash: str | None = None,
+    reserve_fen: int | None = None,
+) -> bool:
     """Sign terms as a member of the panel; say whether the panel has now decided.
 
-    Law: OJA-43, TRAP-23.
+    A secret reserve is shown to nobody, so whoever signs it types it: `reserve_fen` must be the
+    figure the terms commit to. Law: OJA-43, CAT-06, TRAP-23.
     """
     known = await uow.session.get(TermsDecision, decision_id)
     if known is None:
         raise refuse(CommonRefusal.not_found)
-    lot = await _own_lot(uow, known.lot_id, *Role)
+    lot = await own_lot(uow, known.lot_id, *Role)
     decision = await uow.session.get_one(TermsDecision, decision_id, populate_existing=True)
     if seen_hash is not None and seen_hash != decision.terms_hash:
         raise refuse(CommonRefusal.stale_form)
@@ -217,6 +262,7 @@ async def sign_terms(uow: UnitOfWork, *, decision_id: str, seen_hash: str | None
             is_member=uow.actor.is_one_of(Role.panel),
         )
     )
+    await insist_same(uow, decision.terms.get("reserve_commitment"), reserve_fen)
     uow.add(TermsSignature(decision_id=decision_id, member_id=member_id, signed_at=uow.now))
     uow.audit("terms.signed", f"lot:{lot.id}", lot.court_id, hash=decision.terms_hash)
     if not panel.is_complete({*signed_by, member_id}):
@@ -232,10 +278,12 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     """Announce a lot on the terms the panel decided; both are frozen from now on.
 
     The dates are measured again: what was lawful when proposed may have come too near.
-    Law: OJA-13, OJA-14, OJA-15, OJA-16, OJA-43, REF-47.
+    A ship is announced only with its committee's recorded decision.
+    Law: OJA-13, OJA-14, OJA-15, OJA-16, OJA-43, CAT-06, REF-47.
     """
-    lot = await _own_lot(uow, lot_id, Role.judge)
-    _insist_unpublished(lot)
+    lot = await own_lot(uow, lot_id, Role.judge)
+    insist_unpublished(lot)
+    await insist_committee(uow, lot)
     decision = await _standing_decision(uow, lot_id)
     if decision is None or lot.state != LotState.decided:
         raise refuse(LotRefusal.terms_not_decided)
@@ -246,6 +294,8 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     terms = ProposedTerms.from_json(decision.terms)
     basis = await basis_of(uow.session, lot)
     _insist(check_terms(terms, basis, published_at=uow.now))
+    reserve = await kept_reserve(uow, terms.reserve_commitment)
+    _insist(check_reserve(reserve, terms, basis))
     content = draft(await announcement_facts(uow.session, lot, terms))
     _insist(check_announcement(content))
     lot.state = LotState.published
@@ -273,8 +323,8 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
 
     A published lot is withdrawn through its engine, for there may be bidders.
     """
-    lot = await _own_lot(uow, lot_id, Role.judge)
-    _insist_unpublished(lot)
+    lot = await own_lot(uow, lot_id, Role.judge)
+    insist_unpublished(lot)
     if not reason.strip():
         raise refuse(CommonRefusal.missing, "reason")
     decision = await _standing_decision(uow, lot_id)
@@ -287,6 +337,16 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
     uow.audit("lot.draft_withdrawn", subject, lot.court_id, reason=reason.strip())
     for kind in ("second_auction", "resale"):
         await close_deadline(uow, kind=kind, subject=subject)
+
+
+def _fixed_reserve(
+    uow: UnitOfWork, lot: Lot, pricing: Pricing, reserve_fen: int | None
+) -> SecretReserve | None:
+    if pricing is not Pricing.secret_reserve or reserve_fen is None:
+        return None
+    if not is_amount(reserve_fen):
+        raise refuse(CommonRefusal.bad_amount, "reserve_fen", least_fen=1)
+    return fix_reserve(uow, lot, reserve_fen)
 
 
 def _decision(uow: UnitOfWork, lot: Lot, terms: dict[str, Any]) -> TermsDecision:
@@ -310,25 +370,6 @@ async def _standing_decision(uow: UnitOfWork, lot_id: str) -> TermsDecision | No
         col(TermsDecision.lot_id) == lot_id, col(TermsDecision.state) != DecisionState.void
     )
     return (await uow.session.exec(standing)).first()
-
-
-def _court_of_actor(uow: UnitOfWork, *roles: Role) -> str:
-    if uow.actor.court_id is None or not uow.actor.is_one_of(*roles):
-        raise refuse(CommonRefusal.not_allowed)
-    return uow.actor.court_id
-
-
-async def _own_lot(uow: UnitOfWork, lot_id: str, *roles: Role) -> Lot:
-    court_id = _court_of_actor(uow, *roles)
-    lot = await uow.session.get(Lot, lot_id, with_for_update=True)
-    if lot is None or lot.court_id != court_id:
-        raise refuse(CommonRefusal.not_found)
-    return lot
-
-
-def _insist_unpublished(lot: Lot) -> None:
-    if not LotState(lot.state).is_before_publication:
-        raise refuse(LotRefusal.terms_are_published)
 
 
 def _insist_fresh(seen_hash: str | None, decision: TermsDecision | None) -> None:

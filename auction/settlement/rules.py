@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auction.kernel.refusal import Refusal
+from auction.lots.terms import BiddingTerms
 from auction.settlement.refusals import SettlementRefusal
 
 
@@ -71,6 +72,15 @@ def may_become(state: SaleState, wanted: SaleState) -> Refusal | None:
     if distance > 1:
         return Refusal(too_early)
     return Refusal(too_late) if distance < 1 else None
+
+
+def kept_of_deposit_fen(terms: BiddingTerms, paid_fen: int) -> int:
+    """Return what a buyer who does not complete loses of what they paid before bidding.
+
+    All of a deposit; of a judicial sale's prepaid price only the deposit its notice stated.
+    Law: OJA-38, OJS-09.
+    """
+    return min(paid_fen, terms.deposit_fen) if terms.kind == "sale" else paid_fen
 
 
 @dataclass(frozen=True)

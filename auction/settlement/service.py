@@ -34,6 +34,7 @@ from auction.lots.panel import DecisionState
 from auction.lots.rules import ProposedTerms
 from auction.lots.service import bar_buyer, mark_closed
 from auction.lots.states import LotState
+from auction.lots.terms import BiddingTerms
 from auction.payments import queries as payments_read
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
@@ -157,6 +158,7 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
     if number is not None:
         await payments.close_number(uow, number=number.number)
         await _return_parts(uow, sale, number.number)
+    await _return_beyond_deposit(uow, sale)
     await _keep_deposit(uow, sale)
     await bar_buyer(uow, lot_id=sale.lot_id, account_id=sale.buyer_id)
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
@@ -322,6 +324,30 @@ async def _return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:
             debit_code=accounts.proceeds(sale.case_id),
             due_at=uow.now + timedelta(hours=RETURN_HOURS),
         )
+
+
+async def _return_beyond_deposit(uow: UnitOfWork, sale: Sale) -> None:
+    """Give a defaulter back what was prepaid beyond the stated deposit. Law: OJS-09, TRAP-11."""
+    lot = await uow.session.get_one(Lot, sale.lot_id)
+    terms = BiddingTerms.from_json(lot.terms or {})
+    rest_fen = sale.deposit_fen - rules.kept_of_deposit_fen(terms, sale.deposit_fen)
+    if not rest_fen:
+        return
+    sale.deposit_fen -= rest_fen
+    uow.add(sale)
+    deposit = await deposit_with_number(uow.session, sale.deposit_number)
+    await payments.instruct_payout(
+        uow,
+        court_id=sale.court_id,
+        key=f"sale:{sale.id}:prepaid",
+        purpose=BALANCE_RETURN,
+        subject_id=sale.id,
+        payee_name=sale.buyer_name,
+        payee_account=deposit.refund_account if deposit else "",
+        amount_fen=rest_fen,
+        debit_code=accounts.proceeds(sale.case_id),
+        due_at=uow.now + timedelta(hours=RETURN_HOURS),
+    )
 
 
 async def _keep_deposit(uow: UnitOfWork, sale: Sale) -> None:

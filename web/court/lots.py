@@ -20,8 +20,17 @@ from auction.lots import service
 from auction.lots.announcement import draft
 from auction.lots.facts import announcement_facts, basis_of
 from auction.lots.models import Lot
+from auction.lots.pricing import Pricing, needs_committee, pricings_for
 from auction.lots.proposals import propose
-from auction.lots.queries import DecisionView, LotView, announcements, court_lots, decision, lot
+from auction.lots.queries import (
+    DecisionView,
+    LotView,
+    announcements,
+    committee_decision,
+    court_lots,
+    decision,
+    lot,
+)
 from auction.lots.reference_price import latest_sale_on
 from auction.lots.rules import (
     MOST_BALANCE_DAYS,
@@ -37,6 +46,7 @@ from auction.lots.sale_rounds import (
     floor_fen,
     floor_law,
     notice_days,
+    reserve_floor_fen,
     second_by,
 )
 from auction.lots.states import LotState
@@ -82,6 +92,10 @@ async def propose_terms(request: Request) -> Response:
         fields["opens_at"] = form.instant("opens_at")
         fields["ends_at"] = form.instant("ends_at")
         fields["balance_days"] = form.whole("balance_days", least=1, most=MOST_BALANCE_DAYS)
+        if form.value("pricing"):
+            fields["pricing"] = form.choice("pricing", Pricing)
+            fields["ground"] = form.optional_text("ground", longest=1_000)
+            fields["reserve_fen"] = form.optional_amount("reserve_fen")
         seen = form.optional_text("seen", longest=64)
         form.check()
         return await service.propose_terms(uow, lot_id=_id(request), seen_hash=seen, **fields)
@@ -98,11 +112,43 @@ async def sign_terms(request: Request) -> Response:
     async def act(uow: UnitOfWork, form: FormView) -> bool:
         decision_id = form.text("decision", longest=60)
         seen = form.text("seen", longest=64)
+        reserve_fen = form.optional_amount("signed_reserve_fen")
         form.check()
-        return await service.sign_terms(uow, decision_id=decision_id, seen_hash=seen)
+        return await service.sign_terms(
+            uow, decision_id=decision_id, seen_hash=seen, reserve_fen=reserve_fen
+        )
 
     def then(is_decided: bool) -> RedirectResponse:
         return see_other(_address(request), said="terms_decided" if is_decided else "terms_signed")
+
+    return await act_on(request, act, again=_page, then=then)
+
+
+async def record_committee_decision(request: Request) -> Response:
+    """Record that a ship's committee decided to sell it here."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        number = form.text("committee_number", longest=100)
+        decided_on = form.day("decided_on")
+        text = form.text("committee_text", longest=2_000)
+        form.check()
+        await service.record_committee_decision(
+            uow, lot_id=_id(request), number=number, decided_on=decided_on, text=text
+        )
+
+    then = _back(request, "committee_decision_recorded")
+    return await act_on(request, act, again=_page, then=then)
+
+
+async def draft_sale(request: Request) -> Response:
+    """Begin the judicial sale of what a second auction did not sell."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> str:
+        form.check()
+        return await service.draft_sale(uow, lot_id=_id(request))
+
+    def then(lot_id: str) -> RedirectResponse:
+        return see_other(f"/court/lots/{lot_id}", said="sale_drafted")
 
     return await act_on(request, act, again=_page, then=then)
 
@@ -149,6 +195,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "is_judge": viewer.is_one_of(Role.judge),
             "may_propose": viewer.is_one_of(Role.judge, Role.clerk),
             "may_sign": _may_sign(request, standing),
+            "needs_committee": needs_committee(found.asset.kind),
+            "committee": await committee_decision(session, found.id),
         }
         if found.state.is_before_publication:
             basis = await basis_of(session, await session.get_one(Lot, found.id))
@@ -187,7 +235,10 @@ def _drafting(
     proposal = propose(basis, now=now, calendar=calendar)
     shown = standing.terms if standing else proposal
     least, most = deposit_band(shown.start_fen)
+    pricings = pricings_for(found.asset.kind)
     return {
+        "pricings": pricings,
+        "reserve_floor_fen": reserve_floor_fen(basis),
         "basis": basis,
         "proposal": proposal,
         "initial": _typed(shown),
@@ -204,7 +255,7 @@ def _drafting(
         "provisional_year": None
         if has_official_list(court_day(shown.opens_at).year)
         else court_day(shown.opens_at).year,
-        "advice": advise(shown, basis, kind=found.asset.kind, published_at=now, calendar=calendar),
+        "advice": advise(shown, basis, published_at=now, calendar=calendar),
         "obstacle": check_terms(standing.terms, basis, published_at=now) if standing else None,
     }
 
@@ -218,6 +269,8 @@ def _typed(terms: ProposedTerms) -> dict[str, str]:
         "opens_at": terms.opens_at.astimezone(COURT_ZONE).strftime("%Y-%m-%dT%H:%M"),
         "ends_at": terms.ends_at.astimezone(COURT_ZONE).strftime("%Y-%m-%dT%H:%M"),
         "balance_days": str(terms.balance_days),
+        "pricing": terms.pricing.value,
+        "ground": terms.ground,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from auction.cases.kinds import AssetKind
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import SaleBasis
 
@@ -15,7 +16,7 @@ OPENS_AT = datetime(2026, 4, 20, 2, 0, tzinfo=UTC)
 FIRST = SaleBasis(
     round="first",
     is_resale=False,
-    is_immovable_or_right=True,
+    kind=AssetKind.flat,
     reference_fen=391_080_000,
     valid_until_on=date(2027, 2, 16),
     seizure_lapses_on=date(2029, 1, 3),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auction.cases.kinds import AssetKind
 from auction.deadlines.calendar import court_calendar
 from auction.kernel.clock import COURT_ZONE, court_day
 from auction.kernel.money import MAX_FEN, YUAN
@@ -19,7 +20,7 @@ from auction.lots.proposals import (
     propose_start,
 )
 from auction.lots.rules import check_terms
-from auction.lots.sale_rounds import SaleBasis
+from auction.lots.sale_rounds import AuctionRound, SaleBasis
 from tests.auction.lots.bases import FIRST, NOW, RESALE, SECOND
 
 CALENDAR = court_calendar(2025, 2028)
@@ -28,20 +29,20 @@ CALENDAR = court_calendar(2025, 2028)
 @st.composite
 def bases(draw: st.DrawFn) -> SaleBasis:
     """Any round of anything whose price and seizure still hold."""
-    is_second = draw(st.booleans())
+    round_: AuctionRound = draw(st.sampled_from(["first", "second", "sale"]))
     is_resale = draw(st.booleans())
     amounts = st.integers(YUAN, MAX_FEN)
-    follows = is_second or is_resale
+    follows = round_ != "first" or is_resale
     since = timedelta(minutes=draw(st.integers(0, 60 * 24 * 60)))
     return SaleBasis(
-        round="second" if is_second else "first",
+        round=round_,
         is_resale=is_resale,
-        is_immovable_or_right=draw(st.booleans()),
+        kind=draw(st.sampled_from(AssetKind)),
         reference_fen=draw(amounts),
         valid_until_on=date(2026, 12, 1),
         seizure_lapses_on=date(2028, 1, 1),
         previous_start_fen=draw(amounts) if follows else None,
-        failed_at=NOW - since if is_second and not is_resale else None,
+        failed_at=NOW - since if round_ != "first" and not is_resale else None,
     )
 
 
@@ -59,7 +60,7 @@ def test_proposed_amounts_are_whole_yuan(reference_fen: int) -> None:
     basis = SaleBasis(
         round="first",
         is_resale=False,
-        is_immovable_or_right=True,
+        kind=AssetKind.flat,
         reference_fen=reference_fen,
         valid_until_on=date(2026, 12, 1),
         seizure_lapses_on=date(2028, 1, 1),
@@ -83,7 +84,7 @@ def test_proposed_start_is_rounded_up_to_the_yuan(reference_fen: int, start_fen:
     basis = SaleBasis(
         round="first",
         is_resale=False,
-        is_immovable_or_right=True,
+        kind=AssetKind.flat,
         reference_fen=reference_fen,
         valid_until_on=date(2026, 12, 1),
         seizure_lapses_on=date(2028, 1, 1),

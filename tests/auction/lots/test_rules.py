@@ -161,12 +161,12 @@ def test_bidding_lasts_at_least_twenty_four_hours(
     ("basis", "days"),
     [
         (FIRST, 30),
-        (replace(FIRST, is_immovable_or_right=False), 15),
+        (replace(FIRST, kind=AssetKind.vehicle), 15),
         (SECOND, 15),
-        (replace(SECOND, is_immovable_or_right=False), 7),
+        (replace(SECOND, kind=AssetKind.vehicle), 7),
         (RESALE, 30),
         (replace(RESALE, round="second"), 30),
-        (replace(RESALE, is_immovable_or_right=False), 15),
+        (replace(RESALE, kind=AssetKind.vehicle), 15),
     ],
 )
 def test_bidding_opens_no_sooner_than_the_notice_allows(basis: SaleBasis, days: int) -> None:
@@ -272,7 +272,9 @@ def test_opening_on_a_day_off_is_advised_against() -> None:
 
 
 def test_ship_reminds_of_the_rules_for_arrested_ships() -> None:
-    assert advice_on(LAWFUL, kind=AssetKind.ship) == [Advice.ship_has_own_rules]
+    ship = replace(FIRST, kind=AssetKind.ship)
+
+    assert advice_on(LAWFUL, ship) == [Advice.ship_has_own_rules]
 
 
 def test_terms_come_back_from_what_was_signed() -> None:
@@ -283,7 +285,6 @@ def advice_on(
     proposed: ProposedTerms,
     basis: SaleBasis = FIRST,
     published_at: datetime = NOW,
-    kind: AssetKind = AssetKind.flat,
 ) -> list[Advice]:
     calendar = court_calendar(2026, 2026)
-    return advise(proposed, basis, kind=kind, published_at=published_at, calendar=calendar)
+    return advise(proposed, basis, published_at=published_at, calendar=calendar)

@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.lots import queries, service
+from auction.lots.pricing import Pricing
 from auction.lots.queries import DecisionView, LotCard
 from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Fen, FenFromZero, Instant
+from web.api.v1.fields import Fen, FenFromZero, Instant, OptionalProse
 from web.api.v1.listing import Listed, Paging, listed_from
 from web.api.v1.lots import lot_of_court
 from web.api.v1.reading import Body, NoBody, NoQuery
@@ -21,7 +22,9 @@ from web.api.v1.reading import Body, NoBody, NoQuery
 class Terms(Body):
     """What the panel is asked to decide.
 
-    `seen_hash` is the `terms_hash` the proposer had before their eyes, "" for none.
+    `pricing` other than `standard` needs a `ground`; `secret_reserve` needs `reserve_fen`, which no
+    answer ever repeats. `seen_hash` is the `terms_hash` the proposer had before their eyes, "" for
+    none.
     """
 
     start_fen: Fen
@@ -30,13 +33,20 @@ class Terms(Body):
     opens_at: Instant
     ends_at: Instant
     balance_days: int
+    pricing: Pricing = Pricing.standard
+    ground: OptionalProse = ""
+    reserve_fen: Fen | None = None
     seen_hash: str | None = None
 
 
 class Signature(Body):
-    """`seen_hash` is the `terms_hash` the member read: it is what the signature binds."""
+    """`seen_hash` is the `terms_hash` the member read: it is what the signature binds.
+
+    Where the terms hold a `reserve_commitment` the member names the reserve they sign.
+    """
 
     seen_hash: str | None = None
+    reserve_fen: Fen | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,11 @@ async def list_decisions_to_sign(
 
 async def sign_terms(uow: UnitOfWork, call: Call[Signature, NoQuery]) -> Signed:
     """Sign terms as a member of the panel."""
-    decision_id = call.path["decision_id"]
     return Signed(
-        await service.sign_terms(uow, decision_id=decision_id, seen_hash=call.body.seen_hash)
+        await service.sign_terms(
+            uow,
+            decision_id=call.path["decision_id"],
+            seen_hash=call.body.seen_hash,
+            reserve_fen=call.body.reserve_fen,
+        )
     )

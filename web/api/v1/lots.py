@@ -22,14 +22,20 @@ from auction.kernel.clock import to_ms
 from auction.kernel.page import Page
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots import queries, service
-from auction.lots.queries import AnnouncementView, LotCard, LotView, ReferencePriceView
+from auction.lots.queries import (
+    AnnouncementView,
+    CommitteeView,
+    LotCard,
+    LotView,
+    ReferencePriceView,
+)
 from auction.lots.states import PUBLIC, LotState
 from auction.lots.terms import BiddingTerms
 from auction.people.queries import CourtView
 from web.api.v1.answers import Made, found
 from web.api.v1.cases import READERS, case_of_court
 from web.api.v1.endpoint import Call, is_reader
-from web.api.v1.fields import After, Id, Prose, Search
+from web.api.v1.fields import After, Day, Id, Line, Prose, Search
 from web.api.v1.listing import Listed, Paging, listed, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery, Query
 
@@ -60,6 +66,14 @@ class Seen(Body):
     """`terms_hash` of the decision that was read; another one standing refuses `stale_form`."""
 
     seen_hash: str | None = None
+
+
+class CommitteeDecided(Body):
+    """The decision by which a ship's committee sells it here: its number, its day, who and what."""
+
+    number: Line
+    decided_on: Day
+    text: Prose
 
 
 class Withdrawal(Body):
@@ -107,6 +121,7 @@ class LotAnswer:
     asset: AssetView
     reference_price: ReferencePriceView
     announcement: AnnouncementView | None
+    committee_decision: CommitteeView | None
     now: int
     seq: int | None
     state: dict[str, Any] | None
@@ -167,6 +182,7 @@ async def show_lot(session: AsyncSession, call: Call[NoBody, NoQuery]) -> LotAns
         now=to_ms(call.house.clock.now()),
         state=state,
         you=await _standing(session, call, state) if state else None,
+        committee=await queries.committee_decision(session, lot.id),
     )
 
 
@@ -182,6 +198,18 @@ async def list_events(session: AsyncSession, call: Call[NoBody, SinceEvent]) -> 
 async def draft_lot(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made:
     """Begin the first lot of property whose reference price stands."""
     return Made(await service.draft_lot(uow, asset_id=call.path["asset_id"]))
+
+
+async def draft_sale(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made:
+    """Begin the judicial sale of what a second auction did not sell."""
+    return Made(await service.draft_sale(uow, lot_id=call.path["lot_id"]))
+
+
+async def record_committee_decision(uow: UnitOfWork, call: Call[CommitteeDecided, NoQuery]) -> Made:
+    """Record that a ship's committee decided to sell it here; only then can it be announced."""
+    lot_id = call.path["lot_id"]
+    await service.record_committee_decision(uow, lot_id=lot_id, **dict(call.body))
+    return Made(lot_id)
 
 
 async def publish_lot(uow: UnitOfWork, call: Call[Seen, NoQuery]) -> Made:
@@ -241,7 +269,12 @@ async def _standing(
 
 
 def _answer(
-    lot: LotView, *, now: int, state: LiveState | None, you: dict[str, Any] | None
+    lot: LotView,
+    *,
+    now: int,
+    state: LiveState | None,
+    you: dict[str, Any] | None,
+    committee: CommitteeView | None,
 ) -> LotAnswer:
     shown = state_view(state, watching=0) if state else None
     if shown is not None:
@@ -269,6 +302,7 @@ def _answer(
         asset=lot.asset,
         reference_price=lot.reference_price,
         announcement=lot.announcement,
+        committee_decision=committee,
         now=now,
         seq=state.seq if state else None,
         state=shown,

@@ -122,6 +122,8 @@ _COURT_LOTS = [
     get("/lots/{lot_id}/decision", decisions.show_decision, _READ),
     get("/decisions", decisions.list_decisions_to_sign, _READ),
     post("/decisions/{decision_id}/signature", decisions.sign_terms, _LOTS),
+    post("/lots/{lot_id}/committee-decision", lots.record_committee_decision, _LOTS),
+    make("/lots/{lot_id}/sale", lots.draft_sale, _LOTS),
     post("/lots/{lot_id}/publication", lots.publish_lot, _LOTS),
     post("/lots/{lot_id}/withdrawal", lots.withdraw_draft, _LOTS),
 ]
