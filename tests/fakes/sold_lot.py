@@ -171,6 +171,13 @@ class SoldLot:
             )
             self.lot_id = lot.id
 
+    async def is_a_sale(self) -> None:
+        """Make the lot a judicial sale, at its start price."""
+        async with self.court.acting() as uow:
+            lot = await uow.session.get_one(Lot, self.lot_id)
+            lot.round, lot.terms = "sale", {**(lot.terms or {}), "kind": "sale", "round": "sale"}
+            uow.add(lot)
+
     async def bidder(self, name: str, paddle: str, deposit_fen: int = DEPOSIT_FEN) -> Actor:
         actor = await self.court.person(name, Role.bidder)
         number = new_number()

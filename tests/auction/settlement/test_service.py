@@ -21,7 +21,14 @@ from auction.settlement.events import BalancePaid, SaleConfirmed, SaleDefaulted,
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SaleState
 from tests.fakes.court_of_tests import open_court
-from tests.fakes.sold_lot import BUYER_ACCOUNT, DEPOSIT_FEN, PRICE_FEN, SoldLot, list_flat
+from tests.fakes.sold_lot import (
+    BUYER_ACCOUNT,
+    DEPOSIT_FEN,
+    PRICE_FEN,
+    START_FEN,
+    SoldLot,
+    list_flat,
+)
 
 BALANCE_FEN = PRICE_FEN - DEPOSIT_FEN
 
@@ -211,6 +218,21 @@ async def test_a_buyer_who_does_not_pay_loses_the_deposit_and_may_not_bid_again(
         deposit = await uow.session.get_one(Deposit, sale.deposit_number)
     assert (row.barred_account_ids, deposit.state) == ([sale.buyer_id], "kept")
     assert len(await lot.court.happened(SaleDefaulted)) == 1
+
+
+async def test_a_defaulter_of_a_judicial_sale_loses_the_stated_deposit_alone(
+    database: Database,
+) -> None:
+    lot = await three_bidders(database)
+    await lot.is_a_sale()
+    lot.buyer = await lot.bidder("赵敏", "Z0001", deposit_fen=START_FEN)
+    await lot.knock_down("Z0001")
+    await balance_is_due(lot)
+    sale = await lot.sale()
+    async with lot.court.acting() as uow:
+        back = await payments.payouts_of(uow.session, ("balance_return",), sale.id)
+    assert [one.amount_fen for one in back] == [START_FEN - DEPOSIT_FEN]
+    assert await lot.balance(accounts.forfeited(lot.case_id)) == -DEPOSIT_FEN
 
 
 async def test_parts_of_the_balance_go_back_to_a_buyer_who_defaults(database: Database) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncGenerator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from auction.cases import service as cases
+from auction.db.engine import Database
 from auction.kernel.actor import Role
+from auction.lots.models import Lot
 from auction.lots.queries import decision
 from tests.fakes.court_of_tests import open_court
-from tests.fakes.lots_of_tests import panel_member
+from tests.fakes.lots_of_tests import panel_member, seize_flat
 from tests.fakes.pictures import PNG
 from tests.web.court.court_site import CourtSite
 
@@ -256,3 +260,79 @@ async def seen(site: CourtSite, lot_id: str) -> str:
         found = await decision(session, lot_id)
     assert found is not None
     return found.terms_hash
+
+
+@pytest.fixture
+async def ship_site(database: Database) -> AsyncGenerator[CourtSite]:
+    flat = await seize_flat(
+        await open_court(database), kind="ship", seizure_lapses_on=date(2028, 1, 3)
+    )
+    site = CourtSite(flat)
+    yield site
+    await site.close()
+
+
+SECRET = {
+    **TERMS,
+    "start_fen": "1,000,000",
+    "increment_fen": "5,000",
+    "deposit_fen": "100,000",
+    "pricing": "secret_reserve",
+    "ground": "Arrest ruling no. 1",
+    "reserve_fen": "3,344,556.67",
+}
+COMMITTEE = {
+    "committee_number": "No. 7",
+    "decided_on": "2026-03-10",
+    "committee_text": "All three members agreed",
+}
+
+
+async def test_a_ship_s_secret_reserve_is_typed_by_who_proposes_and_by_who_signs(
+    ship_site: CourtSite,
+) -> None:
+    lot_id = await ship_site.flat.drafted()
+    lot = f"/court/lots/{lot_id}"
+    assert (await ship_site.post(f"{lot}/terms", SECRET)).status_code == 303
+    page = (await ship_site.get(lot)).text
+    assert "Secret reserve of a vessel" in page
+    assert "3,344,556" not in page
+
+    async with ship_site.court.acting() as uow:
+        standing = await decision(uow.session, lot_id)
+    assert standing is not None
+    form = {"decision": standing.id, "seen": standing.terms_hash}
+    ship_site.as_(Role.panel)
+    assert 'name="signed_reserve_fen"' in (await ship_site.get(lot)).text
+    unlike = await ship_site.post(f"{lot}/signatures", {**form, "signed_reserve_fen": "3,344,556"})
+    assert unlike.status_code == 422
+    signed = {**form, "signed_reserve_fen": "3,344,556.67"}
+    assert (await ship_site.post(f"{lot}/signatures", signed)).status_code == 303
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_ship_s_page_asks_for_its_committee_s_decision_and_shows_it(
+    ship_site: CourtSite, language: str
+) -> None:
+    lot = f"/court/lots/{await ship_site.flat.drafted()}"
+    asked = "A vessel is announced only when" if language == "en" else "船舶方可公告"
+    assert asked in (await ship_site.get(lot, language)).text
+
+    assert (await ship_site.post(f"{lot}/committee", COMMITTEE)).status_code == 303
+    page = (await ship_site.get(lot, language)).text
+    assert asked not in page
+    assert "All three members agreed" in page
+
+
+async def test_what_failed_twice_offers_a_judicial_sale(site: CourtSite) -> None:
+    lot_id = await site.flat.published()
+    async with site.court.acting() as uow:
+        row = await uow.session.get_one(Lot, lot_id)
+        row.round, row.state = "second", "unsold"
+        uow.add(row)
+    assert "Draft the judicial sale" in (await site.get(f"/court/lots/{lot_id}")).text
+
+    answer = await site.post(f"/court/lots/{lot_id}/sale")
+    page = (await site.get(answer.headers["location"])).text
+    assert "Judicial sale" in page
+    assert "The price of a judicial sale is the start that failed" in page
