@@ -41,8 +41,6 @@ DECISION: dict[str, Any] = {
 async def ship(database: Database) -> SeizedFlat:
     court = await open_court(database)
     return await seize_flat(court, kind="ship", seizure_lapses_on=date(2028, 1, 3))
-        await open_court(database), kind="ship", seizure_lapses_on=date(2028, 1, 3)
-    )
 
 
 @pytest.fixture
