@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from auction.bidding.lot_state import Admission, LotState, LotStatus
+from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
 _EVENTS_BETWEEN = 32
@@ -37,6 +38,7 @@ def state_form(state: LotState) -> dict[str, Any]:
             tag: [one.paddle, one.rank, one.seq, one.struck_off]
             for tag, one in state.admissions.items()
         },
+        "reserve": None if state.reserve is None else state.reserve.to_json(),
     }
 
 
@@ -50,9 +52,10 @@ def state_of(form: Mapping[str, Any], lot_id: str, terms: BiddingTerms) -> LotSt
         admissions=MappingProxyType(
             {tag: Admission(*values) for tag, values in form["admissions"].items()}
         ),
+        reserve=None if form["reserve"] is None else SecretReserve(**form["reserve"]),
         **{name: form[name] for name in _PLAIN},
     )
 
 
-_APART = {"lot_id", "terms", "status", "bidders", "admissions"}
+_APART = {"lot_id", "terms", "status", "bidders", "admissions", "reserve"}
 _PLAIN = tuple(field.name for field in fields(LotState) if field.name not in _APART)
