@@ -120,6 +120,29 @@ def find_programs(
     )
 
 
+def find_client_programs(data: Path, *, asked: Path | None, server_version: int) -> Programs:
+    """Return programs that can dump and load a server of a major version: its own, else newer.
+
+    Raises `PostgresUnavailable` when there are none.
+    """
+    run_as = RunAs.suited()
+    newer: Programs | None = None
+    for folder in _candidates(asked, None):
+        programs = _usable(folder, data, run_as)
+        if programs is None or not (programs.folder / "pg_dump").exists():
+            continue
+        if programs.version == server_version:
+            return programs
+        if newer is None and programs.version > server_version:
+            newer = programs
+    if newer is None:
+        raise PostgresUnavailable(
+            f"No pg_dump for PostgreSQL {server_version} found: install"
+            f" postgresql-client-{server_version}, or name its folder in AUCTION_PG_BIN."
+        )
+    return newer
+
+
 def _candidates(asked: Path | None, remembered: tuple[Path, int] | None) -> Iterator[Path]:
     if asked is not None:
         yield asked

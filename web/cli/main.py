@@ -6,10 +6,12 @@ import typer
 
 from auction.i18n.languages import Language
 from auction.kernel.refusal import Failure, Refused
+from web.cli.backup import backup
 from web.cli.demo import demo
 from web.cli.init import init
 from web.cli.migrate import migrate
 from web.cli.replay import replay
+from web.cli.restore import restore
 from web.cli.sandbox import sandbox
 from web.cli.serve import serve
 from web.cli.stops import stops
@@ -26,7 +28,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, migrate, init, sandbox, demo, replay, verify, stops):
+for command in (
+    serve,
+    worker,
+    migrate,
+    init,
+    sandbox,
+    demo,
+    replay,
+    verify,
+    stops,
+    backup,
+    restore,
+):
     app.command()(command)
 
 

@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from web.cli.main import app
 
-_COMMANDS = ["serve", "worker", "migrate", "init", "sandbox", "demo", "replay", "verify"]
+_COMMANDS = [
+    *("serve", "worker", "migrate", "init", "sandbox", "demo", "replay", "verify"),
+    *("stops", "backup", "restore"),
+]
 
 
 def _auction(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
