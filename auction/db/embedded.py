@@ -36,7 +36,7 @@ from auction.db.pg_cluster import (
 from auction.db.pg_programs import PostgresUnavailable, Programs, clean_environment, find_programs
 
 DATABASE = "auction"
-_READY_SECONDS = 60.0  # A cluster that was killed replays its log first.
+_READY_SECONDS = 600.0  # One that was killed, or is brought back, replays its log first.
 _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.02
 _FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -204,7 +204,7 @@ def _launch(
 def _until_ready(server: Server, until: float) -> bool:
     """Wait until the server answers and its database exists; False if it ended before."""
     while time.monotonic() < until and not server.has_died():
-        if server.sql("SELECT 1") == "1":
+        if server.sql("SELECT pg_is_in_recovery()") == "f":
             if server.sql("SELECT 1", DATABASE) != "1":
                 server.sql(f"CREATE DATABASE {DATABASE}")
             return True
