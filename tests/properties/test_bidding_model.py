@@ -335,7 +335,7 @@ class BiddingMachine(RuleBasedStateMachine):
 
 
 def _plain(answer: Answer | None) -> Any:
-    """Return an answer as the dumb lot gives it: the protocol's form without its hash, or a code."""
+    """Return an answer as the dumb lot gives it: the protocol's form without hash, or a code."""
     if isinstance(answer, Accepted | RefusedBid):
         form = answer_form(answer)
         if isinstance(answer, Accepted):
@@ -351,7 +351,7 @@ def _without_price(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(public: bytes) -> dict[str, Any]:
-    """Return an entry as the dumb lot lists it: of a hidden one its number, of a rank who had it."""
+    """Return an entry as the dumb lot lists it: a hidden one by number, a rank by who had it."""
     form: dict[str, Any] = json.loads(public)
     if form["kind"] == "hidden":
         del form["commitment"]
