@@ -49,6 +49,7 @@ def _when(state: LotState, bid: PlaceBid) -> No | None:
 
 
 def _start_and_grid(state: LotState, bid: PlaceBid) -> No | None:
+    """Law: OJA-27. House rule after PLAT-03, PLAT-04: whole steps; the first bid by the terms."""
     terms = state.terms
     if bid.price_fen < terms.start_fen:
         return BidRefusal.below_start, {"start_fen": terms.start_fen}

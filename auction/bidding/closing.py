@@ -1,7 +1,8 @@
 """Pure. When the clock stops, and what moves it.
 
 Law: OJA-29 — whoever bids in the last five minutes gives everybody five minutes from that bid;
-the law knows no cap. OJS-07, OJS-08 — the first bid of a sale starts its twenty-four hours.
+the law knows no cap, nor do the large sites (PLAT-06). OJS-07, OJS-08 — the first bid of a sale
+starts its twenty-four hours.
 """
 
 from __future__ import annotations

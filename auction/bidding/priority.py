@@ -2,7 +2,8 @@
 
 A rank is a whole number from 1; a lower one goes first, and no rank at all goes last. So the
 leader is always who the law names, and a lower-placed equal bid is refused when it is made.
-Law: OJA-32, OJA-33, OJA-34.
+An equal bid must be made while the lot is open, and moves its end like any other.
+Law: OJA-32, OJA-33, OJA-34, TRAP-07.
 """
 
 from __future__ import annotations

@@ -84,6 +84,8 @@ def propose_increment(start_fen: int) -> int:
 def propose_opening(basis: SaleBasis, *, now: datetime, calendar: CourtCalendar) -> datetime:
     """Return ten o'clock on a working day before another, leaving the panel two days to sign.
 
+    So bidding runs from ten to ten, as on the large sites (PLAT-07).
+
     Where thirty days from a failure press, the panel's days and then the working days give way.
     """
     notice_over = earliest_opening(basis, now)

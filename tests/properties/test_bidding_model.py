@@ -158,8 +158,13 @@ class BiddingMachine(RuleBasedStateMachine):
         tags=st.lists(st.sampled_from(TAGS), min_size=2, max_size=6),
         steps=st.sampled_from([1, 1, 2]),
         pause=st.sampled_from([0, 0, MINUTE]),
+        near=st.sampled_from([None, -5 * MINUTE, -4 * MINUTE, -MINUTE, -1]),
     )
-    def they_raise_each_other(self, tags: list[str], steps: int, pause: int) -> None:
+    def they_raise_each_other(
+        self, tags: list[str], steps: int, pause: int, near: int | None
+    ) -> None:
+        if near is not None:
+            self.now = max(self.now, self.dumb.clock()[0] + near)
         for tag in tags:
             self.now += pause
             self._bid(tag, steps=steps)
@@ -213,7 +218,7 @@ class BiddingMachine(RuleBasedStateMachine):
 
     # -- The court and the clock ------------------------------------------------------------------
 
-    @precondition(lambda self: self._is_turn(2, 6))
+    @precondition(lambda self: self._is_turn(2, 6) or self.dumb.status() == "upcoming")
     @rule()
     def stay(self) -> None:
         self._ask(cmd.Suspend(at_ms=0, reason="r", act="stay"))
