@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.bidding import lot_news, sealing
 from auction.bidding.boxes import box_behind
 from auction.bidding.heads import sign_lot
+from auction.bidding.keeping import LEAST_YEARS, begin_keeping
 from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
@@ -24,6 +26,7 @@ from auction.documents import service as documents
 from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
 from auction.enrolment.queries import holder_of_deposit
+from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
 from auction.lots import events as listed
@@ -33,6 +36,7 @@ from auction.payments import events as paid
 from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.people import events as known
+from auction.registers import forgetting
 from auction.settlement import events as settled
 from auction.settlement import service as settlement
 
@@ -51,7 +55,10 @@ class LiveLots(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """What reactions need beyond a unit of work. `sealing_private_key` only the worker has."""
+    """What reactions need beyond a unit of work. `sealing_private_key` only the worker has.
+
+    `keep_years`: how long records are kept whole, ten at least.
+    """
 
     live: LiveLots
     bank: BankGateway
@@ -59,6 +66,7 @@ class Tools:
     sealing_public_key: bytes
     sealing_private_key: bytes | None
     signing_key: bytes
+    keep_years: int = LEAST_YEARS
 
 
 _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
@@ -73,11 +81,13 @@ def reactions(tools: Tools) -> list[Reaction]:
 
     engine = _Engine(tools)
     sale = _Sale(tools)
+    records = _Records(tools)
     proof = _Proof(tools)
     return [
         on(known.AccountRegistered, "greet", notifications.on_account_registered),
         on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
         on(DeadlineDue, "tell_deadline", notifications.on_deadline_due),
+        on(DeadlineDue, "end_of_period", forgetting.end_of_period),
         on(DeadlineDue, "default_unpaid_sale", settlement.default_if_unpaid),
         on(paid.PaymentMet, "hold_deposit", enrolment.hold_deposit, lane="live"),
         on(paid.PaymentMet, "meet_balance", settlement.balance_met),
@@ -97,6 +107,9 @@ def reactions(tools: Tools) -> list[Reaction]:
         on(lot_news.LotOpened, "mark_open", lots.mark_open),
         on(lot_news.LotKnockedDown, "confirm_sale", sale.confirm),
         on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
+        on(lot_news.LotKnockedDown, "keep_sold_record", records.closed),
+        on(lot_news.LotUnsold, "keep_unsold_record", records.closed),
+        on(lot_news.LotWithdrawn, "keep_withdrawn_record", records.withdrawn),
         on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
         on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
         on(lot_news.LotUnsold, "sign_unsold", proof.sign_head),
@@ -134,6 +147,26 @@ class _Engine:
             holder_tag=sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id),
             deposit_number=event.deposit_number,
             box=sealing.seal(self._tools.sealing_public_key, account_id, event.deposit_number),
+        )
+
+
+class _Records:
+    """The reaction that begins the period for which a lot's record is kept whole (OJA-48)."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._years = tools.keep_years
+
+    async def closed(
+        self, uow: UnitOfWork, event: lot_news.LotKnockedDown | lot_news.LotUnsold
+    ) -> None:
+        await self._begin(uow, event.lot_id, event.court_id, from_ms(event.closed_at_ms))
+
+    async def withdrawn(self, uow: UnitOfWork, event: lot_news.LotWithdrawn) -> None:
+        await self._begin(uow, event.lot_id, event.court_id, uow.now)
+
+    async def _begin(self, uow: UnitOfWork, lot_id: str, court_id: str, ended_at: datetime) -> None:
+        await begin_keeping(
+            uow, lot_id=lot_id, court_id=court_id, ended_at=ended_at, years=self._years
         )
 
 

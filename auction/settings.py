@@ -136,6 +136,9 @@ class Settings(_Surroundings):
     signing_key: Key = Field(
         repr=False, description="Ed25519: signs the heads of records and the receipts of bids."
     )
+    keep_years: int = Field(
+        10, ge=10, description="How long what leads from a record to persons is kept (OJA-48)."
+    )
     smtp_url: str = Field(
         "",
         repr=False,

@@ -30,7 +30,7 @@ from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
-from web.people import account, inbox, register, sign_in
+from web.people import account, erasure, inbox, register, sign_in
 from web.public import files, heads, health, lot_page, lots, papers, record
 from web.security.languages import choose_language
 
@@ -79,6 +79,8 @@ PEOPLE: list[Door] = [
     page("GET", "/account", account.account_page, signed_in),
     upload("/account/identity", account.submit_identity, role(Role.bidder)),
     page("POST", "/account/language", account.set_language, signed_in),
+    page("GET", "/account/erasure", erasure.erasure_page, role(Role.bidder)),
+    page("POST", "/account/erasure", erasure.erase, role(Role.bidder)),
     page("POST", "/account/tokens", account.create_token, signed_in),
     page("POST", "/account/tokens/{token_id}/revoke", account.revoke_token, signed_in),
     page("GET", "/inbox", inbox.inbox_page, signed_in),

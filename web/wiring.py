@@ -146,6 +146,7 @@ def _table(settings: Settings, live: LiveLots, clock: DatabaseClock) -> list[Rea
         sealing_public_key=settings.sealing_public_key,
         sealing_private_key=settings.sealing_private_key,
         signing_key=settings.signing_key,
+        keep_years=settings.keep_years,
     )
     return [*reactions(tools), *valuation_reactions()]
 

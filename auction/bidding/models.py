@@ -91,6 +91,18 @@ class LotAnswer(SQLModel, table=True):
     answer: dict[str, Any] = document()
 
 
+class LotKeeping(SQLModel, table=True):
+    """Until when what leads from a lot's paddles to persons is kept; triggers hold it to that."""
+
+    __tablename__ = "lot_keeping"
+
+    lot_id: str = Field(primary_key=True)
+    court_id: str
+    ended_at: datetime
+    keep_until: datetime
+    destroyed_at: datetime | None = None
+
+
 class LotOutage(SQLModel, table=True):
     __tablename__ = "lot_outage"
     __table_args__ = (CheckConstraint("down_ms < back_ms", name="lasts"),)

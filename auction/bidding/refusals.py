@@ -78,3 +78,9 @@ class CommandRefusal(StrEnum):
     ends_too_early = "ends_too_early"
     ranks_differ = "ranks_differ"
     reserve_differs = "reserve_differs"
+
+
+class KeepingRefusal(StrEnum):
+    """Why what leads to persons is not destroyed."""
+
+    still_kept = "still_kept"

@@ -23,6 +23,8 @@ _ADD = frozenset({"SELECT", "INSERT"})
 _NOTHING: frozenset[str] = frozenset()
 
 _BOXES = {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"}), DESK: _NOTHING}
+# What the worker takes when a record's period is over; until then the triggers refuse it.
+_AT_THE_END = {"lot_private": "UPDATE", "lot_keeping": "UPDATE", "lot_answer": "DELETE"}
 _NOT_FOR_DESKS = frozenset(
     {"application", "lot_private", "lot_answer", "lot_snapshot", "bid_ceiling", "lot_reserve"}
 )
@@ -36,8 +38,8 @@ def wanted(role: str, table: str, *, is_append_only: bool) -> frozenset[str]:
         return frozenset({"SELECT"})
     if role == DESK and table in _NOT_FOR_DESKS:
         return _NOTHING
-    if table == "lot_private" and role == WEB:
-        return _ADD
+    if role == WORKER and table in _AT_THE_END:
+        return _ADD | {_AT_THE_END[table]}
     return _ADD if is_append_only else _EVERYTHING
 
 

@@ -41,6 +41,8 @@ from auction.settlement.events import (
 )
 from auction.settlement.models import Sale
 
+_MET_BY_THE_PLATFORM = frozenset({"record_period", "account_period"})
+
 
 async def tell(
     uow: UnitOfWork,
@@ -54,6 +56,8 @@ async def tell(
     account = await uow.session.get(Account, account_id)
     if account is None:
         raise refuse(CommonRefusal.not_found)
+    if account.locked_at is not None:  # Nobody is there any more to be reached.
+        return
     by_mail_only = kind in BY_MAIL_ONLY
     uow.add(
         Message(
@@ -158,8 +162,11 @@ async def on_deposit_returned(uow: UnitOfWork, event: DepositReturned) -> None:
 
 
 async def on_deadline_due(uow: UnitOfWork, event: DeadlineDue) -> None:
-    """Tell the court's people whose duty it is that a deadline has passed unmet."""
-    if event.role not in STAFF:
+    """Tell the court's people whose duty it is that a deadline has passed unmet.
+
+    What the platform does by itself when it falls due is nobody's to do.
+    """
+    if event.role not in STAFF or event.kind in _MET_BY_THE_PLATFORM:
         return
     await tell_role(
         uow,

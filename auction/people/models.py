@@ -39,6 +39,8 @@ class Account(SQLModel, table=True):
     created_at: datetime
     email_confirmed_at: datetime | None = None
     disabled_at: datetime | None = None
+    locked_at: datetime | None = None
+    forgotten_at: datetime | None = None
 
 
 class AccountRole(SQLModel, table=True):

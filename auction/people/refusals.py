@@ -17,10 +17,11 @@ class PeopleRefusal(StrEnum):
     # What somebody calls themselves.
     email_malformed = "email_malformed"
     email_taken = "email_taken"
-    password_too_short = "password_too_short"  # noqa: S105  A code, as are the next three.
+    password_too_short = "password_too_short"  # noqa: S105  A code, as are the next four.
     password_too_long = "password_too_long"  # noqa: S105
     password_guessable = "password_guessable"  # noqa: S105
     password_differs = "password_differs"  # noqa: S105
+    password_wrong = "password_wrong"  # noqa: S105
     # Roles.
     role_not_for_staff = "role_not_for_staff"
     roles_conflict = "roles_conflict"

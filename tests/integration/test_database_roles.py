@@ -93,13 +93,15 @@ async def test_nobody_may_change_what_is_append_only(pg_server: Server, name: st
     JOIN pg_trigger AS t ON t.tgrelid = c.oid JOIN pg_proc AS f ON f.oid = t.tgfoid
     CROSS JOIN pg_roles AS r
     WHERE f.proname LIKE '%append_only' AND r.rolname IN ('auction_web', 'auction_worker')
-      AND NOT (c.relname = 'lot_sealed' AND r.rolname = 'auction_worker')
       AND EXISTS (SELECT FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(verb)
                   WHERE has_table_privilege(r.oid, c.oid, p.verb))
     """
     connection = await asyncpg.connect(pg_server.url_of(name))
     try:
-        assert await connection.fetch(rows) == []
+        found = {(row["relname"], row["rolname"]) for row in await connection.fetch(rows)}
+        # Where triggers let the end of a record's period through, and nothing else.
+        taken = {"lot_answer", "lot_keeping", "lot_private", "lot_sealed"}
+        assert found == {(table, WORKER) for table in taken}
     finally:
         await connection.close()
 

@@ -86,10 +86,13 @@ async def walk_to(house: House, target: datetime, hear: Hear = _nobody) -> Clock
 
 
 async def walk_to_next(house: House, hear: Hear = _nobody) -> ClockView:
-    """Walk to the next instant at which anything is due; stay where we are if nothing is."""
+    """Walk to the next instant at which anything is due; stay where we are if nothing is.
+
+    What lies farther off than a walk may go, such as the end of a record's ten years, is nothing.
+    """
     async with house.database.session() as session:
         due = await _next_due(session, house.clock.now())
-    if due is None:
+    if due is None or due - house.clock.now() > LONGEST_JUMP:
         return ClockView(house.clock.now(), house.clock.rate)
     async with _walking(house):
         return await _walk(house, due, hear)

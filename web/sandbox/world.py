@@ -128,6 +128,7 @@ class World:
             sealing_public_key=settings.sealing_public_key,
             sealing_private_key=settings.sealing_private_key,
             signing_key=settings.signing_key,
+            keep_years=settings.keep_years,
         )
 
 

@@ -1,0 +1,14 @@
+"""Pure. Why an account is not given up now, the weightiest first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErasureRefusal(StrEnum):
+    """Something still runs that needs to know who it is."""
+
+    account_has_office = "account_has_office"
+    deposit_with_court = "deposit_with_court"
+    application_running = "application_running"
+    purchase_running = "purchase_running"
