@@ -39,8 +39,8 @@ class ServedHouse:
 
     def children(self) -> list[int]:
         """Return the process numbers it started that still run: PostgreSQL, web, worker."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in listed.read_text().split()]
+        listed = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(pid) for children in listed for pid in children.read_text().split()]
 
     def child(self, named: str) -> int:
         """Return the process number of the child whose command line names a module."""
@@ -71,13 +71,20 @@ class ServedHouse:
 
 @contextlib.contextmanager
 def served_house(
-    data: Path, *arguments: str, environment: dict[str, str] | None = None
+    data: Path,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    quiet: bool = False,
 ) -> Iterator[ServedHouse]:
-    """Start `auction serve` on a data folder and a free port; end it if the test did not."""
+    """Start `auction serve` on a data folder and a free port; end it if the test did not.
+
+    `quiet` drops its log, for a test in which it has much to complain of.
+    """
     ours = {name: value for name, value in os.environ.items() if not name.startswith("AUCTION_")}
     with subprocess.Popen(
         _command(arguments),
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
         text=True,
         env=ours | _PATIENT_LIMITS | {"AUCTION_DATA": str(data)} | (environment or {}),
     ) as process:

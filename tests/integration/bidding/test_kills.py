@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from auction.bidding.sealing import holder_tag
 from auction.bidding.verify import Verified
 from tests.fakes.engine_process import MachineClock
-from tests.fakes.live_lots import LOT, START_FEN, STEP_FEN, LiveLots, running_engine
-from tests.fakes.live_site import PEPPER, Viewer, live_site, viewer_of
+from tests.fakes.live_lots import LOT, LiveLots, running_engine
+from tests.fakes.live_site import PEPPER, live_site
 from tests.fakes.site_process import SiteProcess, site_process
+from tests.fakes.stubborn import Answer, Stubborn
 
 KILLS = 50 if os.environ.get("AUCTION_SOAK") else 3
 BIDDERS = ("ann", "ben", "eve")
-_LINE_LOST = (ConnectionClosed, InvalidHandshake, OSError, TimeoutError)
-
-Answer = dict[str, Any]
 
 
 async def _prepare(url: str, data: Path) -> dict[str, str]:
@@ -34,51 +30,6 @@ async def _prepare(url: str, data: Path) -> dict[str, str]:
         for name in BIDDERS:
             await live.admit(holder_tag(PEPPER, name, LOT))
         return {name: await site.sign_in(name) for name in BIDDERS}
-
-
-class Stubborn:
-    """A bidder who comes back whenever the line is lost and asks again under the same id."""
-
-    def __init__(self, port: int, name: str, token: str) -> None:
-        self._url = f"ws://127.0.0.1:{port}/live/{LOT}"
-        self._cookie = {"Cookie": f"session={token}"}
-        self._name = name
-        self.accepted: list[Answer] = []
-        self.first_answers: dict[str, Answer] = {}
-        self.asked_again = 0
-
-    async def bid_until(self, stop: asyncio.Event) -> None:
-        number, asked = 0, None
-        while not stop.is_set():
-            try:
-                async with viewer_of(self._url, self._cookie) as viewer:
-                    while not stop.is_set():
-                        if asked is None:
-                            number += 1
-                            asked = (f"{self._name}{number}", await self._price(viewer))
-                        else:
-                            self.asked_again += 1
-                        answer = await viewer.bid(*asked)
-                        if answer.get("transient"):
-                            await asyncio.sleep(0.05)
-                            continue
-                        asked = None
-                        if answer["kind"] == "accepted":
-                            self.accepted.append(answer)
-            except _LINE_LOST:
-                await asyncio.sleep(0.05)
-
-    async def _price(self, viewer: Viewer) -> int:
-        """Return the least price as this viewer knows it."""
-        if not viewer.had:
-            await viewer.next()
-        price = START_FEN - STEP_FEN
-        for frame in viewer.had:
-            if frame["kind"] == "snapshot":
-                price = frame["state"]["price_fen"] or price
-            for event in frame.get("events", ()):
-                price = event.get("price_fen") or price
-        return price + STEP_FEN
 
 
 async def _kill_again_and_again(process: SiteProcess, stop: asyncio.Event) -> None:
@@ -98,7 +49,10 @@ async def test_no_acknowledged_bid_is_missing_however_often_the_process_is_kille
     stop = asyncio.Event()
     with site_process(database_url, tmp_path) as process:
         await asyncio.to_thread(process.start)
-        bidders = [Stubborn(process.port, name, token) for name, token in tokens.items()]
+        url = f"ws://127.0.0.1:{process.port}/live/{LOT}"
+        bidders = [
+            Stubborn(url, {"Cookie": f"session={token}"}, name) for name, token in tokens.items()
+        ]
         await asyncio.gather(
             *(bidder.bid_until(stop) for bidder in bidders), _kill_again_and_again(process, stop)
         )
