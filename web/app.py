@@ -21,7 +21,7 @@ from web.assets import STATIC
 from web.doors import Door
 from web.errors import on_bug, on_http, on_refused
 from web.house import House
-from web.live.socket import live_socket
+from web.live.socket import close_hub, live_socket
 from web.routes import DOORS
 from web.security.bodies import bounded
 from web.security.headers import HeadersMiddleware
@@ -55,11 +55,14 @@ def _lifespan(
     async def lifespan(app: Starlette) -> AsyncGenerator[dict[str, Any]]:
         async with open_web_house(settings) as house, _sandbox_at_work(app, settings):
             app.state.house = house
-            yield {
-                "clock": house.clock,
-                "sandbox": house.clock if settings.is_sandbox else None,
-                "court_names": await _court_names(house),
-            }
+            try:
+                yield {
+                    "clock": house.clock,
+                    "sandbox": house.clock if settings.is_sandbox else None,
+                    "court_names": await _court_names(house),
+                }
+            finally:
+                await close_hub(app)
 
     return lifespan
 

@@ -131,13 +131,27 @@ def _take_bid(
         bid = replace(bid, ceiling_fen=saved)
     decision = decide(made.state, bid, known)
     answer = decision.answer
-    assert isinstance(answer, Accepted | RefusedBid)
-    last = _append(made, decision)
-    if isinstance(answer, Accepted) and last is not None:
-        answer = replace(answer, hash=last.hash)
+    assert isinstance(answer, _BID_ANSWER)
+    if decision.events:
+        answer = _append_bid(made, bid, decision.events[0])
     if decision.keep:
         made.answers[key] = answer
     made.replies.append((reply, answer))
+
+
+_BID_ANSWER = (Accepted, RefusedBid)
+
+
+def _append_bid(made: Draft, bid: cmd.PlaceBid, placed: ev.LotEvent) -> Accepted:
+    """Append a bid that counts; return its answer with the hash, which the rules cannot know."""
+    seq = made.state.seq + 1
+    entry = write(placed, seq=seq, previous=made.head, fresh_salt=made.fresh_salt)
+    made.state = evolve(made.state, placed)
+    made.head = entry.hash
+    made.entries.append((entry, bid.stamp_ms))
+    return Accepted(
+        id=bid.id, price_fen=bid.price_fen, seq=seq, at_ms=bid.stamp_ms, hash=entry.hash
+    )
 
 
 def _take_command(made: Draft, letter: Letter, now_ms: int) -> None:
@@ -159,19 +173,17 @@ def _put(made: Draft, command: cmd.Command) -> Decision:
     return decision
 
 
-def _append(made: Draft, decision: Decision) -> Entry | None:
-    last = None
+def _append(made: Draft, decision: Decision) -> None:
     for event in decision.events:
         seq = made.state.seq + 1
-        last = write(event, seq=seq, previous=made.head, fresh_salt=made.fresh_salt)
+        entry = write(event, seq=seq, previous=made.head, fresh_salt=made.fresh_salt)
         made.state = evolve(made.state, event)
-        made.head = last.hash
-        is_secret = last.secret is not None
-        made.entries.append((last, None if is_secret else _at_ms(event)))
-        if last.secret is not None and not isinstance(event, ev.StruckOff):
-            made.openings[seq] = opening_of(seq, last.secret)
+        made.head = entry.hash
+        is_secret = entry.secret is not None
+        made.entries.append((entry, None if is_secret else _at_ms(event)))
+        if entry.secret is not None and not isinstance(event, ev.StruckOff):
+            made.openings[seq] = opening_of(seq, entry.secret)
         made.news.extend(_news(made, event))
-    return last
 
 
 def _at_ms(event: ev.LotEvent) -> int | None:

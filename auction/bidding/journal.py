@@ -17,7 +17,7 @@ from typing import Any
 import asyncpg
 
 from auction.bidding.answers import BidAnswer
-from auction.bidding.codec import kept_answer, kept_form
+from auction.bidding.codec import kept_answer, kept_text
 from auction.bidding.draft import Draft
 from auction.bidding.kept_lot import AnswerKey
 from auction.bidding.line import Line
@@ -175,7 +175,7 @@ def _answer_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
         [lot_id for lot_id, _, _, _ in rows],
         [tag for _, tag, _, _ in rows],
         [bid_id for _, _, bid_id, _ in rows],
-        [json.dumps(kept_form(answer)) for _, _, _, answer in rows],
+        [kept_text(answer) for _, _, _, answer in rows],
     ]
 
 

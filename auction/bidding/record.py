@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from auction.bidding import events as ev
@@ -89,6 +90,9 @@ def first_link(lot_id: str, terms: BiddingTerms) -> str:
 
 def write(event: ev.LotEvent, *, seq: int, previous: str, fresh_salt: Callable[[], bytes]) -> Entry:
     """Return the entry of an event. `fresh_salt` gives 32 new random bytes at each call."""
+    if isinstance(event, ev.BidPlaced):
+        public = _bid_bytes(event, seq)
+        return Entry(seq, "bid", public, chain_hash(previous, public))
     hold(not isinstance(event, ev.Hidden), "only what is known can be written")
     if isinstance(event, ev.SecretEvent):
         secret = _secret(event, fresh_salt)
@@ -146,6 +150,20 @@ def line(public: bytes, link: str) -> str:
 _canonical = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
 ).encode
+
+
+def _bid_bytes(bid: ev.BidPlaced, seq: int) -> bytes:
+    """Return the canonical form of a bid, written out because it is made for every bid."""
+    rank = "null" if bid.rank is None else bid.rank
+    return (
+        f'{{"at":{bid.at_ms},"ends_at":{bid.ends_at_ms},"kind":"bid","paddle":{_quoted(bid.paddle)},'
+        f'"price_fen":{bid.price_fen},"rank":{rank},"seq":{seq}}}'
+    ).encode()
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(paddle: str) -> str:
+    return _canonical(paddle)
 
 
 def _entry(form: dict[str, Any], previous: str, secret: Secret | None = None) -> Entry:

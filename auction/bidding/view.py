@@ -64,6 +64,17 @@ def you(state: LotState, holder_tag: str | None, why_not: Sequence[str]) -> dict
     }
 
 
+def event_text(public: bytes) -> str:
+    """Return `event_view` as text, without reading what everyone may see anyway."""
+    if _IS_HIDDEN in public:
+        return json.dumps(event_view(public), separators=(",", ":"))
+    return public.decode()
+
+
+# The kind stands so in the canonical form alone: text in it has its quotation marks escaped.
+_IS_HIDDEN = b'"kind":"hidden"'
+
+
 def event_view(public: bytes | Mapping[str, Any]) -> dict[str, Any]:
     """Return an entry as any viewer sees it; of a hidden one the number alone."""
     form: dict[str, Any] = json.loads(public) if isinstance(public, bytes) else dict(public)

@@ -29,8 +29,9 @@ from web.doors import Door
 from web.guards import anyone
 from web.house import House
 from web.live.bid_form import place_bid
+from web.live.direct_line import DirectLine
 from web.live.hub import Hub
-from web.live.socket import SUBPROTOCOL, live_socket
+from web.live.socket import SUBPROTOCOL, close_hub, live_socket
 from web.security.middleware import SecurityMiddleware
 
 PEPPER = b"p" * 32
@@ -215,7 +216,7 @@ async def live_site(
     app.add_middleware(SecurityMiddleware)
     config = uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=DirectLine,
         ws_max_size=16_384,
         ws_per_message_deflate=False,
         lifespan="off",
@@ -232,3 +233,4 @@ async def live_site(
         finally:
             server.should_exit = True
             await serving
+            await close_hub(app)

@@ -25,6 +25,7 @@ from auction.kernel.ids import new_id
 from auction.people import service, sign_ins
 from tests.integration.api.walking import Walk, a_case_with_everything
 from tests.web.api.api_site import ApiSite, Client, served
+from web.live.direct_line import DirectLine
 from web.security.sessions import new_token
 
 _numbers = itertools.count(1)
@@ -106,7 +107,7 @@ class WholeHouse:
         """Serve the same application on a port of its own; give what begins a socket's address."""
         config = uvicorn.Config(
             self.site.serve,
-            ws="websockets-sansio",
+            ws=DirectLine,
             ws_max_size=16_384,
             ws_per_message_deflate=False,
             lifespan="off",

@@ -2,26 +2,28 @@
 
 Nobody waits for the slowest: each socket has a bounded line of frames of its own. Bidders are
 served before watchers, in an order that rotates (TRAP-32). A viewer gets at most twenty frames of
-events a second; what came between waits for the next.
+events a second, and fewer when the process has too much to do (`pace.py`); what came between
+waits for the next.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from auction.bidding import codec
 from auction.bidding.engine import Engine
 from auction.bidding.kept_lot import TAIL_EVENTS, KeptLot
-from auction.bidding.view import event_view, state_view
+from auction.bidding.view import event_text, state_view
 from web.live.crowd import Crowd
+from web.live.direct_line import text_frame
+from web.live.pace import FRAMES_PER_SECOND, Pace
 from web.live.roll import Roll
 
-FRAMES_PER_SECOND = 20
 CLOCK_SECONDS = 0.25
 JUMP_MS = 1_000
-_SNAPSHOT = -1
 
 
 class Seat(Protocol):
@@ -34,8 +36,8 @@ class Seat(Protocol):
         """Say whether somebody signed in sits here."""
         ...
 
-    def push(self, frame: str) -> None:
-        """Send a frame when its turn comes."""
+    def push(self, frame: bytes) -> None:
+        """Send a ready frame, or give a reader up that does not read."""
         ...
 
     def standing(self, lot: KeptLot) -> Mapping[str, Any] | None:
@@ -92,7 +94,7 @@ class Hub:
         self.engine = engine
         self.roll = roll
         self.crowd = crowd
-        self.frames_per_second = frames_per_second
+        self._pace = Pace(frames_per_second)
         self._clock = clock
         self._rooms: dict[str, Room] = {}
         self._clock_watch = None if clock is None else ClockWatch(engine, clock)
@@ -122,6 +124,15 @@ class Hub:
         self._rooms[lot_id] = room
         return room
 
+    @property
+    def pause(self) -> float:
+        """Return how many seconds lie between two frames of a room now."""
+        return self._pace.pause
+
+    def took(self, seconds: float, now: float) -> None:
+        """Take note of how long a round of frames took."""
+        self._pace.took(seconds, now)
+
     def close(self, room: Room) -> None:
         """Forget a room that nobody is in."""
         self.engine.leave(room.lot.lot_id, room.changed)
@@ -137,7 +148,7 @@ class Hub:
         asyncio.get_running_loop().call_later(CLOCK_SECONDS, self._watch_clock)
 
     def _service(self, is_taking_bids: bool, since_ms: int) -> None:
-        frame = codec.service(taking_bids=is_taking_bids, since_ms=since_ms)
+        frame = text_frame(codec.service(taking_bids=is_taking_bids, since_ms=since_ms))
         for room in self._rooms.values():
             for seat in room.seats():
                 seat.push(frame)
@@ -150,7 +161,8 @@ class Room:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._seats: dict[Seat, None] = {}
+        self._bidders: dict[Seat, None] = {}
+        self._watchers: dict[Seat, None] = {}
         self._flushed_at = 0.0
         self._flush: asyncio.TimerHandle | None = None
         self._turn = 0
@@ -158,103 +170,130 @@ class Room:
     def seats(self) -> list[Seat]:
         """Return everyone, bidders first, beginning with another one each time."""
         self._turn += 1
-        bidders = [seat for seat in self._seats if seat.is_bidder]
-        watchers = [seat for seat in self._seats if not seat.is_bidder]
+        bidders, watchers = list(self._bidders), list(self._watchers)
         return _rotated(bidders, self._turn) + _rotated(watchers, self._turn)
 
     def enter(self, seat: Seat, after: int | None) -> None:
         """Give a new seat its first frame, and every change from then on."""
-        self._seats[seat] = None
+        (self._bidders if seat.is_bidder else self._watchers)[seat] = None
         seat.seq = self.lot.state.seq
-        waiting = None if after is None else self._events_after(after)
-        if waiting is None:
-            seat.push(self.snapshot(seat.standing(self.lot)))
+        telling = _Telling(self)
+        you = seat.standing(self.lot)
+        if after is not None and telling.can_tell_from(after):
+            seat.push(telling.events(after, {"you": you}))
         else:
-            more = {"you": seat.standing(self.lot), **self._more()}
-            seat.push(self._events(waiting, more))
+            seat.push(telling.snapshot(you))
 
     def leave(self, seat: Seat) -> None:
         """Take a seat away; the last one closes the room."""
-        self._seats.pop(seat, None)
-        if not self._seats:
+        self._bidders.pop(seat, None)
+        self._watchers.pop(seat, None)
+        if not self.watching:
             if self._flush is not None:
                 self._flush.cancel()
             self._hub.close(self)
+
+    @property
+    def watching(self) -> int:
+        """Return how many sit here."""
+        return len(self._bidders) + len(self._watchers)
+
+    @property
+    def now_ms(self) -> int:
+        """Return court time."""
+        return self._hub.engine.stamp()
+
+    @property
+    def rate(self) -> int | None:
+        """Return a sandbox's court seconds per second."""
+        return self._hub.rate
 
     def changed(self, lot: KeptLot) -> None:
         """Tell everyone of a change, at once or when their next frame is due."""
         self.lot = lot
         if self._flush is None:
             loop = asyncio.get_running_loop()
-            due = max(loop.time(), self._flushed_at + 1 / self._hub.frames_per_second)
+            due = max(loop.time(), self._flushed_at + self._hub.pause)
             self._flush = loop.call_at(due, self.flush)
 
     def flush(self) -> None:
         """Bring every seat up to date: one encoding for all who were told the same so far."""
+        loop = asyncio.get_running_loop()
         self._flush = None
-        self._flushed_at = asyncio.get_running_loop().time()
-        seq = self.lot.state.seq
-        frames: dict[int, str] = {}
+        self._flushed_at = loop.time()
+        seq, telling = self.lot.state.seq, _Telling(self)
         for seat in self.seats():
             if seat.seq < seq:
-                self._tell(seat, frames)
+                seat.push(telling.frame_for(seat))
                 seat.seq = seq
+        now = loop.time()
+        self._hub.took(now - self._flushed_at, now)
 
     def resync(self) -> None:
         """Show everyone the lot anew."""
-        frames: dict[int, str] = {}
+        telling, resync = _Telling(self), text_frame(codec.error("resync"))
         for seat in self.seats():
-            seat.push(codec.error("resync"))
-            seat.push(self._fresh(seat, frames))
+            seat.push(resync)
+            seat.push(telling.snapshot(seat.standing(self.lot)))
             seat.seq = self.lot.state.seq
 
-    def snapshot(self, you: Mapping[str, Any] | None) -> str:
-        """Return the frame that shows the lot whole."""
-        return codec.snapshot(
-            lot=self.lot.lot_id,
-            seq=self.lot.state.seq,
-            now_ms=self._hub.engine.stamp(),
-            state=state_view(self.lot.state, len(self._seats)),
-            you=you,
-            rate=self._hub.rate,
-        )
 
-    def _tell(self, seat: Seat, frames: dict[int, str]) -> None:
-        waiting = self._events_after(seat.seq)
-        you = seat.news_of_self(self.lot)
-        if waiting is None:
-            seat.push(self._fresh(seat, frames))
-            return
+class _Telling:
+    """What is told of a lot at one moment, each frame made once however many it is sent to."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._lot = room.lot
+        self._now_ms = room.now_ms
+        self._frames: dict[int, bytes] = {}
+        self._state: str | None = None
+        self._snapshot: bytes | None = None
+
+    def frame_for(self, seat: Seat) -> bytes:
+        """Return what a seat has not had yet."""
+        if not self.can_tell_from(seat.seq):
+            return self.snapshot(seat.standing(self._lot) if seat.is_bidder else None)
+        you = seat.news_of_self(self._lot)
         if you is not None:
-            seat.push(self._events(waiting, {"you": you, **self._more()}))
-            return
-        if seat.seq not in frames:
-            frames[seat.seq] = self._events(waiting, self._more())
-        seat.push(frames[seat.seq])
+            return self.events(seat.seq, {"you": you})
+        frame = self._frames.get(seat.seq)
+        if frame is None:
+            frame = self._frames[seat.seq] = self.events(seat.seq, {})
+        return frame
 
-    def _fresh(self, seat: Seat, frames: dict[int, str]) -> str:
-        """Return a snapshot for a seat; watchers share one."""
-        if seat.is_bidder:
-            return self.snapshot(seat.standing(self.lot))
-        if _SNAPSHOT not in frames:
-            frames[_SNAPSHOT] = self.snapshot(None)
-        return frames[_SNAPSHOT]
+    def can_tell_from(self, seq: int) -> bool:
+        """Say whether what came after a number fits into one frame."""
+        missed = self._lot.state.seq - seq
+        return 0 <= missed <= min(TAIL_EVENTS, len(self._lot.tail))
 
-    def _events_after(self, seq: int) -> list[dict[str, Any]] | None:
-        """Return the events after a number; None when they are more than one frame holds."""
-        newest = self.lot.state.seq
-        missed = newest - seq
-        if missed < 0 or missed > min(TAIL_EVENTS, len(self.lot.tail)):
-            return None
-        return [event_view(public) for number, public in self.lot.tail if number > seq]
+    def events(self, after: int, more: Mapping[str, Any]) -> bytes:
+        """Return the frame of the events after a number."""
+        missed = self._lot.state.seq - after
+        newest = islice(reversed(self._lot.tail), missed)
+        texts = [event_text(public) for _, public in newest][::-1]
+        more = {**more, "watching": self._room.watching}
+        if self._room.rate is not None:
+            more["rate"] = self._room.rate
+        return text_frame(codec.events(now_ms=self._now_ms, events=texts, more=more))
 
-    def _events(self, waiting: list[dict[str, Any]], more: Mapping[str, Any]) -> str:
-        return codec.events(now_ms=self._hub.engine.stamp(), events=waiting, more=more)
-
-    def _more(self) -> dict[str, Any]:
-        rate = self._hub.rate
-        watching = {"watching": len(self._seats)}
-        return watching if rate is None else {**watching, "rate": rate}
+    def snapshot(self, you: Mapping[str, Any] | None) -> bytes:
+        """Return the frame that shows the lot whole; all who are nobody's bidder share one."""
+        if you is None and self._snapshot is not None:
+            return self._snapshot
+        if self._state is None:
+            self._state = codec.state_text(state_view(self._lot.state, self._room.watching))
+        text = codec.snapshot(
+            lot=self._lot.lot_id,
+            seq=self._lot.state.seq,
+            now_ms=self._now_ms,
+            state=self._state,
+            you=you,
+            rate=self._room.rate,
+        )
+        frame = text_frame(text)
+        if you is None:
+            self._snapshot = frame
+        return frame
 
 
 def _rotated(seats: list[Seat], turn: int) -> list[Seat]:

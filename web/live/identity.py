@@ -1,8 +1,7 @@
-"""Who is behind a socket: looked up again for every bid, so that a sign-out counts at once."""
+"""Who is behind a socket, and what a bidder still lacks."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 import asyncpg
@@ -13,11 +12,10 @@ from auction.bidding.sealing import holder_tag
 from auction.enrolment.queries import missing
 from auction.people.sign_ins import token_id
 from web.house import House
-from web.live.roll import Roll
+from web.live.roll import Roll, Unknown
 from web.security.csrf import is_from_us
 from web.security.sessions import session_token
 
-LOOK_UP_SECONDS = 1.5
 _TROUBLE = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
@@ -44,27 +42,20 @@ class Identity:
         bearer = _bearer(headers.get("authorization"))
         cookie = session_token(house, headers.get("cookie"))
         token = bearer or cookie
-        self._token_id = token_id(token) if token else None
+        self.token_id = token_id(token) if token else None
         self._bidders: dict[str, Bidder] = {}
         ours = is_from_us(dict(headers), house.settings.public_url)
         self.is_foreign = bearer is None and cookie is not None and not ours
         """Whether another site's page opened the socket with our cookie."""
 
-    @property
-    def is_claimed(self) -> bool:
-        """Say whether there is anything to look up."""
-        return self._token_id is not None
-
     async def look_up(self) -> Bidder | None:
         """Return who this is now; None for a visitor. Raises `IdentityUnknown`."""
-        if self._token_id is None:
+        if self.token_id is None:
             return None
-        try:
-            async with asyncio.timeout(LOOK_UP_SECONDS):
-                account_id = await self._roll.account_of(self._token_id)
-        except _TROUBLE as problem:
-            raise IdentityUnknown(str(problem)) from problem
-        return None if account_id is None else self._bidder(account_id)
+        account_id = await self._roll.account_of(self.token_id)
+        if isinstance(account_id, Unknown):
+            raise IdentityUnknown("the database did not say whose session this is")
+        return None if account_id is None else self.bidder(account_id)
 
     async def why_not(self, bidder: Bidder) -> tuple[str, ...]:
         """Return what the bidder still lacks, as the protocol's codes. Raises `IdentityUnknown`."""
@@ -79,7 +70,8 @@ class Identity:
         except _TROUBLE as problem:
             raise IdentityUnknown(str(problem)) from problem
 
-    def _bidder(self, account_id: str) -> Bidder:
+    def bidder(self, account_id: str) -> Bidder:
+        """Return an account as it is known on this lot."""
         if account_id not in self._bidders:
             tag = holder_tag(self._house.settings.paddle_pepper, account_id, self._lot_id)
             self._bidders[account_id] = Bidder(account_id, tag)

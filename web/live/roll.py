@@ -10,54 +10,81 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum
+from typing import Final
 
-from auction.db.engine import Database
+import structlog
 
-Found = dict[str, str]
+from auction.bidding.line import Line, LineDown
+
+log = structlog.get_logger()
+
+LOOK_UP_SECONDS = 1.5
+
+
+class Unknown(Enum):
+    """The database did not say who this is; it may be somebody who may bid."""
+
+    unknown = "unknown"
+
+
+UNKNOWN: Final = Unknown.unknown
+Found = str | Unknown | None
+"""An account, nobody's, or nobody knows."""
+Told = Callable[[Found], None]
 
 
 class Roll:
     """Looks tokens up, by their SHA-256, on behalf of every socket of a process."""
 
-    def __init__(self, database: Database, machine_now: Callable[[], datetime]) -> None:
-        self._database = database
+    def __init__(self, url: str, machine_now: Callable[[], datetime]) -> None:
+        self._line = Line(url.replace("+asyncpg", ""), name="auction roll")
         self._machine_now = machine_now
-        self._asked: set[str] = set()
-        self._next: asyncio.Future[Found] | None = None
+        self._asked: list[tuple[str, Told]] = []
         self._looking: asyncio.Task[None] | None = None
 
-    async def account_of(self, token_id: str) -> str | None:
-        """Return the account behind a sign-in, or behind a token that may bid; None if nobody's.
-
-        Raises whatever the database does.
-        """
-        self._asked.add(token_id)
-        if self._next is None:
-            self._next = asyncio.get_running_loop().create_future()
+    def ask(self, token_id: str, told: Told) -> None:
+        """Call `told` with the account behind a sign-in, or behind a token that may bid."""
+        self._asked.append((token_id, told))
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
-        found = await asyncio.shield(self._next)
-        return found.get(token_id)
+
+    async def account_of(self, token_id: str) -> Found:
+        """Return the same, for whoever would rather wait."""
+        answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+        self.ask(token_id, lambda found: None if answer.done() else answer.set_result(found))
+        return await answer
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._looking is not None:
+            self._looking.cancel()
+        await self._line.close()
 
     async def _look(self) -> None:
-        while self._next is not None:
-            asked, waiting = list(self._asked), self._next
-            self._asked, self._next = set(), None
+        while self._asked:
+            asked, self._asked = self._asked, []
             try:
-                found = await self._query(asked)
-            except Exception as problem:
-                waiting.set_exception(problem)
-                waiting.exception()  # Whoever asked may have gone; then nobody else looks at it.
+                async with asyncio.timeout(LOOK_UP_SECONDS):
+                    found = await self._query([token_id for token_id, _ in asked])
+            except (LineDown, TimeoutError) as problem:
+                log.warning("roll_not_read", problem=str(problem))
+                _tell(asked, lambda _: UNKNOWN)
             else:
-                waiting.set_result(found)
+                _tell(asked, found.get)
 
-    async def _query(self, asked: list[str]) -> Found:
-        async with self._database.engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None
-            rows = await driver.fetch(_LIVE, asked, self._machine_now())
+    async def _query(self, asked: list[str]) -> dict[str, str]:
+        async with self._line.use() as connection:
+            rows = await connection.fetch(_LIVE, asked, self._machine_now())
         return {row["id"]: row["account_id"] for row in rows}
+
+
+def _tell(asked: list[tuple[str, Told]], found: Callable[[str], Found]) -> None:
+    for token_id, told in asked:
+        try:
+            told(found(token_id))
+        except Exception:
+            log.exception("roll_not_told")  # Others must not suffer for it.
 
 
 # What is live is what `auction.people.sign_ins` says; a test holds the two together.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -21,15 +22,16 @@ from auction.bidding.refusals import BidRefusal
 from web.house import House
 from web.live.credits import Credits, Strikes
 from web.live.crowd import Crowd
+from web.live.direct_line import DirectLine, line_of, text_frame
 from web.live.hub import Hub
 from web.live.identity import Bidder, Identity, IdentityUnknown
-from web.live.roll import Roll
+from web.live.roll import UNKNOWN, Roll, Unknown
 from web.requests import house as house_of
 from web.security.middleware import address_of
 
 SUBPROTOCOL = "auction.v1"
-MOST_FRAMES_WAITING = 512
-FRAMES_AT_A_TIME = 16
+MOST_BYTES_WAITING = 512 * 1024
+HUSH_SECONDS = 0.1
 LAST_WORD_SECONDS = 5.0
 CLOSE_POLICY, CLOSE_TOO_LARGE, CLOSE_TOO_SLOW = 1008, 1009, 1013
 _LOT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -49,7 +51,7 @@ async def live_socket(websocket: WebSocket) -> None:
         await _turn_away(websocket, 429)
     else:
         try:
-            await LiveSocket(websocket, house, hub, identity).serve(lot_id, after)
+            await LiveSocket(websocket, house, hub, identity).serve(after)
         finally:
             hub.crowd.sockets_of_address.give_back(address)
 
@@ -63,11 +65,17 @@ def hub_of(websocket: WebSocket) -> Hub:
     state = websocket.app.state
     if not hasattr(state, "hub"):
         house = house_of(websocket)
-        roll = Roll(house.database, house.clock.machine_now)
+        roll = Roll(house.database.url, house.clock.machine_now)
         clock = house.clock if house.settings.is_sandbox else None
         state.hub = Hub(house.engine, roll, Crowd(house.settings.limits), clock)
     hub: Hub = state.hub
     return hub
+
+
+async def close_hub(app: Starlette) -> None:
+    """Hang up the hub's line to the database, if anybody ever connected."""
+    if hasattr(app.state, "hub"):
+        await app.state.hub.roll.close()
 
 
 def _first_look(websocket: WebSocket, identity: Identity) -> tuple[int, int | None]:
@@ -98,20 +106,21 @@ class LiveSocket:
     def __init__(self, websocket: WebSocket, house: House, hub: Hub, identity: Identity) -> None:
         self.seq = 0
         self._websocket = websocket
-        self._house = house
         self._hub = hub
         self._identity = identity
+        self._lot_id: str = websocket.path_params["lot_id"]
         self._address = address_of(websocket)
         self._bidder: Bidder | None = None
         self._why_not: tuple[str, ...] = ()
         self._told_of_self: Mapping[str, Any] | None = None
         self._credits = Credits(house.settings.limits.live_frames_per_second)
         self._strikes = Strikes()
-        self._out: deque[str] = deque()
-        self._close_code: int | None = None
-        self._something_out = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._line: DirectLine | None = None
         self._at_door: deque[tuple[codec.BidRequest, int]] = deque()
-        self._handing_over: asyncio.Task[None] | None = None
+        self._is_asking = False
+        self._close_code: int | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._serving: asyncio.Task[Any] | None = None
 
     @property
@@ -119,52 +128,51 @@ class LiveSocket:
         """Say whether somebody signed in sits here."""
         return self._bidder is not None
 
-    async def serve(self, lot_id: str, after: int | None) -> None:
-        """Accept the socket, take a seat, and read until either side closes."""
+    async def serve(self, after: int | None) -> None:
+        """Accept the socket, take a seat, and listen until either side closes."""
         await self._know_bidder()
         account_id = None if self._bidder is None else self._bidder.account_id
         if account_id is None:
-            await self._serve(lot_id, after)
+            await self._serve(after)
         elif not self._hub.crowd.sockets_of_account.take(account_id):
             await _turn_away(self._websocket, 429)
         else:
             try:
-                await self._serve(lot_id, after)
+                await self._serve(after)
             finally:
                 self._hub.crowd.sockets_of_account.give_back(account_id)
 
-    async def _serve(self, lot_id: str, after: int | None) -> None:
+    async def _serve(self, after: int | None) -> None:
         await self._websocket.accept(subprotocol=SUBPROTOCOL)
-        room = await self._hub.room(lot_id)
+        room = await self._hub.room(self._lot_id)
         assert room is not None  # It was there before the upgrade, and lots do not vanish.
-        self._lot_id = lot_id
+        self._line = line_of(self._websocket)
         room.enter(self, after)
         if not self._hub.engine.health().taking_bids:
             self._say_out_of_service()
         self._serving = asyncio.current_task()
-        writing = asyncio.create_task(self._write())
+        self._line.listen(self._heard)
         try:
-            await self._read()
+            await self._until_closed()
         except asyncio.CancelledError:
             if self._close_code is None or self._serving is None:
                 raise
             self._serving.uncancel()  # Cut off, and it did not even read that.
         finally:
             room.leave(self)
-            writing.cancel()
-            if self._handing_over is not None:
-                await self._handing_over  # What was stamped is decided, whoever has gone.
+
+    async def _until_closed(self) -> None:
+        while (await self._websocket.receive())["type"] != "websocket.disconnect":
+            pass  # What is heard comes over the line.
 
     # --- As the hub sees it ----------------------------------------------------------------------
 
-    def push(self, frame: str) -> None:
-        """Queue a frame; a reader too slow for the queue is cut off and may come back."""
-        if self._close_code is not None:
+    def push(self, frame: bytes) -> None:
+        """Send a frame; a reader with too much unread before it is cut off and may come back."""
+        if self._close_code is not None or self._line is None:
             return
-        self._out.append(frame)
-        if len(self._out) > MOST_FRAMES_WAITING:
+        if self._line.write(frame) > MOST_BYTES_WAITING:
             self._cut_off(CLOSE_TOO_SLOW)
-        self._something_out.set()
 
     def standing(self, lot: KeptLot) -> Mapping[str, Any] | None:
         """Return `you`, which is being sent."""
@@ -184,79 +192,92 @@ class LiveSocket:
 
     # --- In --------------------------------------------------------------------------------------
 
-    async def _read(self) -> None:
-        while True:
-            for _ in range(FRAMES_AT_A_TIME):
-                message = await self._websocket.receive()
-                stamp_ms = self._hub.engine.stamp()
-                if message["type"] == "websocket.disconnect":
-                    return
-                text = message.get("text")
-                self._heard(text if text is not None else message["bytes"], stamp_ms)
-            await asyncio.sleep(
-                0
-            )  # What has arrived is read without waiting: let others have a go.
-
-    def _heard(self, frame: str | bytes, stamp_ms: int) -> None:
-        now = asyncio.get_running_loop().time()
+    def _heard(self, frame: str | bytes) -> None:
+        """Take in a frame at the moment it is read, which is its stamp. Law: OJA-30."""
+        if self._close_code is not None:
+            return
+        now = self._loop.time()
+        asked = codec.parse_frame(frame)
         may_ask = self._credits.spend(now)
-        match codec.parse_frame(frame):
-            case codec.BidRequest() as request:
-                if may_ask and self._hub.crowd.bids_of_address.spend(self._address, now):
-                    self._bid(request, stamp_ms)
-                else:
-                    self._answered(refused(request, BidRefusal.too_fast))
+        if not may_ask:
+            self._hush()
+        if isinstance(asked, codec.BidRequest):
+            if may_ask and self._hub.crowd.bids_of_address.spend(self._address, now):
+                self._bid(asked)
+            else:
+                self._answered(refused(asked, BidRefusal.too_fast))
+        else:
+            self._other(asked, now, may_ask=may_ask)
+
+    def _other(
+        self, asked: codec.Ping | codec.Malformed | codec.TooLarge, now: float, *, may_ask: bool
+    ) -> None:
+        match asked:
             case codec.TooLarge():
                 self._cut_off(CLOSE_TOO_LARGE)
             case codec.Malformed() as fault:
-                self.push(codec.error("malformed", fault))
+                self._say(codec.error("malformed", fault))
                 if self._strikes.one_too_many(now):
-                    self._cut_off(CLOSE_POLICY, keep_frames=True)
+                    self._cut_off(CLOSE_POLICY)
             case codec.Ping(t) if may_ask:
-                self.push(codec.pong(t=t, now_ms=self._hub.engine.stamp()))
+                self._say(codec.pong(t=t, now_ms=self._hub.engine.stamp()))
             case codec.Ping():
-                self.push(codec.error("too_fast"))
+                self._say(codec.error("too_fast"))
 
-    def _bid(self, request: codec.BidRequest, stamp_ms: int) -> None:
-        if not self._identity.is_claimed:
+    def _hush(self) -> None:
+        """Leave the rest in the socket for a moment, so that others have a go."""
+        if self._line is not None and not self._line.read_paused:
+            self._line.hush()
+            self._loop.call_later(HUSH_SECONDS, self._line.let_talk)
+
+    def _bid(self, request: codec.BidRequest) -> None:
+        token_id = self._identity.token_id
+        if token_id is None:
             self._answered(refused(request, BidRefusal.not_signed_in))
             return
+        stamp_ms = self._hub.engine.stamp()
         self._hub.engine.come_in(self._lot_id, stamp_ms)
         self._at_door.append((request, stamp_ms))
-        if self._handing_over is None or self._handing_over.done():
-            self._handing_over = asyncio.create_task(self._hand_over())
+        if not self._is_asking:
+            # In the next turn of the loop, so that one look serves all that comes in this one.
+            self._is_asking = True
+            self._loop.call_soon(self._ask, token_id)
 
-    async def _hand_over(self) -> None:
-        """Look the session up once for all that came meanwhile, then hand them over in order."""
-        while self._at_door:
-            came = len(self._at_door)
-            bidder, refusal = await self._who_bids()
-            now = asyncio.get_running_loop().time()
-            for _ in range(came):
-                request, stamp_ms = self._at_door.popleft()
-                if bidder is None:
-                    self._turn_back(request, stamp_ms, refusal)
-                elif not self._hub.crowd.bids_of_account.spend(bidder.account_id, now):
-                    self._turn_back(request, stamp_ms, BidRefusal.too_fast)
-                else:
-                    bid = bid_of(request, bidder.holder_tag, stamp_ms)
-                    self._hub.engine.submit(self._lot_id, bid, self._answered)
+    def _ask(self, token_id: str) -> None:
+        came = len(self._at_door)
+        self._hub.roll.ask(token_id, lambda found: self._known(came, found))
+
+    def _known(self, came: int, account_id: str | Unknown | None) -> None:
+        """Hand over what had come before the session was looked up, in order."""
+        bidder = None
+        if isinstance(account_id, str):
+            bidder = self._identity.bidder(account_id)
+        elif account_id is None:
+            self._bidder = None
+        code = BidRefusal.unavailable if account_id is UNKNOWN else BidRefusal.not_signed_in
+        now, engine = self._loop.time(), self._hub.engine
+        for _ in range(came):
+            request, stamp_ms = self._at_door.popleft()
+            if bidder is None:
+                self._turn_back(request, stamp_ms, code)
+            elif not self._hub.crowd.bids_of_account.spend(bidder.account_id, now):
+                self._turn_back(request, stamp_ms, BidRefusal.too_fast)
+            else:
+                bid = bid_of(request, bidder.holder_tag, stamp_ms)
+                engine.submit(self._lot_id, bid, self._answered)
+        self._is_asking = bool(self._at_door)
+        if self._is_asking and self._identity.token_id is not None:
+            self._ask(self._identity.token_id)
 
     def _turn_back(self, request: codec.BidRequest, stamp_ms: int, code: BidRefusal) -> None:
         self._hub.engine.turn_back(self._lot_id, stamp_ms)
         self._answered(refused(request, code))
 
-    async def _who_bids(self) -> tuple[Bidder | None, BidRefusal]:
-        try:
-            bidder = await self._identity.look_up()
-        except IdentityUnknown:
-            return None, BidRefusal.unavailable
-        if bidder is None:
-            self._bidder = None
-        return bidder, BidRefusal.not_signed_in
-
     def _answered(self, answer: BidAnswer) -> None:
-        self.push(codec.answer(answer))
+        self._say(codec.answer(answer))
+
+    def _say(self, text: str) -> None:
+        self.push(text_frame(text))
 
     async def _know_bidder(self) -> None:
         with suppress(IdentityUnknown):
@@ -265,27 +286,21 @@ class LiveSocket:
                 () if self._bidder is None else await self._identity.why_not(self._bidder)
             )
 
-    # --- Out -------------------------------------------------------------------------------------
+    # --- The end ---------------------------------------------------------------------------------
 
-    async def _write(self) -> None:
-        with suppress(WebSocketDisconnect, RuntimeError):
-            while True:
-                await self._something_out.wait()
-                self._something_out.clear()
-                while self._out:
-                    await self._websocket.send_text(self._out.popleft())
-                if self._close_code is not None:
-                    await self._websocket.close(self._close_code)
-                    return
-
-    def _cut_off(self, code: int, *, keep_frames: bool = False) -> None:
+    def _cut_off(self, code: int) -> None:
+        """Close once what was sent has been read; who does not read that either is let go."""
+        if self._close_code is not None:
+            return
         self._close_code = code
-        if not keep_frames:
-            self._out.clear()
-        self._something_out.set()
+        self._closing = asyncio.create_task(self._close(code))
         if self._serving is not None:
-            asyncio.get_running_loop().call_later(LAST_WORD_SECONDS, self._serving.cancel)
+            self._loop.call_later(LAST_WORD_SECONDS, self._serving.cancel)
+
+    async def _close(self, code: int) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self._websocket.close(code)
 
     def _say_out_of_service(self) -> None:
         health = self._hub.engine.health()
-        self.push(codec.service(taking_bids=health.taking_bids, since_ms=health.since_ms))
+        self._say(codec.service(taking_bids=health.taking_bids, since_ms=health.since_ms))

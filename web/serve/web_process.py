@@ -13,6 +13,7 @@ import sys
 import uvicorn
 
 from auction.settings import Settings, read_settings
+from web.live.direct_line import DirectLine
 from web.serve.logs import begin_logging
 
 
@@ -22,7 +23,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         "web.app:create_app",
         factory=True,
-        ws="websockets-sansio",
+        ws=DirectLine,
         ws_max_size=limits.frame_bytes,
         ws_per_message_deflate=False,  # Costs more than it saves on frames this small.
         limit_concurrency=limits.connections,

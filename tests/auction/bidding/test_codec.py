@@ -167,11 +167,11 @@ REFUSED = RefusedBid(
 )
 SENT: list[tuple[str, dict[str, Any]]] = [
     (
-        codec.snapshot(lot="L412", seq=37, now_ms=9, state={"bids": 0}, you=None),
+        codec.snapshot(lot="L412", seq=37, now_ms=9, state=codec.state_text({"bids": 0}), you=None),
         {"kind": "snapshot", "lot": "L412", "seq": 37, "now": 9, "state": {"bids": 0}, "you": None},
     ),
     (
-        codec.snapshot(lot="L412", seq=37, now_ms=9, state={}, you=None, rate=60),
+        codec.snapshot(lot="L412", seq=37, now_ms=9, state="{}", you=None, rate=60),
         {
             "kind": "snapshot",
             "lot": "L412",
@@ -183,7 +183,7 @@ SENT: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        codec.events(now_ms=9, events=[{"seq": 38, "kind": "hidden"}], more={"watching": 1284}),
+        codec.events(now_ms=9, events=['{"seq":38,"kind":"hidden"}'], more={"watching": 1284}),
         {
             "kind": "events",
             "now": 9,

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.fakes.cut_line import CutLine, cut_line
 from tests.fakes.live_lots import LOT, START_FEN, HandClock, LiveLots, running_engine
 from tests.fakes.live_site import LiveSite, Viewer, live_site
+from web.live.direct_line import text_frame
 from web.live.hub import Seat
 from web.live.socket import LiveSocket
 
@@ -175,7 +176,7 @@ async def _flooded(site: LiveSite) -> Seat:
     assert room is not None
     [seat] = [seat for seat in room.seats() if not seat.is_bidder]
     assert isinstance(seat, LiveSocket)
-    frame = '"' + "x" * 16_000 + '"'
+    frame = text_frame('"' + "x" * 16_000 + '"')
     async with asyncio.timeout(10):
         while seat._close_code is None:
             seat.push(frame)

@@ -16,9 +16,9 @@ class SilentSeat:
 
     def __init__(self, name: str, *, is_bidder: bool) -> None:
         self.name, self.is_bidder, self.seq = name, is_bidder, 0
-        self.had: list[str] = []
+        self.had: list[bytes] = []
 
-    def push(self, frame: str) -> None:
+    def push(self, frame: bytes) -> None:
         self.had.append(frame)
 
     def standing(self, lot: KeptLot) -> Mapping[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,10 @@ from web.live.roll import Roll
 
 
 @pytest.fixture
-def roll(site: LiveSite) -> Roll:
-    return Roll(site.live.database, site.house.clock.machine_now)
+async def roll(site: LiveSite) -> AsyncIterator[Roll]:
+    roll = Roll(site.live.database.url, site.house.clock.machine_now)
+    yield roll
+    await roll.close()
 
 
 async def agrees(site: LiveSite, roll: Roll, token: str) -> bool:
