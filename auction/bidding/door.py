@@ -6,26 +6,29 @@ OJA-30: the stamp is taken when the frame is read, so nothing earlier can come i
 
 from __future__ import annotations
 
-from collections import Counter
-
 
 class Door:
     """Counts the stamps of the bids under way, by lot."""
 
     def __init__(self) -> None:
-        self._inside: dict[str, Counter[int]] = {}
+        self._inside: dict[str, dict[int, int]] = {}
         self._shut: dict[str, int] = {}
 
     def enter(self, lot_id: str, stamp_ms: int) -> None:
         """Note a bid that was just stamped."""
-        self._inside.setdefault(lot_id, Counter())[stamp_ms] += 1
+        stamps = self._inside.get(lot_id)
+        if stamps is None:
+            stamps = self._inside[lot_id] = {}
+        stamps[stamp_ms] = stamps.get(stamp_ms, 0) + 1
 
     def leave(self, lot_id: str, stamp_ms: int) -> None:
         """Note that it was handed over, or answered."""
         stamps = self._inside[lot_id]
-        stamps[stamp_ms] -= 1
-        if not stamps[stamp_ms]:
-            del stamps[stamp_ms]
+        left = stamps[stamp_ms] - 1
+        if left:
+            stamps[stamp_ms] = left
+            return
+        del stamps[stamp_ms]
         if not stamps:
             del self._inside[lot_id]
 
@@ -40,4 +43,4 @@ class Door:
 
     def is_shut_to(self, lot_id: str, stamp_ms: int) -> bool:
         """Say whether a bid comes too late through this door, though it was stamped in time."""
-        return stamp_ms < self._shut.get(lot_id, 0)
+        return bool(self._shut) and stamp_ms < self._shut.get(lot_id, 0)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from auction.bidding import ceilings, forwarding
-from auction.bidding.answers import Answer, BidAnswer, Done, NotDone, RefusedBid
+from auction.bidding.answers import Accepted, Answer, BidAnswer, Done, NotDone, RefusedBid
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Command, PlaceBid
 from auction.bidding.door import Door
@@ -29,6 +29,7 @@ from auction.kernel.clock import Clock
 from auction.kernel.refusal import Failure
 
 MOST_DOUBT_MS = 100
+_BID_ANSWER = (Accepted, RefusedBid)
 BidReply = Callable[[BidAnswer], None]
 _NOBODY_KNOWS = (LineDown, Fenced, LotStopped)
 
@@ -87,8 +88,10 @@ class Router:
 
     def _post_bid(self, lot: KeptLot, bid: PlaceBid, reply: BidReply) -> None:
         def told(answer: Answer | None) -> None:
-            assert answer is None or isinstance(answer, BidAnswer)
-            reply(answer or self._trouble(lot, bid, BidRefusal.unavailable))
+            if answer is None:
+                answer = self._trouble(lot, bid, BidRefusal.unavailable)
+            assert isinstance(answer, _BID_ANSWER)
+            reply(answer)
 
         if not self._can_take(lot):
             told(None)

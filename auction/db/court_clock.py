@@ -72,11 +72,20 @@ class DatabaseClock:
             asked = time.monotonic()
             found = await session.exec(text("SELECT clock_timestamp()"))  # type: ignore[call-overload]
             heard = time.monotonic()
-            self._machine_at = found.scalar_one().astimezone(UTC)
-            self._counted_at = (asked + heard) / 2
-            self._half_trip_ms = (heard - asked) * 500
+            self._anchor_to(found.scalar_one().astimezone(UTC), asked, heard)
             if self._sandbox:
                 await self.look(session)
+
+    def _anchor_to(self, machine_at: datetime, asked: float, heard: float) -> None:
+        """Take a measurement, unless the one we have is still the surer of the two.
+
+        A busy process hears late, which says nothing against what it measured before.
+        """
+        half_trip_ms = (heard - asked) * 500
+        if half_trip_ms <= self.doubt_ms:
+            self._machine_at = machine_at
+            self._counted_at = (asked + heard) / 2
+            self._half_trip_ms = half_trip_ms
 
     async def look(self, session: AsyncSession) -> None:
         """Read the court's anchor; a sandbox calls this often."""

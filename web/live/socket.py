@@ -117,6 +117,7 @@ class LiveSocket:
         self._strikes = Strikes()
         self._loop = asyncio.get_running_loop()
         self._line: DirectLine | None = None
+        self._out: list[bytes] = []
         self._at_door: deque[tuple[codec.BidRequest, int]] = deque()
         self._is_asking = False
         self._close_code: int | None = None
@@ -168,10 +169,20 @@ class LiveSocket:
     # --- As the hub sees it ----------------------------------------------------------------------
 
     def push(self, frame: bytes) -> None:
-        """Send a frame; a reader with too much unread before it is cut off and may come back."""
-        if self._close_code is not None or self._line is None:
+        """Send a frame at the end of this turn of the loop, with all others of the turn."""
+        if self._close_code is not None:
             return
-        if self._line.write(frame) > MOST_BYTES_WAITING:
+        self._out.append(frame)
+        if len(self._out) == 1:
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        """Write what gathered; a reader with too much unread is cut off and may come back."""
+        if not self._out or self._line is None:
+            return
+        waiting = self._line.write(b"".join(self._out))
+        self._out.clear()
+        if waiting > MOST_BYTES_WAITING:
             self._cut_off(CLOSE_TOO_SLOW)
 
     def standing(self, lot: KeptLot) -> Mapping[str, Any] | None:
@@ -293,6 +304,7 @@ class LiveSocket:
         if self._close_code is not None:
             return
         self._close_code = code
+        self._flush()
         self._closing = asyncio.create_task(self._close(code))
         if self._serving is not None:
             self._loop.call_later(LAST_WORD_SECONDS, self._serving.cancel)

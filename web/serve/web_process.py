@@ -6,6 +6,7 @@ Started as `python -m web.serve.web_process FD…`, never by hand.
 from __future__ import annotations
 
 import contextlib
+import gc
 import resource
 import socket
 import sys
@@ -41,8 +42,16 @@ def main(fds: list[int]) -> None:
     begin_logging()
     settings = read_settings()
     _allow_many_sockets(settings.limits.connections)
+    _collect_seldom()
     sockets = [socket.socket(fileno=fd) for fd in fds]
     uvicorn.Server(configuration(settings)).run(sockets=sockets)
+
+
+def _collect_seldom() -> None:
+    """Look for cycles seldom: nothing a bid makes is one, and a look costs with all there is."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _allow_many_sockets(wanted: int) -> None:
