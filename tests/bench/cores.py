@@ -20,11 +20,12 @@ def keep_to(core: int) -> None:
 @contextlib.contextmanager
 def on_server_core() -> Iterator[None]:
     """Run there for a while; what is started meanwhile stays there."""
+    before = os.sched_getaffinity(0)
     keep_to(SERVER_CORE)
     try:
         yield
     finally:
-        keep_to(LOAD_CORE)
+        os.sched_setaffinity(0, before)
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:

@@ -79,7 +79,7 @@ def _history(lot: ToGrow, pepper: bytes) -> Iterator[Command]:
     tags = [holder_tag(pepper, name, lot.lot_id) for name in lot.admitted]
     for number, tag in enumerate(tags):
         yield Admit(
-            at_ms=opens_at_ms, holder_tag=tag, paddle=f"H{1000 + number}", rank=None, box="sealed"
+            at_ms=opens_at_ms, holder_tag=tag, paddle=f"H{1000 + number}", rank=None, box=None
         )
     for number in range(lot.bids):
         yield PlaceBid(

@@ -19,6 +19,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from auction.db.embedded import Server, embedded_postgres
+from auction.db.pg_cluster import ROLE
+from auction.db.roles import WEB, WORKER
 from tests.bench.cores import cluster_cpu_seconds, cpu_seconds, on_server_core
 from web.serve.migrations import migrate
 
@@ -53,8 +55,7 @@ class Cluster:
 
     def drop(self, url: str) -> None:
         """Forget a database, so that the next figure does not pay for its upkeep."""
-        name = url.partition("@/")[2].partition("?")[0]
-        self.server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+        self.server.sql(f"DROP DATABASE {_name_in(url)} WITH (FORCE)")
 
     def cpu_seconds(self) -> float:
         """Return the processor time of every process of this PostgreSQL so far."""
@@ -62,19 +63,20 @@ class Cluster:
         assert process is not None
         return cluster_cpu_seconds(process.pid)
 
-    def environment(self, url: str) -> dict[str, str]:
-        """Return what a production process of the house is told."""
+    def environment(self, url: str, role: str = ROLE) -> dict[str, str]:
+        """Return what a production process of the house is told, connecting under a role."""
         keys = {
             "SECRET_KEY": secrets.token_bytes(32),
             "PADDLE_PEPPER": self.pepper,
             "SIGNING_KEY": secrets.token_bytes(32),
             "SEALING_PUBLIC_KEY": self._private.public_key().public_bytes_raw(),
-            "SEALING_PRIVATE_KEY": self._private.private_bytes_raw(),
         }
+        if role == WORKER:
+            keys["SEALING_PRIVATE_KEY"] = self._private.private_bytes_raw()
         said = {
             "MODE": "production",
             "DATA": str(self.data),
-            "DATABASE_URL": url,
+            "DATABASE_URL": self.server.url_of(_name_in(url), role=role),
             "PUBLIC_URL": "https://bench.example",
             **{name: base64.b64encode(key).decode() for name, key in keys.items()},
             **{f"LIMITS__{name}": str(limit) for name, limit in RAISED_LIMITS.items()},
@@ -128,7 +130,7 @@ def web_process(
     cluster: Cluster, url: str, module: str = "web.serve.web_process"
 ) -> Iterator[Serving]:
     """Run the house's web process as it is served, on the servers' core."""
-    with _serving(cluster, module, cluster.environment(url)) as serving:
+    with _serving(cluster, module, cluster.environment(url, WEB)) as serving:
         serving.until_answers("/readyz")
         yield serving
 
@@ -144,7 +146,8 @@ def yardstick_process(cluster: Cluster, url: str) -> Iterator[Serving]:
 @contextlib.contextmanager
 def worker_process(cluster: Cluster, url: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the house's worker, on the servers' core."""
-    with _started(cluster, ["web.serve.worker_process"], cluster.environment(url)) as process:
+    environment = cluster.environment(url, WORKER)
+    with _started(cluster, ["web.serve.worker_process"], environment) as process:
         yield process
 
 
@@ -180,6 +183,11 @@ def _started(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _name_in(url: str) -> str:
+    """Return the database's name in its address."""
+    return url.partition("@/")[2].partition("?")[0]
 
 
 def _without_ours(environment: dict[str, str] | os._Environ[str]) -> dict[str, str]:

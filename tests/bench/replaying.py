@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from auction.bidding.recovery import read_lot
+from auction.bidding.recovery import EVENTS, read_lot
 from auction.kernel.canonical import chain_hash
 from tests.bench.cores import on_server_core
 from tests.bench.grown_lots import ToGrow, copy_in
@@ -14,13 +14,13 @@ from tests.bench.people import connected, sign_in, terms
 from tests.bench.rounds import Bench
 from tests.bench.table import Figure
 
-LOT, EVENTS = "long", 100_000
+LOT, LENGTH = "long", 100_000
 _ROWS_AT_ONCE = 1_000
 
 
 async def figures(bench: Bench) -> list[Figure]:
     """Measure the wall time an event, reader and PostgreSQL on the servers' core."""
-    url, events = bench.cluster.fresh_database(), bench.sized(EVENTS)
+    url, events = bench.cluster.fresh_database(), bench.sized(LENGTH)
     names = [f"bidder{number}" for number in range(20)]
     await sign_in(url, names)
     lot = ToGrow(LOT, terms(opened_seconds_ago=3600), names, events)
@@ -52,15 +52,7 @@ async def _replay(connection: Any) -> None:
 
 async def _hash(connection: Any) -> None:
     seq, head = 0, "0" * 64
-    while rows := await connection.fetch(_ROWS, LOT, seq, _ROWS_AT_ONCE):
+    while rows := await connection.fetch(EVENTS, LOT, seq, _ROWS_AT_ONCE):
         for row in rows:
             head = chain_hash(head, row["public"].encode())
         seq = rows[-1]["seq"]
-
-
-_ROWS = """
-SELECT e.seq, e.public, e.hash, p.opening, p.person
-FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)
-WHERE e.lot_id = $1 AND e.seq > $2
-ORDER BY e.seq LIMIT $3
-"""
