@@ -24,7 +24,7 @@ async def figures(bench: Bench) -> list[Figure]:
     await copy_in(url, bench.cluster.pepper, grown, at_once=1_000)
     parts: dict[str, list[float]] = {"web": [], "worker": [], "database": []}
     with web_process(bench.cluster, url) as web, worker_process(bench.cluster, url) as worker:
-        await _until_kept(web, lots)
+        await until_kept(web, lots)
         await _until_settled(worker.pid)
         window = max(2.0, bench.sized(SECONDS) / bench.rounds)
         for _ in range(bench.rounds):
@@ -53,8 +53,8 @@ def _looks(bench: Bench, web: Serving, worker: int) -> tuple[float, float, float
     return web.cpu_seconds(), cpu_seconds([worker]), bench.cluster.cpu_seconds()
 
 
-async def _until_kept(web: Serving, lots: int) -> None:
+async def until_kept(web: Serving, lots: int) -> None:
     """Wait until the web process keeps every lot."""
     async with asyncio.timeout(120):
         while json.loads(web.until_answers("/readyz"))["lots"] < lots:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.05)
