@@ -21,6 +21,9 @@ from tests.bench.wire import Wire, connect, text_frame
 
 BAD_SHARE = 0.2
 _ACCEPTED, _REFUSED = b'{"kind":"accepted"', b'{"kind":"refused"'
+_TRANSIENT = b'"transient":true'
+PATIENCE_SECONDS = 0.2
+"""Whoever is refused for now asks again after a while, as the protocol's clients do."""
 _numbers = itertools.count(1)
 
 
@@ -86,7 +89,7 @@ class Bidder(Wire):
         super().__init__()
         self.ladder = ladder
         self.tally = Tally()
-        self.in_flight = self._owed = 0
+        self.in_flight = self._owed = self._later = 0
         self.quiet: asyncio.Event = asyncio.Event()
         self.stopping = True
 
@@ -108,6 +111,8 @@ class Bidder(Wire):
         if payload.startswith(_ACCEPTED):
             tally.accepted.append((ladder.lot_id, payload))
         elif payload.startswith(_REFUSED):
+            if _TRANSIENT in payload:
+                self._later += 1
             at = payload.index(b'"code":"') + 8
             tally.refused[payload[at : payload.index(b'"', at)].decode()] += 1
             ladder.refused += 1
@@ -122,14 +127,18 @@ class Bidder(Wire):
         """Send as many bids as were answered."""
         if not self._owed:
             return
-        owed, self._owed = self._owed, 0
+        owed, later = self._owed, self._later
+        self._owed = self._later = 0
         self.in_flight -= owed
-        if not self.stopping:
-            self._send(owed)
-        elif not self.in_flight:
+        if later:
+            asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._send, later)
+        self._send(owed - later)
+        if self.stopping and not self.in_flight:
             self.quiet.set()
 
     def _send(self, bids: int) -> None:
+        if self.stopping or not bids:
+            return
         self.in_flight += bids
         bid = self.ladder.bid
         self.say(b"".join([bid() for _ in range(bids)]))

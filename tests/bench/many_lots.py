@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from tests.bench.bidding_load import (
     Bidder,
@@ -25,6 +26,14 @@ BIDDERS, VIEWERS = 200, 200
 _WARM_UP_SECONDS = 1.0
 
 
+@dataclass(frozen=True)
+class Lot:
+    """A lot, as far as its price has come in this run, and who was admitted to it."""
+
+    ladder: Ladder
+    names: Sequence[str]
+
+
 class Crowd:
     """People at one or many lots, and how fast and how dearly their bids were taken."""
 
@@ -43,6 +52,7 @@ class Crowd:
         tally = await bid_for(self.bidding, self.watching, depth=self.depth, seconds=seconds)
         micros = sum(meter.micros())
         accepted = await hold_in_record(url, tally.accepted)
+        assert accepted, f"no bid was taken: {tally.refused}"
         if keep:
             self.rates.append(accepted / tally.seconds)
             self.micros.append(micros / accepted)
@@ -62,16 +72,15 @@ async def figures(bench: Bench) -> list[Figure]:
     url = bench.cluster.fresh_database()
     await sign_in(url, names)
     await enter(bench.cluster, url, {HOT: names[:BIDDERS], **of_lot})
-    found = [await _beside_hot(bench, url, names, of_lot), await _on_two(bench, url, of_lot)]
+    lots = [Lot(Ladder(lot_id), bidding) for lot_id, bidding in of_lot.items()]
+    found = [await _beside_hot(bench, url, names, lots), await _on_two(bench, url, lots)]
     bench.cluster.drop(url)
     return found
 
 
-async def _beside_hot(
-    bench: Bench, url: str, names: Sequence[str], of_lot: dict[str, list[str]]
-) -> Figure:
+async def _beside_hot(bench: Bench, url: str, names: Sequence[str], lots: Sequence[Lot]) -> Figure:
     with web_process(bench.cluster, url) as web:
-        spread = await _many([web], of_lot, watched=VIEWERS // LOTS)
+        spread = await _many([web], lots, watched=VIEWERS // LOTS)
         crowd = await bidders(web.port, Ladder(HOT), names[:BIDDERS])
         hot = Crowd(crowd, await viewers(web.port, HOT, VIEWERS), IN_FLIGHT)
         await _by_turns(bench, url, (spread, (web,)), (hot, (web,)))
@@ -89,16 +98,15 @@ async def _beside_hot(
     )
 
 
-async def _on_two(bench: Bench, url: str, of_lot: dict[str, list[str]]) -> Figure:
+async def _on_two(bench: Bench, url: str, lots: Sequence[Lot]) -> Figure:
     """Begin both processes anew for each side, so that each finds the lots nobody's."""
     rates: dict[int, list[float]] = {1: [], 2: []}
     micros: dict[int, list[float]] = {1: [], 2: []}
-    ladders = {lot_id: Ladder(lot_id) for lot_id in of_lot}
     for number in range(bench.rounds * 2):
         count = 2 - number % 2
         with ExitStack() as stack:
             webs = [stack.enter_context(web_process(bench.cluster, url)) for _ in range(count)]
-            crowd = await _many(webs, of_lot, ladders=ladders)
+            crowd = await _many(webs, lots)
             await crowd.bid(bench, url, *webs, keep=False)
             await crowd.bid(bench, url, *webs)
             rates[count] += crowd.rates
@@ -115,20 +123,13 @@ async def _on_two(bench: Bench, url: str, of_lot: dict[str, list[str]]) -> Figur
     )
 
 
-async def _many(
-    webs: Sequence[Serving],
-    of_lot: dict[str, list[str]],
-    *,
-    watched: int = 0,
-    ladders: dict[str, Ladder] | None = None,
-) -> Crowd:
+async def _many(webs: Sequence[Serving], lots: Sequence[Lot], *, watched: int = 0) -> Crowd:
     bidding: list[Bidder] = []
     watching: list[Viewer] = []
-    for lot_id, names in of_lot.items():
-        ladder = ladders[lot_id] if ladders else Ladder(lot_id)
+    for lot in lots:
         for number, web in enumerate(webs):
-            bidding += await bidders(web.port, ladder, names[number :: len(webs)])
-        watching += await viewers(webs[0].port, lot_id, watched)
+            bidding += await bidders(web.port, lot.ladder, lot.names[number :: len(webs)])
+        watching += await viewers(webs[0].port, lot.ladder.lot_id, watched)
     return Crowd(bidding, watching, IN_FLIGHT)
 
 

@@ -57,6 +57,12 @@ class Cluster:
         """Forget a database, so that the next figure does not pay for its upkeep."""
         self.server.sql(f"DROP DATABASE {_name_in(url)} WITH (FORCE)")
 
+    def last_said(self) -> str:
+        """Return the end of what the processes of the run have logged."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self.data / "processes.log").read_text()[-3_000:]
+        return ""
+
     def cpu_seconds(self) -> float:
         """Return the processor time of every process of this PostgreSQL so far."""
         process = self.server.process
