@@ -28,6 +28,7 @@ from tests.bench import (
     memory,
     replaying,
     restart,
+    two_webs,
 )
 from tests.bench.cores import LOAD_CORE, keep_to
 from tests.bench.machine import describe
@@ -47,6 +48,7 @@ FAMILIES: dict[str, Callable[[Bench], Awaitable[list[Figure]]]] = {
     "growth": growth.figures,
     "restart": restart.figures,
     "replaying": replaying.figures,
+    "two_webs": two_webs.figures,
 }
 
 
