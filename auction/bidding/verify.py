@@ -117,7 +117,9 @@ def _begun(form: Mapping[str, Any]) -> LotState:
     _insist(_is_number(form["format"], FORMAT), "the format is none that this version knows")
     lot, terms = form["lot"], form["terms"]
     _insist(isinstance(lot, str) and isinstance(terms, dict), "lot and terms must be named")
-    return new_lot(lot, BiddingTerms.from_json(terms))
+    read = BiddingTerms.from_json(terms)
+    _insist(read.to_json() == terms, "the heading names every term it has, and no other")
+    return new_lot(lot, read)
 
 
 def _openings(forms: list[dict[str, Any]]) -> Mapping[int, ev.Opening] | None:

@@ -20,13 +20,14 @@ NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 class Site:
     """A browser page whose addresses are answered from here: one page, and the static files."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, origin: str = SITE) -> None:
         self.page = page
+        self.origin = origin
         self.html = ""
         self.sent: list[str] = []
 
     async def answer(self, route: Route) -> None:
-        path = route.request.url.removeprefix(SITE).partition("?")[0]
+        path = route.request.url.removeprefix(self.origin).partition("?")[0]
         if path.startswith("/static/"):
             file = STATIC / path.removeprefix("/static/")
             kind = mimetypes.guess_type(file.name)[0]
@@ -45,7 +46,7 @@ class Site:
             '<script type="module" src="/static/js/enhance.js"></script>'
         )
         self.html = environment(language).from_string(frame + body).render(now=NOW, form=None)
-        await self.page.goto(f"{SITE}/")
+        await self.page.goto(f"{self.origin}/")
 
     async def module(self, name: str, call: str, given: Any) -> Any:
         """Call a script's function on each of the given values."""

@@ -81,6 +81,7 @@ FORGERIES: list[tuple[str, int, Forgery]] = [
     ("another format", 1, lambda e: e[0].update(format=2)),
     ("a heading with true for a number", 1, lambda e: e[0].update(format=True)),
     ("terms that cannot be", 1, lambda e: e[0]["terms"].update(increment_fen=0)),
+    ("a term left out", 1, lambda e: e[0]["terms"].pop("extension_seconds")),
     ("no heading", 1, lambda e: e.pop(0)),
     ("an entry left out", 7, lambda e: e.pop(6)),
     ("an entry doubled", 8, lambda e: e.insert(7, e[6])),
