@@ -31,7 +31,7 @@ from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, erasure, inbox, register, sign_in
-from web.public import files, heads, health, lot_page, lots, papers, record
+from web.public import files, heads, health, lot_page, lots, papers, record, verify_page
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -53,7 +53,7 @@ PUBLIC: list[Door] = [
     page("GET", "/announcements", lots.list_announcements, anyone),
     page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),
-    page("GET", "/verify", record.show_verify, anyone),
+    page("GET", "/verify", verify_page.show_verify, anyone),
     page("GET", "/papers", papers.check_paper, anyone),
     page("GET", "/papers/{number}", papers.show_paper, anyone),
     page("GET", "/papers/{number}/pdf", papers.download_paper, anyone),

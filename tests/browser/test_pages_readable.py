@@ -5,23 +5,17 @@ A small court is lived through, served, and walked: one page of each kind for ea
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
-from auction.settings import read_settings
+from tests.browser.conftest import LivedHouse
 from tests.browser.people import somebody
-from tests.journeys.lived_court import live_through
-from tests.journeys.served_house import ServedHouse, free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,7 +24,7 @@ WIDE, NARROW = 1440, 360
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 NO_PAGE = re.compile(
-    r"[./](csv|json|jsonl|pdf)$|^/(files|language|draws|static|design)\b|/(reports|pictures)/"
+    r"[./](csv|json|jsonl|pdf)$|^/(files|language|draws|static|design)\b|/(reports|pictures|receipts)/"
 )
 AN_ID = re.compile(r"(?<=/)(?:[a-z]+_[0-9a-z]{16}|\d{4,})")
 A_KEY = re.compile(
@@ -67,32 +61,17 @@ class Seen:
     violations: list[str]
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[ServedHouse]:
-    with tempfile.TemporaryDirectory(prefix="auction-pages-") as folder:
-        data = Path(folder)
-        data.chmod(0o755)
-        before = os.environ.get("AUCTION_DATA")
-        os.environ["AUCTION_DATA"] = folder
-        live_through(read_settings(), data, ends_in=timedelta(hours=3))
-        served = ServedHouse(data, free_port(), {"AUCTION_LIMITS__SIGN_INS_PER_MINUTE": "100"})
-        served.start()
-        yield served
-        served.stop()
-        os.environ.pop("AUCTION_DATA") if before is None else os.environ.update(AUCTION_DATA=before)
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pages(browser: Browser, served: ServedHouse) -> AsyncIterator[list[Seen]]:
+async def pages(browser: Browser, lived_house: LivedHouse) -> AsyncIterator[list[Seen]]:
     found: list[Seen] = []
     known: set[str] = set()
     for user in USERS:
         email = f"{user}@sandbox.example" if user else ""
-        person = await somebody(browser, served.url, email)
-        await person.page.goto(f"{served.url}/language?to=zh&back=/")
-        chinese = await _walk(person.page, served.url, known)
-        await person.page.goto(f"{served.url}/language?to=en&back=/verify")
-        english = [await _look(person.page, served.url, page.path, "en") for page in chinese]
+        person = await somebody(browser, lived_house.url, email)
+        await person.page.goto(f"{lived_house.url}/language?to=zh&back=/")
+        chinese = await _walk(person.page, lived_house.url, known)
+        await person.page.goto(f"{lived_house.url}/language?to=en&back=/verify")
+        english = [await _look(person.page, lived_house.url, page.path, "en") for page in chinese]
         found += [*chinese, *english]
         await person.page.context.close()
     yield found

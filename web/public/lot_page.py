@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from auction.bidding import queries as live_queries
 from auction.bidding.answers import BidAnswer
+from auction.bidding.heads import newest_head
 from auction.bidding.lot_state import LotState, LotStatus, new_lot
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
@@ -53,6 +54,7 @@ _WORDS = (
     "one_step",
     "outbid_by",
     "rank",
+    "receipt",
     "refused",
     "resumed",
     "sold_for",
@@ -83,6 +85,7 @@ async def show_lot(request: Request) -> Response:
         shown = await public_lot(session, request.path_params["lot_id"])
         state = await _state(home, shown)
         standing = await _standing(request, session, state)
+        head = await newest_head(session, shown.id)
         context = {
             "lot": shown,
             "live": state_view(state, watching=0),
@@ -92,6 +95,8 @@ async def show_lot(request: Request) -> Response:
             "you": standing.you,
             "answer": standing.answer,
             "bids": await live_queries.bids(session, shown.id, newest=50),
+            "head": head,
+            "head_at": None if head is None else from_ms(head.at_ms),
             "outages": await live_queries.outages(session, shown.id),
             "is_stopped": await standing_of(session, shown.id) is not None,
             "lot_words": json.dumps(_words(language_of(request)), ensure_ascii=False),

@@ -1,4 +1,4 @@
-"""The record of a lot as a file, and the page that says how to check it."""
+"""The record of a lot as a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from starlette.responses import Response, StreamingResponse
 from auction.bidding.queries import record_lines
 from web.public.lot_page import public_lot
 from web.requests import house
-from web.templating import render
 
 
 async def download_record(request: Request) -> Response:
@@ -28,8 +27,3 @@ async def download_record(request: Request) -> Response:
     return StreamingResponse(
         lines(), media_type="application/jsonl", headers={"Content-Disposition": name}
     )
-
-
-async def show_verify(request: Request) -> Response:
-    """Say how to check a record, and what the check finds."""
-    return render(request, "public/verify.html")

@@ -191,9 +191,19 @@ export class Panel {
     const paddle = document.createElement("span");
     paddle.className = "paddle";
     paddle.textContent = event.paddle;
-    const rest = `${mine ? ` ${this.words.you}` : ""}${event.rank ? ` · ${fill(this.words.rank, { rank: event.rank })}` : ""}`;
-    row.append(cell(paddle, rest), figure(money(event.price_fen).slice(2)), figure(instant(event.at)));
+    const rest = `${event.rank ? ` · ${fill(this.words.rank, { rank: event.rank })}` : ""}`;
+    const own = mine ? [` ${this.words.you} · `, this.#receipt(event.seq)] : [];
+    row.append(cell(paddle, ...own, rest), figure(money(event.price_fen).slice(2)), figure(instant(event.at)));
     return row;
+  }
+
+  #receipt(seq) {
+    const lot = this.root.dataset.liveLot;
+    const link = document.createElement("a");
+    link.href = `/api/v1/lots/${lot}/receipts/${seq}`;
+    link.download = `receipt-${lot}-${seq}.json`;
+    link.textContent = this.words.receipt;
+    return link;
   }
 
   #noteRow(text) {
