@@ -35,6 +35,7 @@ _DUE = text(
       SELECT seq, at_ms FROM lot_head WHERE lot_id = r.lot_id ORDER BY seq DESC LIMIT 1
     ) AS h ON true
     WHERE r.seq > coalesce(h.seq, 0) AND coalesce(h.at_ms, 0) <= :signed_by_ms
+      AND NOT EXISTS (SELECT 1 FROM lot_stop WHERE lot_id = r.lot_id AND lifted_at IS NULL)
     ORDER BY r.lot_id LIMIT :most
     """
 )
@@ -82,7 +83,10 @@ async def sign_lot(uow: UnitOfWork, lot_id: str, key: SigningKey) -> None:
 
 
 async def sign_due(uow: UnitOfWork, key: SigningKey, *, most: int = 100) -> int:
-    """Sign every lot that has had new entries for an hour; return how many were signed."""
+    """Sign every lot whose new entries are due for it; return how many were signed.
+
+    A lot that is stopped is not signed: a person looks at its record first.
+    """
     signed_by_ms = to_ms(uow.now - SIGNED_WITHIN)
     asked = {"signed_by_ms": signed_by_ms, "most": most}
     found = await uow.session.exec(_DUE, params=asked)  # type: ignore[call-overload]

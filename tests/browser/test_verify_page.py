@@ -16,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 GOLDEN = Path(__file__).parents[1] / "auction" / "bidding" / "golden"
 RECORD = (GOLDEN / "sold.record.jsonl").read_bytes()
 HEADS = (GOLDEN / "sold.heads.jsonl").read_bytes()
+PATIENCE_MS = 30_000
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -49,19 +50,22 @@ async def test_a_record_and_what_was_signed_hold(page: Page) -> None:
     await expect(report).to_contain_text("Signed up to entry 16 (heads: 2, receipts: 1)")
 
 
-@pytest.mark.parametrize("place", range(40, len(RECORD) - 1, 331))
-async def test_one_flipped_byte_of_a_record_is_named_with_its_line(page: Page, place: int) -> None:
-    await _choose(page, record=_flipped(RECORD, place), heads=HEADS)
+async def test_one_flipped_byte_of_a_record_is_named_with_its_line(page: Page) -> None:
     report = page.locator("[data-part=report]")
-    await expect(report).to_contain_text("This does not hold")
-    await expect(report).to_have_attribute("data-line", str(RECORD.count(b"\n", 0, place) + 1))
+    for place in range(40, len(RECORD) - 1, 331):
+        await _choose(page, record=_flipped(RECORD, place), heads=HEADS)
+        line = RECORD.count(b"\n", 0, place) + 1
+        await expect(report).to_contain_text(f"Line {line} of the record", timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("place", range(130, len(HEADS) - 1, 67))
-async def test_one_flipped_byte_of_a_head_is_named_with_its_line(page: Page, place: int) -> None:
-    await _choose(page, record=RECORD, heads=_flipped(HEADS, place))
-    line = HEADS.count(b"\n", 0, place) + 1
-    await expect(page.get_by_role("status")).to_contain_text(f"Line {line} of what was signed")
+async def test_one_flipped_byte_of_what_was_signed_is_named_with_its_line(page: Page) -> None:
+    report = page.locator("[data-part=report]")
+    for place in range(40, len(HEADS) - 1, 67):
+        await _choose(page, record=RECORD, heads=_flipped(HEADS, place))
+        line = HEADS.count(b"\n", 0, place) + 1
+        await expect(report).to_contain_text(f"Line {line} of what was signed", timeout=PATIENCE_MS)
+        await _choose(page, record=RECORD)
+        await expect(report).to_contain_text("This record holds", timeout=PATIENCE_MS)
 
 
 async def test_a_record_that_was_cut_off_under_a_signed_head_is_found(page: Page) -> None:
