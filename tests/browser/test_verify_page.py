@@ -48,6 +48,7 @@ async def test_a_record_and_what_was_signed_hold(page: Page) -> None:
     await expect(report).to_contain_text("This record holds")
     await expect(report).to_contain_text("P8026")
     await expect(report).to_contain_text("Signed up to entry 16 (heads: 2, receipts: 1)")
+    await expect(report).to_contain_text("none of those published here")
 
 
 async def test_one_flipped_byte_of_a_record_is_named_with_its_line(page: Page) -> None:
@@ -92,4 +93,4 @@ async def test_a_lots_own_record_is_fetched_from_its_page_and_holds(
     await page.click("text=Check it in this browser")
     report = page.locator("[data-part=report]")
     await expect(report).to_contain_text("This record holds")
-    await expect(report).to_contain_text("Signed up to entry")
+    await expect(report).to_contain_text("Signed with the key whose fingerprint is")

@@ -29,6 +29,7 @@ _WORDS = (
     "extensions",
     "fetching",
     "fingerprint",
+    "foreign_key",
     "head",
     "holds",
     "in_record",

@@ -24,12 +24,13 @@ export async function checkRecord(bytes, progress = async () => {}) {
   return { outcome: { ...lot.outcome, head }, entries, hashes };
 }
 
-/** Check what was signed against a checked record. `trusted` are the keys one believes; without
-    any, those that the file itself names. Gives what was found; throws the first flaw. */
-export async function checkSigned(bytes, { outcome, entries, hashes }, trusted = []) {
+/** Check what was signed against a checked record, by the published keys and those that the file
+    itself names. Gives what was found, and of each signer whether it is a published one; throws
+    the first flaw. */
+export async function checkSigned(bytes, { outcome, entries, hashes }, published = []) {
   const { statements, taken, held } = await inTheSignedFile(async () => {
     const { statements, keys } = await statementsOf(bytes);
-    const taken = new Map((trusted.length ? trusted : keys).map((each) => [each.key, each.public_key]));
+    const taken = new Map([...keys, ...published].map((each) => [each.key, each.public_key]));
     return { statements, taken, held: await heldBy(statements, taken) };
   });
   const about = statements.filter((said) => said.lot === outcome.lot);
@@ -40,7 +41,10 @@ export async function checkSigned(bytes, { outcome, entries, hashes }, trusted =
     heads: about.filter((said) => !("price_fen" in said)).length,
     receipts: about.filter((said) => "price_fen" in said).length,
     seq: about.reduce((last, said) => Math.max(last, said.seq), -1),
-    fingerprints: await Promise.all(signers.map((key) => fingerprintOf(taken.get(key)))),
+    signers: await Promise.all(signers.map(async (key) => ({
+      fingerprint: await fingerprintOf(taken.get(key)),
+      isPublished: published.some((each) => each.public_key === taken.get(key)),
+    }))),
   };
 }
 

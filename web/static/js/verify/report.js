@@ -76,8 +76,8 @@ export class Report {
     if (attested.seq < 0) return [make("p", "notice-body", words.signed_of_others)];
     const told = [make("p", "notice-body", fill(words[`signed_${attested.held}`], attested))];
     if (attested.seq < outcome.entries) told.push(make("p", "notice-body", words.later_unsigned));
-    for (const fingerprint of attested.fingerprints) {
-      const line = make("p", "notice-body", `${words.fingerprint} `);
+    for (const { fingerprint, isPublished } of attested.signers) {
+      const line = make("p", "notice-body", `${isPublished ? words.fingerprint : words.foreign_key} `);
       line.append(make("code", "hash", fingerprint));
       told.push(line);
     }
