@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 
+from auction.bidding.view import event_view, state_view
 from auction.i18n import formats
 from auction.i18n.languages import Language
 from auction.kernel.clock import to_ms
 from auction.kernel.money import MAX_FEN, capitals, parse_yuan
+from tests.auction.bidding.golden_stories import STORIES
+from tests.auction.bidding.living_lot import LivingLot
 from tests.browser.site import NOW, Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -61,6 +65,24 @@ async def test_amount_is_in_words_while_it_is_typed(site: Site) -> None:
     await site.show('{{ ui.money_field(form, "price", "Price") }}')
     await site.page.fill("#price", "3,270,600")
     assert await site.page.inner_text("output") == "叁佰贰拾柒万零陆佰元整"
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_snapshot_and_the_events_after_it_are_a_fresh_snapshot(
+    site: Site, name: str
+) -> None:
+    lot = STORIES[name]()
+    begun = LivingLot(lot.state.lot_id, reserve=lot.reserve, **asdict(lot.state.terms))
+    seen = {"lot": "L1", "seq": 0, "you": None, "state": state_view(begun.state, watching=0)}
+    given = {"seen": seen, "events": [event_view(entry.public) for entry in lot.entries]}
+    await site.show("")
+
+    call = "m.afterFrame(m.fromSnapshot(given.seen), given)"
+    shown = await site.module("live/state.js", call, given)
+
+    fresh = state_view(lot.state, watching=0)
+    assert {name: shown[name] for name in fresh} == fresh
+    assert shown["seq"] == lot.state.seq
 
 
 FORM = (

@@ -178,9 +178,9 @@ class BiddingMachine(RuleBasedStateMachine):
         tag=st.sampled_from((*TAGS, "stranger")),
         bid_id=st.sampled_from(["x", "y", None, None, None]),
         steps=st.sampled_from([-1, 0, 0, 1, 1, 1, 2, 9]),
-        off=st.sampled_from([0, 0, 0, 0, 0, 1]),
+        off=st.sampled_from([0, 0, 0, 0, 1, 10, STEP - 10]),
         late_by=st.sampled_from([0, 0, 0, 1, 2 * MINUTE]),
-        ceiling_fen=st.sampled_from([None, None, START + 4 * STEP]),
+        ceiling_fen=st.sampled_from([None, None, START, START + STEP, START + 4 * STEP]),
         max_steps=st.sampled_from([None, None, 1]),
     )
     def bid_anything(self, **choices: Any) -> None:

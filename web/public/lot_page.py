@@ -56,6 +56,7 @@ _WORDS = (
     "rank",
     "receipt",
     "refused",
+    "reserve_not_met",
     "resumed",
     "sold_for",
     "sold_to",

@@ -142,7 +142,7 @@ export class Panel {
   }
 
   #ended(lot, leading) {
-    if (lot.result !== "sold") return this.words.unsold;
+    if (lot.result !== "sold") return lot.bids ? this.words.reserve_not_met : this.words.unsold;
     return leading ? this.words.you_won : fill(this.words.sold_to, { paddle: lot.leader });
   }
 

@@ -26,7 +26,7 @@ const CHANGES = {
     price_fen: event.price_fen,
     leader: event.paddle,
     leader_rank: event.rank,
-    next_fen: event.price_fen + lot.increment_fen,
+    next_fen: withinReach(event.price_fen + lot.increment_fen),
     bids: lot.bids + 1,
     extensions: lot.extensions + (extends_(lot, event) ? 1 : 0),
     ends_at: event.ends_at,
@@ -38,7 +38,7 @@ const CHANGES = {
     ends_at: event.ends_at,
     left_ms: null,
   }),
-  withdrawn: () => ({ status: "withdrawn", next_fen: null }),
+  withdrawn: () => ({ status: "withdrawn" }),
   closed: (lot, event) => ({
     status: "closed",
     result: event.result,
@@ -47,10 +47,14 @@ const CHANGES = {
     leader: event.paddle,
     leader_rank: event.paddle === null ? null : lot.leader_rank,
     ends_at: event.ends_at,
-    next_fen: null,
     ...("reserve" in event ? { reserve: event.reserve } : {}),
   }),
 };
+
+/** No price above the greatest amount can be offered. */
+function withinReach(fen) {
+  return fen <= Number.MAX_SAFE_INTEGER ? fen : null;
+}
 
 /** A sale's first bid opens its day of bidding; that moves the end, but is no extension. */
 function extends_(lot, event) {
