@@ -41,7 +41,7 @@ TERMS = st.fixed_dictionaries(
     }
 )
 RANKS = st.sampled_from([None, None, 1, 2])
-RESERVES = st.sampled_from([None, START, START + 2 * STEP, START + 3 * STEP + 1])
+RESERVES = st.sampled_from([None, START, START + STEP, START + 2 * STEP, START + 3 * STEP + 1])
 GAPS = st.one_of(
     st.integers(1, 5_000),
     st.integers(5_001, 15 * MINUTE),
@@ -248,7 +248,7 @@ class BiddingMachine(RuleBasedStateMachine):
     def closing_due(self) -> None:
         self._ask(cmd.ClosingDue(0))
 
-    @precondition(lambda self: len(self.dumb.log) > 8 and self.dumb.status() == "open")
+    @precondition(lambda self: len(self.dumb.log) > 5 and self.dumb.status() == "open")
     @rule(by=st.sampled_from([0, 0, 1, 3 * MINUTE]))
     def the_end_comes(self, by: int) -> None:
         self._commit()
