@@ -86,12 +86,12 @@ class BiddingMachine(RuleBasedStateMachine):
     def time_passes(self, by: int) -> None:
         self.now += by
 
-    @rule(near=st.one_of(st.integers(-6 * MINUTE, 2), st.sampled_from([-5 * MINUTE, -1, 0])))
+    @rule(near=st.one_of(st.integers(-6 * MINUTE, -1), st.sampled_from([-5 * MINUTE, -1, 0])))
     def the_end_comes_near(self, near: int) -> None:
         self.now = max(self.now, self.dumb.clock()[0] + near)
 
     @precondition(lambda self: self._is_turn(3, 7, 8))
-    @rule(gap=GAPS, near=st.sampled_from([None, -5 * MINUTE - 1, -5 * MINUTE, -1, 0]))
+    @rule(gap=GAPS, near=st.sampled_from([None, None, -5 * MINUTE - 1, -5 * MINUTE, -1, 0]))
     def outage(self, gap: int, near: int | None) -> None:
         if near is not None:
             self.now = max(self.now, self.dumb.clock()[0] + near)
@@ -158,7 +158,7 @@ class BiddingMachine(RuleBasedStateMachine):
         tags=st.lists(st.sampled_from(TAGS), min_size=2, max_size=6),
         steps=st.sampled_from([1, 1, 2]),
         pause=st.sampled_from([0, 0, MINUTE]),
-        near=st.sampled_from([None, -5 * MINUTE, -4 * MINUTE, -MINUTE, -1]),
+        near=st.sampled_from([None, None, -5 * MINUTE, -4 * MINUTE, -MINUTE]),
     )
     def they_raise_each_other(
         self, tags: list[str], steps: int, pause: int, near: int | None
