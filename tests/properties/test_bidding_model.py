@@ -29,7 +29,7 @@ from tests.properties.bidding_model import OVER, DumbLot
 from tests.properties.driven_lot import DrivenLot
 
 TAGS = ("a1", "b2", "c3", "d4")
-SIZES = (4_000, 80) if os.environ.get("AUCTION_SOAK") else (120, 60)
+SIZES = (4_000, 80) if os.environ.get("AUCTION_SOAK") else (100, 60)
 TERMS = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["auction", "auction", "sale"]),
@@ -248,14 +248,14 @@ class BiddingMachine(RuleBasedStateMachine):
     def closing_due(self) -> None:
         self._ask(cmd.ClosingDue(0))
 
-    @precondition(lambda self: len(self.dumb.log) > 5 and self.dumb.status() == "open")
+    @precondition(lambda self: self.dumb.status() == "open" and self._is_turn(0, 3, 7))
     @rule(by=st.sampled_from([0, 0, 1, 3 * MINUTE]))
     def the_end_comes(self, by: int) -> None:
         self._commit()
         self.now = max(self.now, self.dumb.clock()[0] + by)
         self._ask(cmd.ClosingDue(0))
 
-    @precondition(lambda self: self._is_turn(9))
+    @precondition(lambda self: self._is_turn(9) and len(self.dumb.log) > 10)
     @rule()
     def withdraw(self) -> None:
         self._ask(cmd.Withdraw(at_ms=0, reason="r"))
