@@ -29,7 +29,7 @@ from tests.properties.bidding_model import OVER, DumbLot
 from tests.properties.driven_lot import DrivenLot
 
 TAGS = ("a1", "b2", "c3", "d4")
-SIZES = (4_000, 80) if os.environ.get("AUCTION_SOAK") else (100, 60)
+SIZES = (1_500, 80) if os.environ.get("AUCTION_SOAK") else (100, 60)
 TERMS = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["auction", "auction", "sale"]),
