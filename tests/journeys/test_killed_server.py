@@ -27,7 +27,7 @@ from auction.settings import read_settings
 from tests.journeys.lived_court import LivedCourt, live_through
 from tests.journeys.served_house import ServedHouse, free_port
 
-KILLS = 25 if os.environ.get("AUCTION_SOAK") else 10
+KILLS = 25 if os.environ.get("AUCTION_SOAK") else 4
 BIDDING_SECONDS = (0.3, 1.2)
 STEP_FEN = 1_000_000
 ASK_AGAIN_AFTER_SECONDS = 0.3

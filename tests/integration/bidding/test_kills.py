@@ -16,7 +16,7 @@ from tests.fakes.live_site import PEPPER, live_site
 from tests.fakes.site_process import SiteProcess, site_process
 from tests.fakes.stubborn import Answer, Stubborn
 
-KILLS = 50 if os.environ.get("AUCTION_SOAK") else 3
+KILLS = 50 if os.environ.get("AUCTION_SOAK") else 2
 BIDDERS = ("ann", "ben", "eve")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +14,6 @@ from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Suspend
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.refusals import BidRefusal
-from auction.bidding.verify import Verified
 from tests.fakes.engine_process import MachineClock, engine_process
 from tests.fakes.live_lots import (
     LOT,
@@ -124,25 +122,3 @@ async def test_lots_of_a_killed_process_are_taken_over_within_five_seconds(
             assert time.monotonic() - killed_at < 5
             assert await live.bid("ann", START_FEN, bid_id="one") == first
             assert isinstance(await live.bid("ann", START_FEN + STEP_FEN), Accepted)
-
-
-async def test_a_frozen_owner_that_wakes_up_writes_nothing(
-    database_url: str, tmp_path: Path
-) -> None:
-    clock = MachineClock()
-    with engine_process(database_url, tmp_path, LOT) as process:
-        async with running_engine(database_url, tmp_path, clock) as live:  # type: ignore[arg-type]
-            await live.admit("ann", "ben")
-            process.send_signal(signal.SIGSTOP)
-            frozen_at = time.monotonic()
-            on_its_way = asyncio.create_task(live.bid("ann", START_FEN, bid_id="frozen"))
-            await eventually(lambda: live.engine.health().lots == 1, "the lot was taken over")
-            assert time.monotonic() - frozen_at < 5
-            before = await live.state()
-            process.send_signal(signal.SIGCONT)
-            answer = await on_its_way
-            assert isinstance(answer, RefusedBid)
-            assert answer.code == BidRefusal.unavailable
-            assert isinstance(await live.bid("ben", START_FEN), Accepted)
-            assert (await live.state()).seq == before.seq + 1
-            assert isinstance(await live.verified(), Verified)

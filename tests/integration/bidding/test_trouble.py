@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import asyncpg
@@ -74,6 +75,53 @@ async def test_a_commit_that_never_was_is_unavailable_and_then_accepted_once(
     assert isinstance(await live.bid("ann", START_FEN, bid_id="one"), Accepted)
     rows = await live.rows("SELECT count(*) AS n FROM lot_event WHERE kind = 'bid'")
     assert rows[0]["n"] == 1
+
+
+HELD = [
+    pytest.param("SELECT 1 FROM lot_runtime FOR UPDATE", id="the-lot"),
+    pytest.param("SELECT 1 FROM bidding_node FOR UPDATE", id="the-lease"),
+]
+
+
+@pytest.mark.parametrize("statement", HELD)
+async def test_a_row_somebody_holds_makes_a_bid_unavailable_and_then_it_is_taken_once(
+    live: LiveLots, database_url: str, statement: str
+) -> None:
+    await live.list_lot()
+    await live.admit("ann")
+    holder = await asyncpg.connect(database_url)
+    async with holder.transaction():
+        await holder.execute(statement)
+        assert is_unavailable(await live.bid("ann", START_FEN, bid_id="one"))
+    await holder.close()
+    await taking_bids(live)
+    assert isinstance(await live.bid("ann", START_FEN, bid_id="one"), Accepted)
+    rows = await live.rows("SELECT count(*) AS n FROM lot_event WHERE kind = 'bid'")
+    assert rows[0]["n"] == 1
+
+
+async def test_a_database_without_a_connection_left_is_waited_for(
+    line_and_live: tuple[CutLine, LiveLots], database_url: str
+) -> None:
+    line, live = line_and_live
+    await live.list_lot()
+    await live.admit("ann")
+    first = await live.bid("ann", START_FEN, bid_id="one")
+    async with AsyncExitStack() as taken:
+        line.is_down = True
+        line.hang_up()
+        await _take_every_connection(taken, database_url)
+        line.is_down = False
+        assert is_unavailable(await live.bid("ann", START_FEN + STEP_FEN, bid_id="two"))
+    await taking_bids(live)
+    assert await live.bid("ann", START_FEN, bid_id="one") == first
+    assert isinstance(await live.bid("ann", START_FEN + STEP_FEN, bid_id="two"), Accepted)
+
+
+async def _take_every_connection(taken: AsyncExitStack, url: str) -> None:
+    with suppress(asyncpg.TooManyConnectionsError):
+        while True:
+            taken.push_async_callback((await asyncpg.connect(url)).close)
 
 
 async def test_bids_are_taken_again_after_the_database_was_away(

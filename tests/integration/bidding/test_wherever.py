@@ -64,7 +64,6 @@ class Point:
 SAMPLE = (
     Point(APPEND, "after", signal.SIGSTOP),
     Point(COMMIT, "before", signal.SIGSTOP),
-    Point(APPEND, "inside", signal.SIGKILL),
 )
 
 
