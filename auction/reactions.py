@@ -15,22 +15,31 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding import lot_news, sealing
+from auction.bidding.answers import NotDone
 from auction.bidding.boxes import box_behind
+from auction.bidding.commands import Command, ConfirmPriority, Resume, Suspend, Withdraw
 from auction.bidding.heads import sign_lot
 from auction.bidding.keeping import LEAST_YEARS, begin_keeping
+from auction.bidding.lot_state import LotState
+from auction.bidding.refusals import CommandRefusal
 from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
+from auction.documents import availability
 from auction.documents import service as documents
 from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
+from auction.enrolment.priority import confirmed_rank, note_too_late
 from auction.enrolment.queries import holder_of_deposit
 from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
+from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
+from auction.lots.acts import ActKind
+from auction.notifications import act_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -48,8 +57,24 @@ class LiveLots(Protocol):
         """Begin to keep a published lot."""
         ...
 
-    async def admit(self, lot_id: str, *, holder_tag: str, deposit_number: str, box: str) -> None:
+    async def admit(
+        self,
+        lot_id: str,
+        *,
+        holder_tag: str,
+        deposit_number: str,
+        box: str,
+        rank: int | None = None,
+    ) -> None:
         """Admit whoever paid a deposit; the answer comes as an event."""
+        ...
+
+    async def look(self, lot_id: str) -> LotState | None:
+        """Return a lot as it is on disk."""
+        ...
+
+    async def command(self, lot_id: str, command: Command, *, about: str | None = None) -> object:
+        """Put a command to a lot; what it says to one `about` something comes as an event."""
         ...
 
 
@@ -69,64 +94,86 @@ class Tools:
     keep_years: int = LEAST_YEARS
 
 
+_TOO_LATE = (NotDone(CommandRefusal.has_bid), NotDone(CommandRefusal.lot_over))
 _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
 
 
 def reactions(tools: Tools) -> list[Reaction]:
     """Return every reaction of the rooms of `auction`."""
+    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales()]
 
-    def on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
-        # Each function takes exactly its own event; the table guarantees the pairing.
-        return Reaction(event, name, run, lane)  # type: ignore[arg-type]
 
+def _on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
+    # Each function takes exactly its own event; the table guarantees the pairing.
+    return Reaction(event, name, run, lane)  # type: ignore[arg-type]
+
+
+def _of_people_and_money(tools: Tools) -> list[Reaction]:
     engine = _Engine(tools)
-    sale = _Sale(tools)
-    records = _Records(tools)
-    proof = _Proof(tools)
     return [
-        on(known.AccountRegistered, "greet", notifications.on_account_registered),
-        on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
-        on(DeadlineDue, "tell_deadline", notifications.on_deadline_due),
-        on(DeadlineDue, "end_of_period", forgetting.end_of_period),
-        on(DeadlineDue, "default_unpaid_sale", settlement.default_if_unpaid),
-        on(paid.PaymentMet, "hold_deposit", enrolment.hold_deposit, lane="live"),
-        on(paid.PaymentMet, "meet_balance", settlement.balance_met),
-        on(paid.TransferUnmatched, "tell_unmatched", notifications.on_transfer_unmatched),
-        on(paid.PayoutInstructed, "instruct_bank", _Bank(tools).instruct),
-        on(paid.PayoutConfirmed, "note_returned_deposit", enrolment.deposit_returned),
-        on(paid.PayoutConfirmed, "note_paid_claim", settlement.payout_confirmed),
-        on(listed.TermsSubmitted, "call_panel", notifications.on_terms_submitted),
-        on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
-        on(listed.LotPublished, "make_announcement", documents.on_lot_published),
-        on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
-        on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
-        on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
-        on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),
-        on(lot_news.BidderAdmitted, "tell_admitted", notifications.on_admitted),
-        on(lot_news.AdmissionRefused, "release_refused", enrolment.release_refused),
-        on(lot_news.LotOpened, "mark_open", lots.mark_open),
-        on(lot_news.LotKnockedDown, "confirm_sale", sale.confirm),
-        on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
-        on(lot_news.LotKnockedDown, "keep_sold_record", records.closed),
-        on(lot_news.LotUnsold, "keep_unsold_record", records.closed),
-        on(lot_news.LotWithdrawn, "keep_withdrawn_record", records.withdrawn),
-        on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
-        on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
-        on(lot_news.LotUnsold, "sign_unsold", proof.sign_head),
-        on(lot_news.LotWithdrawn, "mark_withdrawn", lots.on_withdrawn),
-        on(lot_news.LotWithdrawn, "release_withdrawn", enrolment.on_withdrawn),
-        on(lot_news.LotWithdrawn, "sign_withdrawn", proof.sign_head),
-        on(settled.SaleConfirmed, "make_confirmation", documents.on_sale_confirmed),
-        on(settled.SaleConfirmed, "tell_confirmed", notifications.on_sale_confirmed),
-        on(settled.BalancePaid, "tell_paid", notifications.on_balance_paid),
-        on(settled.TitlePassed, "propose_distribution", settlement.propose_distribution),
-        on(settled.TitlePassed, "make_ruling", documents.on_title_passed),
-        on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
-        on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
-        on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
-        on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
-        on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
-        on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
+        _on(known.AccountRegistered, "greet", notifications.on_account_registered),
+        _on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
+        _on(DeadlineDue, "tell_deadline", notifications.on_deadline_due),
+        _on(DeadlineDue, "end_of_period", forgetting.end_of_period),
+        _on(DeadlineDue, "default_unpaid_sale", settlement.default_if_unpaid),
+        _on(paid.PaymentMet, "hold_deposit", enrolment.hold_deposit, lane="live"),
+        _on(paid.PaymentMet, "meet_balance", settlement.balance_met),
+        _on(paid.TransferUnmatched, "tell_unmatched", notifications.on_transfer_unmatched),
+        _on(paid.PayoutInstructed, "instruct_bank", _Bank(tools).instruct),
+        _on(paid.PayoutConfirmed, "note_returned_deposit", enrolment.deposit_returned),
+        _on(paid.PayoutConfirmed, "note_paid_claim", settlement.payout_confirmed),
+        _on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
+        _on(enrolled.PriorityDecided, "rank_bidder", engine.rank, lane="live"),
+        _on(enrolled.PriorityDecided, "tell_priority", notifications.on_priority_decided),
+        _on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
+        _on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),
+        _on(lot_news.BidderAdmitted, "tell_admitted", notifications.on_admitted),
+        _on(lot_news.AdmissionRefused, "release_refused", enrolment.release_refused),
+    ]
+
+
+def _of_lots(tools: Tools) -> list[Reaction]:
+    engine, proof, records = _Engine(tools), _Proof(tools), _Records(tools)
+    return [
+        _on(listed.TermsSubmitted, "call_panel", notifications.on_terms_submitted),
+        _on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
+        _on(listed.LotPublished, "make_announcement", documents.on_lot_published),
+        _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
+        _on(listed.ActOrdered, "act_on_lot", engine.act, lane="live"),
+        _on(lot_news.ActTaken, "note_act", acting.on_act_taken),
+        _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),
+        _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
+        _on(lot_news.LotOpened, "mark_open", lots.mark_open),
+        _on(lot_news.LotKnockedDown, "confirm_sale", _Sale(tools).confirm),
+        _on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
+        _on(lot_news.LotKnockedDown, "keep_sold_record", records.closed),
+        _on(lot_news.LotKnockedDown, "certify_sold", availability.on_lot_over),
+        _on(lot_news.LotUnsold, "keep_unsold_record", records.closed),
+        _on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
+        _on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
+        _on(lot_news.LotUnsold, "sign_unsold", proof.sign_head),
+        _on(lot_news.LotUnsold, "certify_unsold", availability.on_lot_over),
+        _on(lot_news.LotWithdrawn, "keep_withdrawn_record", records.withdrawn),
+        _on(lot_news.LotWithdrawn, "mark_withdrawn", lots.on_withdrawn),
+        _on(lot_news.LotWithdrawn, "release_withdrawn", enrolment.on_withdrawn),
+        _on(lot_news.LotWithdrawn, "sign_withdrawn", proof.sign_head),
+        _on(lot_news.LotWithdrawn, "certify_withdrawn", availability.on_lot_over),
+    ]
+
+
+def _of_sales() -> list[Reaction]:
+    return [
+        _on(settled.SaleConfirmed, "make_confirmation", documents.on_sale_confirmed),
+        _on(settled.SaleConfirmed, "tell_confirmed", notifications.on_sale_confirmed),
+        _on(settled.BalancePaid, "tell_paid", notifications.on_balance_paid),
+        _on(settled.TitlePassed, "propose_distribution", settlement.propose_distribution),
+        _on(settled.TitlePassed, "make_ruling", documents.on_title_passed),
+        _on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
+        _on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
+        _on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
+        _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
+        _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
+        _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
     ]
 
 
@@ -139,6 +186,9 @@ class _Engine:
     async def take_up(self, _uow: UnitOfWork, event: listed.LotPublished) -> None:
         await self._tools.live.take_up(event.lot_id)
 
+    async def act(self, _uow: UnitOfWork, event: listed.ActOrdered) -> None:
+        await self._tools.live.command(event.lot_id, lot_command(event), about=event.act_id)
+
     async def admit(self, uow: UnitOfWork, event: enrolled.DepositHeld) -> None:
         holder = await holder_of_deposit(uow.session, event.deposit_number)
         account_id, lot_id = holder
@@ -147,7 +197,36 @@ class _Engine:
             holder_tag=sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id),
             deposit_number=event.deposit_number,
             box=sealing.seal(self._tools.sealing_public_key, account_id, event.deposit_number),
+            rank=await confirmed_rank(uow.session, event.deposit_number),
         )
+
+    async def rank(self, uow: UnitOfWork, event: enrolled.PriorityDecided) -> None:
+        """Give a rank to a bidder who is admitted already; else it comes with the admission."""
+        if event.rank is None:
+            return
+        account_id, lot_id = await holder_of_deposit(uow.session, event.deposit_number)
+        tag = sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id)
+        state = await self._tools.live.look(lot_id)
+        known = state.admissions.get(tag) if state is not None else None
+        if known is not None and known.rank == event.rank:
+            return  # It came with the admission, or this was done before.
+        command = ConfirmPriority(at_ms=0, holder_tag=tag, rank=event.rank)
+        answer = await self._tools.live.command(lot_id, command)
+        if answer in _TOO_LATE:
+            await note_too_late(uow, event.claim_id)
+
+
+def lot_command(event: listed.ActOrdered) -> Command:
+    """Return what the lot is asked for an act. It dates the command itself."""
+    match ActKind(event.kind):
+        case ActKind.suspension:
+            return Suspend(at_ms=0, reason=event.reason, act="suspension")
+        case ActKind.stay:
+            return Suspend(at_ms=0, reason=event.reason, act="stay")
+        case ActKind.resumption:
+            return Resume(at_ms=0, ends_at_ms=event.ends_at_ms)
+        case ActKind.withdrawal:
+            return Withdraw(at_ms=0, reason=event.reason)
 
 
 class _Records:

@@ -9,15 +9,16 @@ from auction.kernel.actor import Role
 from web.admin import court as court_details
 from web.admin import staff as staff_pages
 from web.admin import tokens
-from web.admission import dossiers
+from web.admission import claims, dossiers
 from web.agency import commissions
 from web.api.v1.door import API_DOORS
-from web.bidder import application, deposits, purchases
+from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
     assets,
     case_entries,
     cases,
     distributions,
+    lot_acts,
     roster,
     sales,
     statistics,
@@ -31,7 +32,17 @@ from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, erasure, inbox, register, sign_in
-from web.public import files, heads, health, lot_page, lots, papers, record, verify_page
+from web.public import (
+    availability,
+    files,
+    heads,
+    health,
+    lot_page,
+    lots,
+    papers,
+    record,
+    verify_page,
+)
 from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
@@ -50,6 +61,7 @@ PUBLIC: list[Door] = [
     page("GET", "/lots/{lot_id}/heads.jsonl", heads.list_heads_of_lot, anyone),
     page("GET", "/heads.jsonl", heads.list_heads, anyone),
     page("GET", "/keys.json", heads.show_keys, anyone),
+    page("GET", "/lots/{lot_id}/availability", availability.show_availability, anyone),
     page("GET", "/announcements", lots.list_announcements, anyone),
     page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),
@@ -93,8 +105,10 @@ BIDDER: list[Door] = [
     page("GET", "/lots/{lot_id}/apply", application.apply_page, anyone),
     page("POST", "/lots/{lot_id}/apply", application.apply, role(Role.bidder)),
     page("POST", "/lots/{lot_id}/bid", bid_form.place_bid, anyone),
+    page("POST", "/lots/{lot_id}/ceiling", ceiling.save_ceiling, role(Role.bidder)),
     page("GET", "/my/bids", deposits.my_lots, role(Role.bidder)),
     page("GET", "/my/deposits/{number}", deposits.deposit_page, role(Role.bidder)),
+    upload("/my/deposits/{number}/priority", deposits.claim_priority, role(Role.bidder)),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, role(Role.bidder)),
 ]
 
@@ -117,6 +131,7 @@ COURT: list[Door] = [
     page("GET", "/court/assets/{asset_id}", assets.show_asset, _COURT),
     upload("/court/assets/{asset_id}/pictures", assets.add_pictures, _JUDGES),
     page("POST", "/court/assets/{asset_id}/renewal", assets.renew_seizure, _JUDGES),
+    page("POST", "/court/assets/{asset_id}/priority", assets.record_holder, _JUDGES),
     page("POST", "/court/assets/{asset_id}/lots", assets.draft_lot, _JUDGES),
     page("GET", "/court/lots", court_lots.list_lots, _COURT),
     page("GET", "/court/lots/{lot_id}", court_lots.show_lot, _COURT),
@@ -132,6 +147,14 @@ COURT: list[Door] = [
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
     page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, role(Role.judge)),
     page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, role(Role.judge)),
+    page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
+    page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, role(Role.judge)),
+    page(
+        "POST",
+        "/court/lots/{lot_id}/acts/ground-gone",
+        lot_acts.note_ground_gone,
+        role(Role.judge),
+    ),
 ]
 
 # --- Valuation: the court's side, the roster, the published draws --------------------------------
@@ -268,6 +291,14 @@ ADMISSION: list[Door] = [
         "GET",
         "/court/admission/{dossier_id}/papers/{file_id}",
         dossiers.document,
+        role(Role.admission),
+    ),
+    page("GET", "/court/admission/priority/{claim_id}", claims.claim_page, role(Role.admission)),
+    page("POST", "/court/admission/priority/{claim_id}", claims.decide, role(Role.admission)),
+    page(
+        "GET",
+        "/court/admission/priority/{claim_id}/proofs/{file_id}",
+        claims.proof,
         role(Role.admission),
     ),
 ]

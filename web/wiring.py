@@ -8,9 +8,11 @@ from contextlib import aclosing, asynccontextmanager, suppress
 
 import valuation.tables  # noqa: F401  Every table must be known before the first query.
 from auction.bidding.checking import Checker
+from auction.bidding.commands import Command
 from auction.bidding.engine import Engine
 from auction.bidding.heads import HEADS, know_key, sign_due
 from auction.bidding.heads_file import append_new_heads
+from auction.bidding.lot_state import LotState
 from auction.bidding.signing import SigningKey
 from auction.db.court_clock import DatabaseClock, wake_court_time
 from auction.db.engine import Database
@@ -197,6 +199,22 @@ class _NoLiveLots:
         """Refuse: see the class."""
         raise Failure(f"the worker was asked to take up {lot_id}")
 
-    async def admit(self, lot_id: str, *, holder_tag: str, deposit_number: str, box: str) -> None:
+    async def admit(
+        self,
+        lot_id: str,
+        *,
+        holder_tag: str,
+        deposit_number: str,
+        box: str,
+        rank: int | None = None,
+    ) -> None:
         """Refuse: see the class."""
         raise Failure(f"the worker was asked to admit to {lot_id}")
+
+    async def look(self, lot_id: str) -> LotState | None:
+        """Refuse: see the class."""
+        raise Failure(f"the worker was asked to look at {lot_id}")
+
+    async def command(self, lot_id: str, command: Command, *, about: str | None = None) -> object:
+        """Refuse: see the class."""
+        raise Failure(f"the worker was asked to command {lot_id}")

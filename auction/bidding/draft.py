@@ -162,8 +162,8 @@ def _take_command(made: Draft, letter: Letter, now_ms: int) -> None:
     decision = _put(made, replace(command, at_ms=now_ms))
     differs = decision.answer == NotDone(CommandRefusal.reserve_differs)
     hold(not differs, "the reserve a lot opens is the one it committed to")
-    if letter.deposit_number is not None:
-        made.news.extend(_admission_news(made.lot, letter.deposit_number, decision.answer))
+    if letter.about is not None:
+        made.news.extend(_news_of(made.lot, letter, letter.about, decision.answer, now_ms))
     made.replies.append((letter.reply, decision.answer))
 
 
@@ -213,6 +213,14 @@ def _news(made: Draft, event: ev.LotEvent) -> list[Event]:
             return [news.LotUnsold(lot_id, court_id, event.reason, event.at_ms)]
         case _:
             return []
+
+
+def _news_of(lot: KeptLot, letter: Letter, about: str, answer: Answer, now_ms: int) -> list[Event]:
+    if isinstance(letter.command, cmd.Admit):
+        return _admission_news(lot, about, answer)
+    if isinstance(answer, NotDone):
+        return [news.ActRefused(lot.lot_id, lot.court_id, about, answer.code.value)]
+    return [news.ActTaken(lot.lot_id, lot.court_id, about, now_ms)]
 
 
 def _admission_news(lot: KeptLot, number: str, answer: Answer) -> list[Event]:

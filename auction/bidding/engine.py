@@ -173,18 +173,19 @@ class Engine:
                 rank=rank,
                 box=box,
             )
-            answer = await self.command(lot_id, admission, deposit_number=deposit_number)
+            answer = await self.command(lot_id, admission, about=deposit_number)
             if answer != NotDone(CommandRefusal.paddle_taken):
                 return
 
     async def command(
-        self, lot_id: str, command: Command, *, deposit_number: str | None = None
+        self, lot_id: str, command: Command, *, about: str | None = None
     ) -> Done | NotDone:
         """Put a command that is no bid to a lot; it is dated when it is decided.
 
-        Raises `Unavailable`.
+        `about` is whose news of it goes out in the same commit: a deposit's number, or the id of
+        an act of the court. Raises `Unavailable`.
         """
-        return await self._router.command(lot_id, command, deposit_number)
+        return await self._router.command(lot_id, command, about)
 
     # --- Bids ------------------------------------------------------------------------------------
 

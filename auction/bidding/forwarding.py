@@ -46,7 +46,7 @@ def bid_answer(answered: Mapping[str, Any] | None) -> BidAnswer | None:
     return None if answered is None else kept_answer(answered)
 
 
-def command_question(lot_id: str, command: cmd.Command, number: str | None) -> dict[str, Any]:
+def command_question(lot_id: str, command: cmd.Command, about: str | None) -> dict[str, Any]:
     """Return the question that hands over a command that is no bid."""
     name = type(command).__name__
     return {
@@ -54,14 +54,14 @@ def command_question(lot_id: str, command: cmd.Command, number: str | None) -> d
         "lot": lot_id,
         "command": name,
         "fields": asdict(command),
-        "deposit_number": number,
+        "about": about,
     }
 
 
 def asked_command(question: Mapping[str, Any]) -> tuple[cmd.Command, str | None]:
-    """Read it back: the command, and the deposit number that goes with an admission."""
+    """Read it back: the command, and what its news is about."""
     command: cmd.Command = _COMMANDS[question["command"]](**question["fields"])
-    return command, question["deposit_number"]
+    return command, question["about"]
 
 
 def answered_command(answer: Done | NotDone | None) -> dict[str, Any] | None:

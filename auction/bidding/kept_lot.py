@@ -28,14 +28,15 @@ Tail = deque[tuple[int, bytes]]
 
 @dataclass(slots=True)
 class Letter:
-    """A command and whom to tell. `deposit_number` goes with an admission, and only its news.
+    """A command and whom to tell. `about` goes into the news of it, and nowhere else.
 
+    It is a deposit's number with an admission, and an act's id with what the court orders.
     Commands but bids are dated when they are decided, whatever instant they were written with.
     """
 
     command: Command
     reply: Reply
-    deposit_number: str | None = None
+    about: str | None = None
 
 
 @dataclass(slots=True)

@@ -59,6 +59,26 @@ class LotWithdrawn(_LotNews):
 
 
 @dataclass(frozen=True)
+class ActTaken(_LotNews):
+    """The lot did what the court ordered of it. Law: OJA-44, OJA-47, AUC-17."""
+
+    KIND: ClassVar[str] = "act_taken"
+
+    act_id: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class ActRefused(_LotNews):
+    """The lot could not do it any more, or not like this: it had closed, say."""
+
+    KIND: ClassVar[str] = "act_refused"
+
+    act_id: str
+    code: str
+
+
+@dataclass(frozen=True)
 class BidderAdmitted(Event):
     """The engine admitted whoever paid a deposit; the paddle is not told here. Law: OJA-24."""
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding import codec
 from auction.bidding.answers import BidAnswer
+from auction.bidding.availability import COURSE_KINDS, Course, course_of
 from auction.bidding.increments import next_fen
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.models import LotAnswer, LotEventRow, LotOutage, LotRuntime
@@ -142,6 +143,25 @@ async def outages(session: AsyncSession, lot_id: str) -> list[OutageLine]:
         OutageLine(from_ms(row.down_ms), from_ms(row.back_ms), row.effect)
         for row in (await session.exec(rows)).all()
     ]
+
+
+async def course(session: AsyncSession, lot_id: str) -> Course:
+    """Return when a lot's bidding began, stood still and ended, from its record."""
+    rows = (
+        select(LotEventRow.public)
+        .where(LotEventRow.lot_id == lot_id, col(LotEventRow.kind).in_(COURSE_KINDS))
+        .order_by(col(LotEventRow.seq))
+    )
+    return course_of(json.loads(public) for public in (await session.exec(rows)).all())
+
+
+async def suspended_of_court(session: AsyncSession, court_id: str) -> list[LiveLot]:
+    """Return a court's lots whose clock stands still."""
+    rows = select(LotRuntime).where(
+        LotRuntime.court_id == court_id, LotRuntime.status == LotStatus.suspended
+    )
+    found = (await session.exec(rows.order_by(col(LotRuntime.lot_id)))).all()
+    return [_live(row) for row in found]
 
 
 async def answer(

@@ -111,14 +111,12 @@ class Router:
 
     # --- Commands and ceilings -------------------------------------------------------------------
 
-    async def command(
-        self, lot_id: str, command: Command, deposit_number: str | None
-    ) -> Done | NotDone:
+    async def command(self, lot_id: str, command: Command, about: str | None) -> Done | NotDone:
         """Get a command that is no bid decided. Raises `Unavailable`."""
-        question = forwarding.command_question(lot_id, command, deposit_number)
+        question = forwarding.command_question(lot_id, command, about)
         owner, answered = await self._ask_owner(lot_id, question)
         if isinstance(owner, KeptLot):
-            answer = await self._command_here(owner, command, deposit_number)
+            answer = await self._command_here(owner, command, about)
         else:
             answer = forwarding.command_answer(answered)
         if answer is None:
@@ -135,12 +133,12 @@ class Router:
             raise Unavailable("the ceiling is saved, but not yet in force")
 
     async def _command_here(
-        self, lot: KeptLot, command: Command, deposit_number: str | None
+        self, lot: KeptLot, command: Command, about: str | None
     ) -> Done | NotDone | None:
         if not self._can_take(lot):
             return None
         told: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        if not self._node.sequencer.post(lot, Letter(command, once(told), deposit_number)):
+        if not self._node.sequencer.post(lot, Letter(command, once(told), about)):
             return None
         answer = await told
         assert answer is None or isinstance(answer, Done | NotDone)
@@ -206,8 +204,8 @@ class Router:
                 ceilings.note(lot, question["holder_tag"], question["ceiling_fen"])
                 return {}
             case _:
-                command, number = forwarding.asked_command(question)
-                return forwarding.answered_command(await self._command_here(lot, command, number))
+                command, about = forwarding.asked_command(question)
+                return forwarding.answered_command(await self._command_here(lot, command, about))
 
 
 def refused(asked: BidRequest | PlaceBid, code: BidRefusal) -> RefusedBid:

@@ -110,3 +110,16 @@ class AssetPhoto(SQLModel, table=True):
     file_id: str = Field(foreign_key="stored_file.id")
     position: int
     caption: str = ""
+
+
+class PriorityHolder(SQLModel, table=True):
+    __tablename__ = "priority_holder"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    name: str
+    basis: str
+    rank: int
+    recorded_by: str = Field(foreign_key="account.id")
+    recorded_at: datetime

@@ -19,6 +19,7 @@ class CaseRefusal(StrEnum):
     debtor_has_no_claim = "debtor_has_no_claim"
     claim_is_nothing = "claim_is_nothing"
     bad_rank = "bad_rank"
+    lessee_before_co_owner = "lessee_before_co_owner"
     asset_not_of_case = "asset_not_of_case"
     no_collateral_for_class = "no_collateral_for_class"
     seized_in_future = "seized_in_future"

@@ -64,6 +64,16 @@ async def for_case(session: AsyncSession, case_id: str) -> list[DeadlineView]:
     return await _views(session, col(Deadline.case_id) == case_id)
 
 
+async def due_at(session: AsyncSession, *, kind: str, subject: str) -> datetime | None:
+    """Return when the open deadline of a kind about a subject is due, or None."""
+    rows = select(Deadline.due_at).where(
+        col(Deadline.kind) == kind,
+        col(Deadline.subject) == subject,
+        col(Deadline.closed_at).is_(None),
+    )
+    return (await session.exec(rows)).first()
+
+
 async def next_due_at(session: AsyncSession, after: datetime | None = None) -> datetime | None:
     """Return the instant, `after` another if one is given, at which the next deadline fires."""
     waiting = select(func.min(Deadline.due_at)).where(

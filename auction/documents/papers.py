@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,7 @@ class PaperKind(StrEnum):
     confirmation = "confirmation"
     ruling = "ruling"
     distribution = "distribution"
+    availability = "availability"
 
 
 def lay_out(kind: PaperKind, facts: Facts, language: Language) -> Layout:
@@ -66,6 +68,10 @@ class _Words:
         """Return an instant to the second; empty where there is none."""
         at_ms = self.facts.get(name)
         return "" if at_ms is None else formats.time_with_seconds(self.language, from_ms(at_ms))
+
+    def instant(self, at_ms: int) -> str:
+        """Return an instant to the second."""
+        return formats.time_with_seconds(self.language, from_ms(at_ms))
 
     def day(self, name: str) -> str:
         """Return an instant's court day; empty where there is none."""
@@ -171,9 +177,54 @@ def _distribution(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.say("judge", judge=facts["judge"]), words.day("approved_at_ms")])
 
 
+def _availability(layout: Layout, facts: Facts, words: _Words) -> None:
+    layout.paragraph(words.say("opening", asset=words.fact("asset")))
+    layout.facts(
+        words.pairs(
+            ("lot", facts["lot_number"]),
+            ("opened", words.time("opened_at_ms")),
+            ("nominal_end", words.time("nominal_end_at_ms")),
+            ("ended", words.time("ended_at_ms")),
+            ("down", formats.span(words.language, timedelta(milliseconds=facts["down_ms"]))),
+            ("up", f"{facts['up_per_million'] / 10_000:.4f} %"),
+        )
+    )
+    if facts["gaps"]:
+        layout.heading(words.say("gaps"))
+        layout.table(
+            [words.say(f"column_{name}") for name in ("down", "back", "effect")],
+            [_gap(gap, words) for gap in facts["gaps"]],
+            numbers=(),
+        )
+    else:
+        layout.paragraph(words.say("no_gap"))
+    if facts["stops"]:
+        layout.heading(words.say("stops"))
+        layout.table(
+            [words.say(f"column_{name}") for name in ("from", "to", "why")],
+            [_stop(stop, words) for stop in facts["stops"]],
+            numbers=(),
+        )
+    layout.paragraph(words.say("closing"))
+    layout.signed([words.fact("court"), words.day("ended_at_ms")])
+
+
+def _gap(gap: Facts, words: _Words) -> list[str]:
+    effect = translate(words.language, f"state.outage_effect.{gap['effect']}")
+    return [words.instant(gap["down_ms"]), words.instant(gap["back_ms"]), effect]
+
+
+def _stop(stop: Facts, words: _Words) -> list[str]:
+    by = "outage" if stop["reason"] == "outage" else stop["act"]
+    why = words.say(f"stop_{by}", reason=stop["reason"])
+    until = "" if stop["to_ms"] is None else words.instant(stop["to_ms"])
+    return [words.instant(stop["from_ms"]), until, why]
+
+
 _KINDS: dict[PaperKind, Callable[[Layout, Facts, _Words], None]] = {
     PaperKind.announcement: _announcement,
     PaperKind.confirmation: _confirmation,
     PaperKind.ruling: _ruling,
     PaperKind.distribution: _distribution,
+    PaperKind.availability: _availability,
 }

@@ -77,7 +77,7 @@ async def on_lot_published(uow: UnitOfWork, event: LotPublished) -> None:
         uow,
         kind=PaperKind.announcement,
         facts={
-            **await _heading(uow, event.court_id, event.case_id, event.lot_id),
+            **await heading(uow, event.court_id, event.case_id, event.lot_id),
             "content": announced.content,
             "announcement_hash": announced.content_hash,
             "published_at_ms": to_ms(announced.published_at),
@@ -97,7 +97,7 @@ async def on_sale_confirmed(uow: UnitOfWork, event: SaleConfirmed) -> None:
         uow,
         kind=PaperKind.confirmation,
         facts={
-            **await _heading(uow, sale.court_id, sale.case_id, sale.lot_id),
+            **await heading(uow, sale.court_id, sale.case_id, sale.lot_id),
             "buyer": sale.buyer_name,
             "paddle": sale.paddle,
             "price_fen": sale.price_fen,
@@ -142,7 +142,7 @@ async def on_distributed(uow: UnitOfWork, event: ProceedsDistributed) -> None:
         uow,
         kind=PaperKind.distribution,
         facts={
-            **await _heading(uow, event.court_id, event.case_id, event.lot_id),
+            **await heading(uow, event.court_id, event.case_id, event.lot_id),
             "distribution": shared.id,
             "price_fen": shared.price_fen,
             "forfeits_fen": sum(forfeit.total_fen for forfeit in shared.forfeits),
@@ -165,7 +165,7 @@ async def ruling_facts(uow: UnitOfWork, sale: SaleView) -> dict[str, Any]:
     lot = await uow.session.get_one(Lot, sale.lot_id)
     case = await _case(uow, sale.court_id, sale.case_id)
     return {
-        **await _heading(uow, sale.court_id, sale.case_id, sale.lot_id),
+        **await heading(uow, sale.court_id, sale.case_id, sale.lot_id),
         "applicants": [party.name for party in case.parties_in(PartyRole.applicant)],
         "debtors": [party.name for party in case.parties_in(PartyRole.debtor)],
         "buyer": sale.buyer_name,
@@ -177,7 +177,7 @@ async def ruling_facts(uow: UnitOfWork, sale: SaleView) -> dict[str, Any]:
     }
 
 
-async def _heading(uow: UnitOfWork, court_id: str, case_id: str, lot_id: str) -> dict[str, Any]:
+async def heading(uow: UnitOfWork, court_id: str, case_id: str, lot_id: str) -> dict[str, Any]:
     """Return what stands at the head of every paper about a lot."""
     own = await court(uow.session, court_id)
     hold(own is not None, "a paper is made by a court")

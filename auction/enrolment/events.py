@@ -37,3 +37,20 @@ class DepositReturned(Event):
     def key(self) -> str:
         """Return the deposit's key."""
         return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
+class PriorityDecided(Event):
+    """The desk confirmed a claim of priority with a rank, or refused it (None). Law: OJA-26."""
+
+    KIND: ClassVar[str] = "priority_decided"
+
+    deposit_number: str
+    lot_id: str
+    court_id: str
+    claim_id: str
+    rank: int | None
+
+    def key(self) -> str:
+        """Return the deposit's key, so that its admission has been asked for first."""
+        return f"deposit:{self.deposit_number}"

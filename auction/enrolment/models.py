@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from auction.db.column_types import fen
+from auction.db.column_types import document, fen
 
 
 class Application(SQLModel, table=True):
@@ -41,3 +41,28 @@ class Deposit(SQLModel, table=True):
     release_due_at: datetime | None = None
     instructed_at: datetime | None = None
     returned_at: datetime | None = None
+
+
+class PriorityClaim(SQLModel, table=True):
+    __tablename__ = "priority_claim"
+    __table_args__ = (
+        Index(
+            "ix_priority_claim_standing",
+            "application_id",
+            unique=True,
+            postgresql_where=text("state <> 'refused'"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    application_id: str = Field(foreign_key="application.id", index=True)
+    basis: str
+    statement: str
+    file_ids: list[str] = document(default_factory=list)
+    state: str
+    rank: int | None = None
+    reason: str = ""
+    claimed_at: datetime
+    decided_by: str | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = None

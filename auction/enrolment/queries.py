@@ -103,6 +103,16 @@ async def deposit_with_number(session: AsyncSession, number: str) -> DepositView
     return None if found is None else _deposit_view(*found)
 
 
+async def deposits_of_lot(session: AsyncSession, lot_id: str) -> list[DepositView]:
+    """Return the deposits that were paid for a lot, to tell their payers something; never a page.
+
+    Law: OJA-24.
+    """
+    rows = _DEPOSITS.where(Application.lot_id == lot_id, col(Deposit.held_at).is_not(None))
+    found = (await session.exec(rows.order_by(col(Deposit.number)))).all()
+    return [_deposit_view(*each) for each in found]
+
+
 async def my_lots(session: AsyncSession, account_id: str) -> list[MyLot]:
     """Return the lots an account applied for, the newest application first."""
     rows = (

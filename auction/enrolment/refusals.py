@@ -27,3 +27,6 @@ class EnrolmentRefusal(StrEnum):
     already_applied = "already_applied"
     lot_not_announced = "lot_not_announced"
     refund_account_malformed = "refund_account_malformed"
+    proof_missing = "proof_missing"
+    priority_claimed = "priority_claimed"
+    priority_too_late = "priority_too_late"

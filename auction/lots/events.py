@@ -53,3 +53,21 @@ class LotRelisted(Event):
     def key(self) -> str:
         """Return the key of the lot it follows."""
         return f"lot:{self.previous_lot_id}"
+
+
+@dataclass(frozen=True)
+class ActOrdered(Event):
+    """The court ordered an act on a lot: its engine is to take it. Law: OJA-44, OJA-47, AUC-17."""
+
+    KIND: ClassVar[str] = "act_ordered"
+
+    lot_id: str
+    court_id: str
+    act_id: str
+    kind: str
+    reason: str
+    ends_at_ms: int | None
+
+    def key(self) -> str:
+        """Return the lot's key."""
+        return f"lot:{self.lot_id}"

@@ -8,7 +8,7 @@ it is of.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import document, fen
@@ -75,6 +75,29 @@ class TermsSignature(SQLModel, table=True):
     decision_id: str = Field(primary_key=True, foreign_key="terms_decision.id")
     member_id: str = Field(primary_key=True, foreign_key="account.id")
     signed_at: datetime
+
+
+class LotAct(SQLModel, table=True):
+    __tablename__ = "lot_act"
+    __table_args__ = (
+        Index(
+            "ix_lot_act_waiting", "lot_id", unique=True, postgresql_where=text("state = 'ordered'")
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    kind: str
+    ground: str
+    reason: str
+    until_at: datetime | None = None
+    state: str
+    ordered_by: str = Field(foreign_key="account.id")
+    ordered_at: datetime
+    taken_at: datetime | None = None
+    ground_gone_at: datetime | None = None
+    refused_code: str | None = None
 
 
 class Announcement(SQLModel, table=True):

@@ -36,3 +36,8 @@ class LotRefusal(StrEnum):
     sale_after_price = "sale_after_price"
     seizure_lapses_first = "seizure_lapses_first"
     announcement_incomplete = "announcement_incomplete"
+    lot_not_on_sale = "lot_not_on_sale"
+    act_waits = "act_waits"
+    ground_of_another_act = "ground_of_another_act"
+    reason_too_short = "reason_too_short"
+    suspension_out_of_reach = "suspension_out_of_reach"

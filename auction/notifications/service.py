@@ -7,7 +7,7 @@ paddle, and none that goes by mail says for which lot somebody paid (Law: OJA-24
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import col, select
 
@@ -17,7 +17,7 @@ from auction.cases import queries as cases
 from auction.cases.queries import PartyView
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
-from auction.enrolment.events import DepositReturned
+from auction.enrolment.events import DepositReturned, PriorityDecided
 from auction.enrolment.queries import holder_of_deposit
 from auction.kernel.actor import STAFF, Role
 from auction.kernel.clock import from_ms
@@ -42,6 +42,13 @@ from auction.settlement.events import (
 from auction.settlement.models import Sale
 
 _MET_BY_THE_PLATFORM = frozenset({"record_period", "account_period"})
+
+
+class OfCase(Protocol):
+    """Something that belongs to a case of a court."""
+
+    court_id: str
+    case_id: str
 
 
 async def tell(
@@ -142,6 +149,19 @@ async def on_admitted(uow: UnitOfWork, event: BidderAdmitted) -> None:
         uow,
         account_id=account_id,
         kind=MessageKind.admitted,
+        data={"number": event.deposit_number},
+        link=f"/my/deposits/{event.deposit_number}",
+    )
+
+
+async def on_priority_decided(uow: UnitOfWork, event: PriorityDecided) -> None:
+    """Tell whoever claimed priority what the desk found; the rank stands on the deposit's page."""
+    account_id, _lot_id = await holder_of_deposit(uow.session, event.deposit_number)
+    confirmed = event.rank is not None
+    await tell(
+        uow,
+        account_id=account_id,
+        kind=MessageKind.priority_confirmed if confirmed else MessageKind.priority_refused,
         data={"number": event.deposit_number},
         link=f"/my/deposits/{event.deposit_number}",
     )
@@ -255,7 +275,7 @@ async def on_sale_confirmed(uow: UnitOfWork, event: SaleConfirmed) -> None:
         },
         link=_purchase(sale),
     )
-    await _tell_parties(
+    await tell_parties(
         uow, sale, kind=MessageKind.sale_confirmed, data={"price_fen": sale.price_fen}
     )
 
@@ -280,9 +300,7 @@ async def on_title_passed(uow: UnitOfWork, event: TitlePassed) -> None:
     await tell(
         uow, account_id=sale.buyer_id, kind=MessageKind.title_passed_buyer, link=_purchase(sale)
     )
-    await _tell_parties(
-        uow, sale, kind=MessageKind.title_passed, data={"price_fen": sale.price_fen}
-    )
+    await tell_parties(uow, sale, kind=MessageKind.title_passed, data={"price_fen": sale.price_fen})
     await _tell_judges(uow, sale, MessageKind.distribution_to_approve)
 
 
@@ -296,14 +314,14 @@ async def on_sale_defaulted(uow: UnitOfWork, event: SaleDefaulted) -> None:
         data={"deposit_fen": sale.deposit_fen},
         link=_purchase(sale),
     )
-    await _tell_parties(uow, sale, kind=MessageKind.sale_defaulted, data={})
+    await tell_parties(uow, sale, kind=MessageKind.sale_defaulted, data={})
 
 
 async def on_distributed(uow: UnitOfWork, event: ProceedsDistributed) -> None:
     """Tell the parties that the bank has paid out the proceeds."""
     sale = await _sale(uow, event.sale_id)
     data = {"price_fen": sale.price_fen}
-    await _tell_parties(uow, sale, kind=MessageKind.distributed, data=data)
+    await tell_parties(uow, sale, kind=MessageKind.distributed, data=data)
 
 
 async def _sale(uow: UnitOfWork, sale_id: str) -> Sale:
@@ -327,29 +345,30 @@ async def _tell_judges(uow: UnitOfWork, sale: Sale, kind: MessageKind) -> None:
     )
 
 
-async def _tell_parties(
-    uow: UnitOfWork, sale: Sale, *, kind: MessageKind, data: Mapping[str, Any]
+async def tell_parties(
+    uow: UnitOfWork, of: OfCase, *, kind: MessageKind, data: Mapping[str, Any]
 ) -> None:
-    case = await cases.case(uow.session, sale.court_id, sale.case_id)
+    """Tell every party of a case, each once; those without an account at their address."""
+    case = await cases.case(uow.session, of.court_id, of.case_id)
     if case is None:
         raise refuse(CommonRefusal.not_found)
     told = {**data, "case_number": case.number}
     for party in {party.account_id or party.email: party for party in case.parties}.values():
-        await _tell_party(uow, sale, party, kind=kind, data=told)
+        await _tell_party(uow, of, party, kind=kind, data=told)
 
 
 async def _tell_party(
-    uow: UnitOfWork, sale: Sale, party: PartyView, *, kind: MessageKind, data: Mapping[str, Any]
+    uow: UnitOfWork, of: OfCase, party: PartyView, *, kind: MessageKind, data: Mapping[str, Any]
 ) -> None:
     """Tell a party in their inbox; one without an account at their address; else nobody."""
     if party.account_id is not None:
-        link = f"/my/cases/{sale.case_id}"
+        link = f"/my/cases/{of.case_id}"
         await tell(uow, account_id=party.account_id, kind=kind, data=data, link=link)
     elif party.email:
         uow.add(
             Message(
                 id=new_id("msg"),
-                court_id=sale.court_id,
+                court_id=of.court_id,
                 email=party.email,
                 language="zh",
                 kind=kind,

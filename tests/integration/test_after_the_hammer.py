@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from auction.bidding.commands import Command
 from auction.bidding.lot_news import LotKnockedDown
+from auction.bidding.lot_state import LotState
 from auction.bidding.sealing import Holder
 from auction.db.engine import Database
 from auction.db.outbox import OutboxRelay, parked_rows, readers_of, undone_rows
@@ -46,7 +48,21 @@ class NoLots:
     async def take_up(self, lot_id: str) -> None:
         raise AssertionError(lot_id)
 
-    async def admit(self, lot_id: str, *, holder_tag: str, deposit_number: str, box: str) -> None:
+    async def admit(
+        self,
+        lot_id: str,
+        *,
+        holder_tag: str,
+        deposit_number: str,
+        box: str,
+        rank: int | None = None,
+    ) -> None:
+        raise AssertionError(lot_id)
+
+    async def look(self, lot_id: str) -> LotState | None:
+        raise AssertionError(lot_id)
+
+    async def command(self, lot_id: str, command: Command, *, about: str | None = None) -> object:
         raise AssertionError(lot_id)
 
 

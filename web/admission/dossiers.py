@@ -7,6 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.enrolment.priority_queries import waiting_claims
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.people import identity, queries
 from auction.people.identity import MOST_REASON
@@ -23,7 +24,8 @@ async def dossiers(request: Request) -> Response:
     async with house(request).database.session_for(actor_of(request)) as session:
         found = await queries.waiting_dossiers(session, page_number(request))
         decided = await queries.decided_dossiers(session, viewer_of(request).account_id or "")
-    page = {"dossiers": found, "decided": decided, "pager": pager(request, found)}
+        claims = await waiting_claims(session, viewer_of(request).court_id or "")
+    page = {"dossiers": found, "claims": claims, "decided": decided, "pager": pager(request, found)}
     return render(request, "admission/dossiers.html", page)
 
 

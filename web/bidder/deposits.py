@@ -9,16 +9,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.bidding.queries import live
+from auction.cases.priority import Basis
+from auction.enrolment import priority
 from auction.enrolment import queries as enrolment
+from auction.enrolment.priority_queries import own_claim
 from auction.enrolment.queries import DepositView
 from auction.enrolment.rules import DepositState
-from auction.kernel.refusal import CommonRefusal, refuse
+from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots import queries as lots
 from auction.payments import queries as payments
 from auction.people import queries as people
+from auction.people.identity import add_document
+from auction.people.rules import MOST_DOCUMENT_BYTES
 from auction.settlement import queries as settlement
-from web.requests import house, viewer_of
-from web.templating import render
+from web.forms import FormView, blank_form, read_form
+from web.requests import actor_of, house, viewer_of
+from web.templating import render, see_other
 
 
 async def my_lots(request: Request) -> Response:
@@ -34,14 +40,46 @@ async def my_lots(request: Request) -> Response:
     )
 
 
+async def claim_priority(request: Request) -> Response:
+    """Claim to go before others at an equal price, with proof for the admission desk."""
+    number = request.path_params["number"]
+    async with read_form(request) as form:
+        try:
+            basis = form.choice("basis", Basis)
+            statement = form.text("statement", longest=priority.MOST_STATEMENT)
+            form.check()
+            async with house(request).works.begin(actor_of(request)) as uow:
+                file_ids = [
+                    await add_document(
+                        uow,
+                        name=file.filename or "",
+                        content=await file.read(MOST_DOCUMENT_BYTES + 1),
+                    )
+                    for file in form.files("documents")
+                ]
+                await priority.claim_priority(
+                    uow, number=number, basis=basis, statement=statement, file_ids=file_ids
+                )
+        except Refused as refused:
+            if refused.refusal.code == CommonRefusal.not_found:
+                raise
+            return await _render(request, form.refuse(refused.refusal))
+    return see_other(f"/my/deposits/{number}", said="priority_claimed")
+
+
 async def deposit_page(request: Request) -> Response:
     """Show one deposit to whoever owes or paid it; to others it does not exist."""
+    return await _render(request, blank_form())
+
+
+async def _render(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         deposit = await enrolment.deposit_with_number(session, request.path_params["number"])
         if deposit is None or deposit.account_id != viewer_of(request).account_id:
             raise refuse(CommonRefusal.not_found)
         lot = await lots.lot(session, deposit.lot_id)
         court = await people.court(session, deposit.court_id)
+        claim = await own_claim(session, deposit.number)
         returns = await payments.payouts_of(session, ("deposit_return",), deposit.number)
     page = {
         "deposit": deposit,
@@ -49,8 +87,12 @@ async def deposit_page(request: Request) -> Response:
         "court": court,
         "bank_return": returns[-1] if returns else None,
         "story": story(deposit),
+        "form": form,
+        "claim": claim,
+        "bases": list(Basis),
     }
-    return render(request, "bidder/deposit.html", page)
+    status = form.status if form.refused else 200
+    return render(request, "bidder/deposit.html", page, status=status)
 
 
 def story(deposit: DepositView) -> list[dict[str, Any]]:

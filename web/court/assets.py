@@ -8,7 +8,8 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from auction.cases import service
+from auction.cases import priority_service, service
+from auction.cases.priority import MOST_HOLDER_NAME, MOST_RANK, Basis
 from auction.cases.queries import asset, case
 from auction.cases.rules import proposed_lapse
 from auction.db.unit_of_work import UnitOfWork
@@ -60,6 +61,24 @@ async def renew_seizure(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "seizure_renewed"))
 
 
+async def record_holder(request: Request) -> Response:
+    """Record somebody who has priority in the property."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> str:
+        name = form.text("holder_name", longest=MOST_HOLDER_NAME)
+        basis = form.choice("basis", Basis)
+        rank = form.whole("rank", least=1, most=MOST_RANK)
+        form.check()
+        return await priority_service.record_holder(
+            uow, asset_id=_id(request), name=name, basis=basis, rank=rank
+        )
+
+    def then(_holder_id: str) -> RedirectResponse:
+        return see_other(f"/court/assets/{_id(request)}", said="holder_recorded")
+
+    return await act_on(request, act, again=_page, then=then)
+
+
 async def draft_lot(request: Request) -> Response:
     """Draft a lot of the property, and go on to its terms."""
 
@@ -86,6 +105,9 @@ async def _page(request: Request, form: FormView) -> Response:
             "thing": thing,
             "price": await reference_price(session, thing.id),
             "lots": own,
+            "holders": await priority_service.holders(session, thing.id),
+            "bases": list(Basis),
+            "most_rank": MOST_RANK,
             "may_draft": not any(_takes_it(lot.state, lot.result) for lot in own),
             "may_write": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "story": await read_story(session, language_of(request), found, thing),

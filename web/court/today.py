@@ -9,14 +9,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auction.bidding.queries import LiveLot, live
+from auction.bidding.queries import LiveLot, live, suspended_of_court
 from auction.cases.queries import case, case_numbers
-from auction.deadlines.queries import DeadlineView, due_for_court
+from auction.deadlines.queries import DeadlineView, due_at, due_for_court
 from auction.i18n.languages import Language
 from auction.kernel.actor import Role
 from auction.kernel.clock import court_day, day_ends
 from auction.ledger.queries import trial_balance
-from auction.lots.queries import LotCard, court_lots, waiting_for_signature
+from auction.lots.act_queries import ActView, standing, taken_acts
+from auction.lots.acting import RESUME_LOT
+from auction.lots.queries import LotCard, LotView, court_lots, lot, waiting_for_signature
 from auction.lots.states import LotState
 from web.court.acting import court_of
 from web.court.story import Story, read_story
@@ -55,6 +57,16 @@ class Running:
     live: LiveLot | None
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """A lot that stands still: by which act (None: by an outage), and when it is to go on."""
+
+    lot: LotView
+    live: LiveLot
+    act: ActView | None
+    due_at: datetime | None
+
+
 async def show_today(request: Request) -> Response:
     """Show what is due, what waits, what runs; the title says how many things need the viewer."""
     viewer, court_id = viewer_of(request), court_of(request)
@@ -68,6 +80,7 @@ async def show_today(request: Request) -> Response:
             "duties": duties,
             "waiting": waiting,
             "running": await _running(session, court_id),
+            "stopped": await _stopped(session, court_id),
             "late": sum(duty.is_late for duty in duties),
             "today": sum(duty.is_today for duty in duties),
             "needs": len(pressing) + len(waiting),
@@ -135,6 +148,19 @@ async def _running(session: AsyncSession, court_id: str) -> list[Running]:
     cards = (await court_lots(session, court_id, state=LotState.open, size=_LISTED)).items
     running = await live(session, [card.id for card in cards])
     return [Running(card, running.get(card.id)) for card in cards]
+
+
+async def _stopped(session: AsyncSession, court_id: str) -> list[Stopped]:
+    """Return the lots that stand still, the one to be resumed soonest first. Law: OJA-47."""
+    stopped = await suspended_of_court(session, court_id)
+    found = []
+    for live_lot in stopped:
+        card = await lot(session, live_lot.lot_id)
+        due = await due_at(session, kind=RESUME_LOT, subject=f"lot:{live_lot.lot_id}")
+        if card is not None:
+            act = standing(await taken_acts(session, live_lot.lot_id))
+            found.append(Stopped(card, live_lot, act, due))
+    return sorted(found, key=lambda each: (each.due_at is None, each.due_at, each.lot.number))
 
 
 async def _held(session: AsyncSession, court_id: str) -> int:

@@ -19,18 +19,24 @@ from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
 from auction.bidding.stops import standing_of
 from auction.bidding.view import state_view, you
+from auction.deadlines.queries import due_at
 from auction.enrolment.queries import missing
 from auction.i18n.catalogue import catalogue, translate
 from auction.i18n.languages import Language
 from auction.kernel.clock import from_ms
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.act_queries import standing as standing_act
+from auction.lots.act_queries import taken_acts
+from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, lot
+from web.forms import FormView, blank_form
 from web.house import House
 from web.requests import house, viewer_of
 from web.templating import language_of, render
 from web.words import named_state_label
 
+GUARD_STEPS = 10
 _WORDS = (
     "bid_accepted",
     "bid_sent",
@@ -61,7 +67,9 @@ _WORDS = (
     "sold_for",
     "sold_to",
     "start_price",
-    "suspended",
+    "stopped_by_outage",
+    "stopped_by_stay",
+    "stopped_by_suspension",
     "unsold",
     "watching",
     "withdrawn",
@@ -81,6 +89,11 @@ class Standing:
 
 async def show_lot(request: Request) -> Response:
     """Show a published lot; a draft is not found."""
+    return await lot_again(request, blank_form())
+
+
+async def lot_again(request: Request, form: FormView) -> Response:
+    """Show a published lot, with what is wrong with a form that was sent from it."""
     home = house(request)
     async with home.database.session() as session:
         shown = await public_lot(session, request.path_params["lot_id"])
@@ -102,8 +115,34 @@ async def show_lot(request: Request) -> Response:
             "is_stopped": await standing_of(session, shown.id) is not None,
             "lot_words": json.dumps(_words(language_of(request)), ensure_ascii=False),
             "bid_id": new_id("bid"),
+            "form": form,
+            "ceiling_fen": await _ceiling(request, state, standing),
+            "guard_steps": GUARD_STEPS,
+            **await _stops(home, session, shown.id),
         }
-    return render(request, "public/lot.html", context)
+    status = form.status if form.refused else 200
+    return render(request, "public/lot.html", context, status=status)
+
+
+async def _stops(home: House, session: AsyncSession, lot_id: str) -> dict[str, Any]:
+    """Return the court's acts on a lot, which of them stops it, and when it is to go on."""
+    taken = await taken_acts(session, lot_id)
+    resumes_ms = await home.engine.resumes_at_ms(lot_id)
+    return {
+        "acts": taken,
+        "stopped_by": standing_act(taken),
+        "resume_due_at": await due_at(session, kind=RESUME_LOT, subject=f"lot:{lot_id}"),
+        "resumes_at": None if resumes_ms is None else from_ms(resumes_ms),
+    }
+
+
+async def _ceiling(request: Request, state: LotState, standing: Standing) -> int | None:
+    """Return the ceiling the viewer saved for this lot, if they hold a paddle."""
+    account_id = viewer_of(request).account_id
+    if account_id is None or not (standing.you or {}).get("paddle"):
+        return None
+    tag = holder_tag(house(request).settings.paddle_pepper, account_id, state.lot_id)
+    return await house(request).engine.ceiling(state.lot_id, tag)
 
 
 async def public_lot(session: AsyncSession, lot_id: str) -> LotView:

@@ -100,21 +100,21 @@ def test_a_command_is_dated_when_it_is_decided() -> None:
 
 
 def test_an_admission_with_its_deposit_number_is_news() -> None:
-    letter = Letter(admission(), lambda _: None, deposit_number="123")
+    letter = Letter(admission(), lambda _: None, about="123")
     made = draft(a_lot(), [letter], now_ms=0, earlier={}, fresh_salt=lambda: bytes(32))
     assert made.news == [BidderAdmitted("lot_1", "123", "court_1")]
 
 
 def test_an_admission_to_a_lot_that_is_over_is_news_too() -> None:
     lot = kept(a_lot(), drafted(a_lot(), ClosingDue(ENDS), now_ms=ENDS))
-    letter = Letter(admission(), lambda _: None, deposit_number="123")
+    letter = Letter(admission(), lambda _: None, about="123")
     made = draft(lot, [letter], now_ms=ENDS, earlier={}, fresh_salt=lambda: bytes(32))
     assert made.news == [AdmissionRefused("lot_1", "123", "court_1", "lot_over")]
 
 
 def test_an_admission_asked_for_again_is_no_news() -> None:
-    first = Letter(admission(), lambda _: None, deposit_number="123")
-    again = Letter(admission(paddle="B0002"), lambda _: None, deposit_number="123")
+    first = Letter(admission(), lambda _: None, about="123")
+    again = Letter(admission(paddle="B0002"), lambda _: None, about="123")
     made = draft(a_lot(), [first, again], now_ms=0, earlier={}, fresh_salt=lambda: bytes(32))
     assert len(made.news) == 1
     assert isinstance(answers(made)[1], NotDone)

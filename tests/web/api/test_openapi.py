@@ -94,6 +94,7 @@ def test_what_is_open_to_everybody_is_this(document: dict[str, Any]) -> None:
         "/api/v1/lots/{lot_id}",
         "/api/v1/lots/{lot_id}/events",
         "/api/v1/lots/{lot_id}/receipts/{seq}",
+        "/api/v1/lots/{lot_id}/outages",
         "/api/v1/papers/{number}",
         "/api/v1/papers/{number}/pdf",
         "/api/v1/appraisals/{appraisal_id}/draw",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from auction.people.scopes import Scope
 from web.api.v1 import (
+    acts,
     agencies,
     applications,
     appraisals,
     assets,
     bids,
     cases,
+    ceilings,
     commissions,
     courts,
     deadlines,
@@ -24,6 +26,7 @@ from web.api.v1 import (
     papers,
     payments,
     people,
+    priority,
     receipts,
     sales,
 )
@@ -41,6 +44,7 @@ _PUBLIC = [
     get("/lots/{lot_id}", lots.show_lot, None),
     get("/lots/{lot_id}/events", lots.list_events, None),
     get("/lots/{lot_id}/receipts/{seq}", receipts.show_receipt, None),
+    get("/lots/{lot_id}/outages", acts.list_outages, None),
     get("/papers/{number}", papers.show_paper, None),
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
@@ -59,6 +63,10 @@ _BIDDERS = [
     get("/lots/{lot_id}/application", applications.show_application, _READ),
     make("/lots/{lot_id}/application", applications.apply_for_lot, _ENROL),
     get("/deposits/{number}", applications.show_deposit, _READ),
+    get("/deposits/{number}/priority", priority.show_claim, _READ),
+    make("/deposits/{number}/priority", priority.claim_priority, _ENROL),
+    get("/lots/{lot_id}/ceiling", ceilings.show_ceiling, _BID),
+    post("/lots/{lot_id}/ceiling", ceilings.save_ceiling, _BID),
     Endpoint(
         "POST",
         "/lots/{lot_id}/bids",
@@ -86,6 +94,8 @@ _COURT_CASES = [
     get("/deadlines", deadlines.list_deadlines, _READ),
     make("/cases/{case_id}/assets", assets.record_asset, _CASES),
     get("/assets/{asset_id}", assets.show_asset, _READ),
+    get("/assets/{asset_id}/priority", priority.list_holders, _READ),
+    make("/assets/{asset_id}/priority", priority.record_holder, _CASES),
     post("/assets/{asset_id}/renewal", assets.renew_seizure, _CASES),
     upload("/assets/{asset_id}/photos", assets.add_photo, _CASES, *assets.PICTURES),
 ]
@@ -126,6 +136,9 @@ _COURT_LOTS = [
     make("/lots/{lot_id}/sale", lots.draft_sale, _LOTS),
     post("/lots/{lot_id}/publication", lots.publish_lot, _LOTS),
     post("/lots/{lot_id}/withdrawal", lots.withdraw_draft, _LOTS),
+    get("/lots/{lot_id}/acts", acts.list_acts, _READ),
+    make("/lots/{lot_id}/acts", acts.order_act, _LOTS),
+    post("/lots/{lot_id}/ground-gone", acts.note_ground_gone, _LOTS),
 ]
 _SETTLEMENT = [
     get("/sales", sales.list_sales, _READ),

@@ -5,6 +5,7 @@ import { afterFrame, fromSnapshot } from "./state.js";
 const PING_EVERY_MS = 5000;
 const PAUSES_MS = [250, 500, 1000, 2000, 5000];
 const SILENT_FOR_MS = 12000;
+const ANSWER_WITHIN_MS = 3000;
 
 /**
  * Speaks the live protocol. Tells its listener: lot(state, events), clock(court ms, rate, doubt ms),
@@ -16,6 +17,7 @@ export class LiveLine {
     setInterval(() => this.#watch(), PING_EVERY_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.#watch());
     addEventListener("online", () => this.#connect());
+    addEventListener("offline", () => this.open && this.#giveUp());
   }
 
   start() {
@@ -30,6 +32,7 @@ export class LiveLine {
   send(frame) {
     if (!this.open) return false;
     this.socket.send(JSON.stringify(frame));
+    if (frame.kind === "bid") this.#expectAnswer(this.socket);
     return true;
   }
 
@@ -70,6 +73,15 @@ export class LiveLine {
     this.socket = null;
     silent.close();
     this.#lost();
+  }
+
+  /** A bid on a line that says nothing more is asked again, by the same id, on a new line. */
+  #expectAnswer(socket) {
+    const sentAt = performance.now();
+    setTimeout(() => {
+      const silent = socket === this.socket && this.open && this.heardAt < sentAt;
+      if (silent) this.#giveUp();
+    }, ANSWER_WITHIN_MS);
   }
 
   #ping() {

@@ -26,6 +26,7 @@ export class Panel {
     this.#price(lot, before);
     this.#standing(lot);
     this.#form(lot, before);
+    this.#stop(lot, before, events);
     events.forEach((event) => this.#record(event));
     this.#text("watching", lot.watching === undefined ? "" : fill(this.words.watching, { n: lot.watching.toLocaleString("en") }));
     this.#text("extended", lot.extensions ? fill(this.words.extended_times, { n: lot.extensions }) : "");
@@ -109,6 +110,18 @@ export class Panel {
     this.root.classList.toggle("lot-over", isOver(lot));
   }
 
+  /** Say at once that the bidding stands still, by whom and why; the rest stands on a fresh page. */
+  #stop(lot, before, events) {
+    const notice = this.part("stop");
+    const said = events.findLast((event) => event.kind === "suspended" || event.kind === "withdrawn");
+    if (before && before.status !== lot.status && isStopped(lot) && !said) location.reload();
+    notice.hidden = !isStopped(lot);
+    if (!said || !isStopped(lot)) return;
+    const byOutage = said.reason === "outage";
+    const title = said.kind === "withdrawn" ? "withdrawn" : `stopped_by_${byOutage ? "outage" : said.act}`;
+    notice.replaceChildren(line("notice-title", this.words[title]), line("", byOutage ? "" : said.reason));
+  }
+
   #price(lot, before) {
     const price = lot.price_fen ?? lot.start_fen;
     this.#text("price-label", this.#priceLabel(lot));
@@ -177,7 +190,7 @@ export class Panel {
     const rows = this.part("record");
     if (event.kind === "bid") rows.prepend(this.#bidRow(event));
     else if (event.kind === "extended") rows.prepend(this.#noteRow(fill(this.words.extended_to, { clock: hour(event.ends_at) })));
-    else if (event.kind === "suspended") rows.prepend(this.#noteRow(this.words.suspended));
+    else if (event.kind === "suspended") rows.prepend(this.#noteRow(this.words[`stopped_by_${event.reason === "outage" ? "outage" : event.act}`]));
     else if (event.kind === "resumed") rows.prepend(this.#noteRow(fill(this.words.resumed, { clock: hour(event.ends_at) })));
     while (rows.children.length > ROWS_SHOWN) rows.lastElementChild.remove();
     this.part("record-empty")?.remove();
@@ -242,6 +255,17 @@ export class Panel {
 
 function isOver(lot) {
   return lot.status === "closed" || lot.status === "withdrawn";
+}
+
+function isStopped(lot) {
+  return lot.status === "suspended" || lot.status === "withdrawn";
+}
+
+function line(name, text) {
+  const made = document.createElement("p");
+  if (name) made.className = name;
+  made.textContent = text;
+  return made;
 }
 
 function cell(...content) {
