@@ -44,11 +44,13 @@ class Deposit(SQLModel, table=True):
 
 
 class PriorityClaim(SQLModel, table=True):
+    """What the admission desk must know of a claim stands here: it may not read applications."""
+
     __tablename__ = "priority_claim"
     __table_args__ = (
         Index(
             "ix_priority_claim_standing",
-            "application_id",
+            "deposit_number",
             unique=True,
             postgresql_where=text("state <> 'refused'"),
         ),
@@ -56,7 +58,9 @@ class PriorityClaim(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     court_id: str = Field(foreign_key="court.id", index=True)
-    application_id: str = Field(foreign_key="application.id", index=True)
+    lot_id: str = Field(foreign_key="lot.id")
+    deposit_number: str = Field(foreign_key="deposit.number", index=True)
+    claimant: str
     basis: str
     statement: str
     file_ids: list[str] = document(default_factory=list)

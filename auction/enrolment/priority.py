@@ -57,13 +57,15 @@ async def claim_priority(
         raise refuse(CommonRefusal.missing, "statement")
     if len(statement) > MOST_STATEMENT:
         raise refuse(CommonRefusal.too_long, "statement", longest=MOST_STATEMENT)
-    if await _standing(uow.session, application.id) is not None:
+    if await _standing(uow.session, number) is not None:
         raise refuse(EnrolmentRefusal.priority_claimed)
     await _insist_own_files(uow, file_ids)
     claim = PriorityClaim(
         id=new_id("claim"),
         court_id=deposit.court_id,
-        application_id=application.id,
+        lot_id=lot.id,
+        deposit_number=number,
+        claimant=application.bidder_name,
         basis=basis,
         statement=statement.strip(),
         file_ids=list(file_ids),
@@ -80,9 +82,6 @@ async def decide_claim(
 ) -> None:
     """Confirm a claim with a rank, or refuse it (None) and say why; once. Law: OJA-25, OJA-26."""
     claim = await claim_for_desk(uow, claim_id)
-    application = await uow.session.get_one(Application, claim.application_id)
-    if application.account_id == uow.actor.account_id:
-        raise refuse(CommonRefusal.not_allowed)
     if claim.state != ClaimState.claimed:
         raise refuse(CommonRefusal.wrong_state)
     if len(reason) > MOST_REASON:
@@ -90,15 +89,13 @@ async def decide_claim(
     if rank is None and not reason.strip():
         raise refuse(CommonRefusal.missing, "reason")
     if rank is not None:
-        await _insist_rank_fits(uow, claim, application.lot_id, rank)
+        await _insist_rank_fits(uow, claim, rank)
     claim.state = ClaimState.refused if rank is None else ClaimState.confirmed
     claim.rank, claim.reason = rank, reason.strip()
     claim.decided_by, claim.decided_at = uow.actor.account_id, uow.now
     uow.add(claim)
     uow.audit("priority.decided", f"claim:{claim.id}", claim.court_id, confirmed=rank is not None)
-    rows = select(Deposit.number).where(col(Deposit.application_id) == application.id)
-    number = (await uow.session.exec(rows)).one()
-    uow.emit(PriorityDecided(number, application.lot_id, claim.court_id, claim.id, rank))
+    uow.emit(PriorityDecided(claim.deposit_number, claim.lot_id, claim.court_id, claim.id, rank))
 
 
 async def claim_for_desk(uow: UnitOfWork, claim_id: str) -> PriorityClaim:
@@ -130,20 +127,16 @@ async def note_too_late(uow: UnitOfWork, claim_id: str) -> None:
 
 async def confirmed_rank(session: AsyncSession, deposit_number: str) -> int | None:
     """Return the rank confirmed for whoever owes a deposit, or None."""
-    rows = (
-        select(PriorityClaim.rank)
-        .join(Deposit, col(Deposit.application_id) == col(PriorityClaim.application_id))
-        .where(
-            col(Deposit.number) == deposit_number,
-            col(PriorityClaim.state) == ClaimState.confirmed,
-        )
+    rows = select(PriorityClaim.rank).where(
+        col(PriorityClaim.deposit_number) == deposit_number,
+        col(PriorityClaim.state) == ClaimState.confirmed,
     )
     return (await session.exec(rows)).first()
 
 
-async def _standing(session: AsyncSession, application_id: str) -> PriorityClaim | None:
+async def _standing(session: AsyncSession, deposit_number: str) -> PriorityClaim | None:
     rows = select(PriorityClaim).where(
-        col(PriorityClaim.application_id) == application_id,
+        col(PriorityClaim.deposit_number) == deposit_number,
         col(PriorityClaim.state) != ClaimState.refused,
     )
     return (await session.exec(rows)).first()
@@ -174,11 +167,11 @@ async def _insist_own_files(uow: UnitOfWork, file_ids: Sequence[str]) -> None:
         raise refuse(CommonRefusal.not_found)
 
 
-async def _insist_rank_fits(uow: UnitOfWork, claim: PriorityClaim, lot_id: str, rank: int) -> None:
+async def _insist_rank_fits(uow: UnitOfWork, claim: PriorityClaim, rank: int) -> None:
     """Law: CAT-05. Refuses a rank that the court's own record of holders contradicts."""
     if not 1 <= rank <= MOST_RANK:
         raise refuse(CaseRefusal.bad_rank, "rank", least=1, most=MOST_RANK)
-    lot = await uow.session.get_one(Lot, lot_id)
+    lot = await uow.session.get_one(Lot, claim.lot_id)
     known = [(each.basis, each.rank) for each in await holders(uow.session, lot.asset_id)]
     refusal = check_rank(Basis(claim.basis), rank, known)
     if refusal is not None:

@@ -12,7 +12,7 @@ from auction.cases.models import SeizedAsset
 from auction.cases.priority import Basis, Holder
 from auction.cases.priority_service import holders
 from auction.db.unit_of_work import UnitOfWork
-from auction.enrolment.models import Application, Deposit, PriorityClaim
+from auction.enrolment.models import PriorityClaim
 from auction.enrolment.priority import ClaimState, claim_for_desk
 from auction.lots.models import Lot
 
@@ -54,8 +54,7 @@ async def own_claim(session: AsyncSession, deposit_number: str) -> OwnClaim | No
     """Return the newest claim made for a deposit, or None. Whose it is, the caller has asked."""
     rows = (
         select(PriorityClaim)
-        .join(Deposit, col(Deposit.application_id) == col(PriorityClaim.application_id))
-        .where(col(Deposit.number) == deposit_number)
+        .where(col(PriorityClaim.deposit_number) == deposit_number)
         .order_by(col(PriorityClaim.claimed_at).desc())
     )
     row = (await session.exec(rows)).first()
@@ -84,29 +83,27 @@ async def look_at_claim(uow: UnitOfWork, *, claim_id: str) -> ClaimToDecide:
     """Return one claim to the desk, with the court's own record, and note who looked. TRAP-20."""
     claim = await claim_for_desk(uow, claim_id)
     rows = _CLAIMS.where(col(PriorityClaim.id) == claim_id)
-    row, application, lot, asset = (await uow.session.exec(rows)).one()
+    row, lot, asset = (await uow.session.exec(rows)).one()
     uow.audit("priority.read", f"claim:{claim_id}", claim.court_id)
-    return _view(row, application, lot, asset, tuple(await holders(uow.session, asset.id)))
+    return _view(row, lot, asset, tuple(await holders(uow.session, asset.id)))
 
 
 _CLAIMS = (
-    select(PriorityClaim, Application, Lot, SeizedAsset)
-    .join(Application, col(Application.id) == col(PriorityClaim.application_id))
-    .join(Lot, col(Lot.id) == col(Application.lot_id))
+    select(PriorityClaim, Lot, SeizedAsset)
+    .join(Lot, col(Lot.id) == col(PriorityClaim.lot_id))
     .join(SeizedAsset, col(SeizedAsset.id) == col(Lot.asset_id))
 )
 
 
 def _view(
     row: PriorityClaim,
-    application: Application,
     lot: Lot,
     asset: SeizedAsset,
     known: tuple[Holder, ...] = (),
 ) -> ClaimToDecide:
     return ClaimToDecide(
         id=row.id,
-        claimant=application.bidder_name,
+        claimant=row.claimant,
         asset_zh=asset.name_zh,
         asset_en=asset.name_en,
         lot_number=lot.number,

@@ -6,8 +6,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -74,7 +74,9 @@ def upgrade() -> None:
         "priority_claim",
         sa.Column("id", _TEXT(), nullable=False),
         sa.Column("court_id", _TEXT(), nullable=False),
-        sa.Column("application_id", _TEXT(), nullable=False),
+        sa.Column("lot_id", _TEXT(), nullable=False),
+        sa.Column("deposit_number", _TEXT(), nullable=False),
+        sa.Column("claimant", _TEXT(), nullable=False),
         sa.Column("basis", _TEXT(), nullable=False),
         sa.Column("statement", _TEXT(), nullable=False),
         sa.Column("file_ids", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -84,10 +86,11 @@ def upgrade() -> None:
         sa.Column("claimed_at", _TIME(), nullable=False),
         sa.Column("decided_by", _TEXT(), nullable=True),
         sa.Column("decided_at", _TIME(), nullable=True),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_priority_claim_lot_id_lot")),
         sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-            name=op.f("fk_priority_claim_application_id_application"),
+            ["deposit_number"],
+            ["deposit.number"],
+            name=op.f("fk_priority_claim_deposit_number_deposit"),
         ),
         sa.ForeignKeyConstraint(
             ["court_id"], ["court.id"], name=op.f("fk_priority_claim_court_id_court")
@@ -98,7 +101,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_priority_claim")),
     )
     op.create_index(
-        op.f("ix_priority_claim_application_id"), "priority_claim", ["application_id"], unique=False
+        op.f("ix_priority_claim_deposit_number"), "priority_claim", ["deposit_number"], unique=False
     )
     op.create_index(
         op.f("ix_priority_claim_court_id"), "priority_claim", ["court_id"], unique=False
@@ -106,7 +109,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_priority_claim_standing",
         "priority_claim",
-        ["application_id"],
+        ["deposit_number"],
         unique=True,
         postgresql_where=sa.text("state <> 'refused'"),
     )
