@@ -62,7 +62,8 @@ def course_of(entries: Iterable[Mapping[str, Any]]) -> Course:
                 stops = _ended(stops, entry["at"])
         if entry["kind"] in ("withdrawn", "closed"):
             ended = entry["at"]
-    return Course(opened, ended, tuple(stops))
+    # What an outage stopped and gave back in one commit stood still for no time of its own.
+    return Course(opened, ended, tuple(stop for stop in stops if stop.to_ms != stop.from_ms))
 
 
 def measure(course: Course, gaps: Sequence[tuple[int, int]], now_ms: int) -> Availability:

@@ -140,7 +140,7 @@ def running(
 
 
 def stopped(act: str) -> History:
-    """Return a history whose lot was suspended while running, or withdrawn before it opened."""
+    """Return a history whose lot was stayed while running, or withdrawn before it opened."""
 
     async def run(story: Story, now: datetime) -> Instants:
         opens_at = now - timedelta(hours=9) if act == "suspended" else ten_oclock(now, days=4)
@@ -155,7 +155,7 @@ def stopped(act: str) -> History:
         yield opens_at + timedelta(hours=2)
         await sale_acts.bid(story, "rival1")
         yield now - timedelta(hours=4)
-        await sale_acts.suspend(story, "案外人提出异议，审查中 / An outsider's claim is examined")
+        await sale_acts.stay(story, "案外人提出异议，审查中 / An outsider's claim is examined")
 
     return run
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from auction.bidding.answers import Accepted
 from auction.bidding.codec import BidRequest
-from auction.bidding.commands import Suspend, Withdraw
 from auction.bidding.sealing import holder_tag
 from auction.enrolment import service as enrolment
 from auction.enrolment.queries import deposit_of
 from auction.kernel.actor import PLATFORM
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import Failure
+from auction.lots.acting import order_act
+from auction.lots.acts import ActKind, Ground, Order
 from auction.payments import service as payments
 from auction.payments.queries import number_for
 from auction.settlement import distributing
@@ -58,18 +59,20 @@ async def bid(story: Story, login: str, *, steps: int = 1) -> None:
     await story.world.settle()
 
 
-async def suspend(story: Story, reason: str) -> None:
-    """Let the court suspend bidding."""
-    engine = story.world.engine
-    command = Suspend(at_ms=engine.stamp(), reason=reason, act="suspension")
-    await engine.command(story.lot_id, command)
-    await story.world.settle()
+async def stay(story: Story, reason: str) -> None:
+    """Let the judge stay the auction."""
+    await _order(story, Order(kind=ActKind.stay, ground=Ground.outsider_claim, reason=reason))
 
 
 async def withdraw(story: Story, reason: str) -> None:
-    """Let the court withdraw a published lot; deposits go back."""
-    engine = story.world.engine
-    await engine.command(story.lot_id, Withdraw(at_ms=engine.stamp(), reason=reason))
+    """Let the judge withdraw a published lot; deposits go back."""
+    ground = Ground.creditors_withdraw
+    await _order(story, Order(kind=ActKind.withdrawal, ground=ground, reason=reason))
+
+
+async def _order(story: Story, order: Order) -> None:
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        await order_act(uow, lot_id=story.lot_id, order=order)
     await story.world.settle()
 
 
