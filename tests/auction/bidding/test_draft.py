@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from auction.bidding.answers import Accepted, Answer, NotDone
-from auction.bidding.commands import Admit, ClosingDue, PlaceBid, StrikeOff
+from auction.bidding.commands import Admit, ClosingDue, PlaceBid, StrikeOff, Suspend
 from auction.bidding.draft import Draft, draft, struck_off_bids
 from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lot_news import (
+    ActRefused,
+    ActTaken,
     AdmissionRefused,
     BidderAdmitted,
     LotKnockedDown,
@@ -118,6 +120,16 @@ def test_an_admission_asked_for_again_is_no_news() -> None:
     made = draft(a_lot(), [first, again], now_ms=0, earlier={}, fresh_salt=lambda: bytes(32))
     assert len(made.news) == 1
     assert isinstance(answers(made)[1], NotDone)
+
+
+def test_an_act_of_the_court_is_news_with_its_id_taken_or_not() -> None:
+    stay = Letter(Suspend(at_ms=0, reason="x", act="stay"), lambda _: None, about="act_1")
+    again = Letter(Suspend(at_ms=0, reason="x", act="stay"), lambda _: None, about="act_1")
+    made = draft(a_lot(), [stay, again], now_ms=7, earlier={}, fresh_salt=lambda: bytes(32))
+    assert made.news[-2:] == [
+        ActTaken("lot_1", "court_1", "act_1", 7),
+        ActRefused("lot_1", "court_1", "act_1", "not_open"),
+    ]
 
 
 def test_the_close_opens_the_ranks_in_the_same_draft() -> None:

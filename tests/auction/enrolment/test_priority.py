@@ -1,0 +1,109 @@
+"""Priority is claimed with proof by the bidder alone, and decided once by the desk alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from auction.cases.priority import Basis
+from auction.cases.priority_service import record_holder
+from auction.cases.refusals import CaseRefusal
+from auction.db.engine import Database
+from auction.enrolment.events import PriorityDecided
+from auction.enrolment.priority import claim_priority, confirmed_rank, decide_claim
+from auction.enrolment.priority_queries import look_at_claim, own_claim, waiting_claims
+from auction.enrolment.queries import DepositView
+from auction.enrolment.refusals import EnrolmentRefusal
+from auction.kernel.actor import Actor, Role
+from auction.kernel.refusal import CommonRefusal, Refused
+from auction.lots.models import Lot
+from auction.people.identity import add_document
+from tests.fakes.court_of_tests import open_court
+from tests.fakes.enrolled import EnrolledLot, publish_lot
+from tests.fakes.pictures import PNG
+
+
+@pytest.fixture
+async def lot(database: Database) -> EnrolledLot:
+    return await publish_lot(await open_court(database))
+
+
+async def claimed(
+    lot: EnrolledLot, who: Actor, deposit: DepositView, basis: Basis = Basis.co_owner
+) -> str:
+    async with lot.court.acting(who) as uow:
+        paper = await add_document(uow, name="share.png", content=PNG)
+        return await claim_priority(
+            uow,
+            number=deposit.number,
+            basis=basis,
+            statement="本人为按份共有人",
+            file_ids=[paper],
+        )
+
+
+async def test_a_confirmed_rank_is_there_for_the_admission(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    claim_id = await claimed(lot, who, deposit)
+    async with lot.court.acting(Role.admission) as uow:
+        (waiting,) = await waiting_claims(uow.session, lot.court.court_id)
+        await decide_claim(uow, claim_id=claim_id, rank=1)
+
+    assert waiting.claimant == "王芳"
+    (told,) = await lot.court.happened(PriorityDecided)
+    assert (told.deposit_number, told.rank) == (deposit.number, 1)
+    async with lot.court.works.database.session() as session:
+        assert await confirmed_rank(session, deposit.number) == 1
+
+
+async def test_a_refused_claim_says_why_and_may_be_made_again(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    claim_id = await claimed(lot, who, deposit)
+    async with lot.court.acting(Role.admission) as uow:
+        await decide_claim(uow, claim_id=claim_id, rank=None, reason="证据不足")
+
+    async with lot.court.works.database.session() as session:
+        found = await own_claim(session, deposit.number)
+        assert await confirmed_rank(session, deposit.number) is None
+    assert found is not None
+    assert found.reason == "证据不足"
+    await claimed(lot, who, deposit)
+
+
+async def test_a_second_claim_is_refused_while_the_first_waits(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    await claimed(lot, who, deposit)
+    with pytest.raises(Refused) as refused:
+        await claimed(lot, who, deposit)
+    assert refused.value.refusal.code is EnrolmentRefusal.priority_claimed
+
+
+async def test_nobody_claims_for_another(lot: EnrolledLot) -> None:
+    deposit = await lot.apply(await lot.bidder())
+    with pytest.raises(Refused) as refused:
+        await claimed(lot, await lot.bidder("李强"), deposit)
+    assert refused.value.refusal.code is CommonRefusal.not_found
+
+
+@pytest.mark.parametrize("who", [Role.judge, Role.panel, Role.finance, Role.president])
+async def test_nobody_but_the_desk_sees_a_claim(lot: EnrolledLot, who: Role) -> None:
+    bidder = await lot.bidder()
+    claim_id = await claimed(lot, bidder, await lot.apply(bidder))
+    async with lot.court.acting(who) as uow:
+        with pytest.raises(Refused) as refused:
+            await look_at_claim(uow, claim_id=claim_id)
+    assert refused.value.refusal.code is CommonRefusal.not_allowed
+
+
+async def test_a_lessee_gets_no_rank_beside_a_recorded_co_owner(lot: EnrolledLot) -> None:
+    bidder = await lot.bidder()
+    claim_id = await claimed(lot, bidder, await lot.apply(bidder), Basis.lessee)
+    async with lot.court.acting(Role.judge) as uow:
+        asset_id = (await uow.session.get_one(Lot, lot.lot_id)).asset_id
+        await record_holder(uow, asset_id=asset_id, name="林建军", basis=Basis.co_owner, rank=1)
+    async with lot.court.acting(Role.admission) as uow:
+        with pytest.raises(Refused) as refused:
+            await decide_claim(uow, claim_id=claim_id, rank=1)
+    assert refused.value.refusal.code is CaseRefusal.lessee_before_co_owner
