@@ -20,7 +20,7 @@ from auction.bidding.evolve import evolve
 from auction.bidding.kept_lot import AnswerKey, KeptLot, Letter
 from auction.bidding.lot_state import new_lot
 from auction.bidding.record import Entry, opening_of
-from auction.bidding.view import event_view, state_view
+from auction.bidding.view import event_text, state_view
 from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 from tests.auction.bidding.client import apply
@@ -82,7 +82,7 @@ class DrivenLot:
 
     def snapshot(self) -> dict[str, Any]:
         """Return a client that joins now, and what it was shown."""
-        state = state_view(self.kept.state, watching=0)
+        state = codec.state_text(state_view(self.kept.state, watching=0))
         frame = codec.snapshot(lot="L1", seq=self.kept.state.seq, now_ms=0, state=state, you=None)
         shown: dict[str, Any] = json.loads(frame)["state"]
         return shown
@@ -109,6 +109,6 @@ class DrivenLot:
         self.disk += written
         self.lines += [record.line(entry.public, entry.hash) for entry in written]
         self.kept.tail.extend((entry.seq, entry.public) for entry in written)
-        frame = codec.events(now_ms=0, events=[event_view(entry.public) for entry in written])
+        frame = codec.events(now_ms=0, events=[event_text(entry.public) for entry in written])
         for event in json.loads(frame)["events"]:
             self.clients = [apply(client, event) for client in self.clients]

@@ -20,6 +20,7 @@ from auction.bidding.answers import Accepted, Answer, NotDone, RefusedBid
 from auction.bidding.codec import answer_form
 from auction.bidding.draft import FIGURES
 from auction.bidding.resumption import end_after
+from auction.bidding.snapshot_form import state_form, state_of
 from auction.bidding.verify import Verified, verify
 from auction.bidding.view import state_view
 from auction.kernel.clock import from_ms
@@ -45,7 +46,8 @@ RESERVES = st.sampled_from([None, START, START + STEP, START + 2 * STEP, START +
 GAPS = st.one_of(
     st.integers(1, 5_000),
     st.integers(5_001, 15 * MINUTE),
-    st.sampled_from([5_000, 5_001, 15 * MINUTE, 15 * MINUTE + 1, 600 * MINUTE]),
+    st.sampled_from([5_000, 5_001]),
+    st.sampled_from([15 * MINUTE, 15 * MINUTE + 1, 600 * MINUTE]),
 )
 
 
@@ -90,7 +92,7 @@ class BiddingMachine(RuleBasedStateMachine):
     def the_end_comes_near(self, near: int) -> None:
         self.now = max(self.now, self.dumb.clock()[0] + near)
 
-    @precondition(lambda self: self._is_turn(3, 7, 8))
+    @precondition(lambda self: self._is_turn(1, 3, 5, 7, 8))
     @rule(gap=GAPS, near=st.sampled_from([None, None, -5 * MINUTE - 1, -5 * MINUTE, -1, 0]))
     def outage(self, gap: int, near: int | None) -> None:
         if near is not None:
@@ -324,7 +326,9 @@ class BiddingMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "lot"):
             self._commit()
-            assert self.lot.read_anew().state == self.lot.kept.state
+            state = self.lot.kept.state
+            assert self.lot.read_anew().state == state
+            assert state_of(json.loads(json.dumps(state_form(state))), "L1", state.terms) == state
             self._the_record_verifies()
 
     def _the_record_verifies(self) -> None:

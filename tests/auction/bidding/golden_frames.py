@@ -10,7 +10,7 @@ from auction.bidding import codec
 from auction.bidding.answers import Accepted, RefusedBid
 from auction.bidding.codec import BidRequest, Malformed, Ping
 from auction.bidding.refusals import BidRefusal
-from auction.bidding.view import event_view, state_view, you
+from auction.bidding.view import event_text, state_view, you
 from tests.auction.bidding.golden_stories import STORIES
 from tests.auction.bidding.living_lot import MINUTE, OPENS, START, a_reserve, open_lot
 
@@ -61,12 +61,13 @@ def _snapshots() -> list[str]:
 def _snapshot(
     state: Mapping[str, Any], seq: int, own: Mapping[str, Any] | None, rate: int | None = None
 ) -> str:
-    return codec.snapshot(lot="L412", seq=seq, now_ms=NOW, state=state, you=own, rate=rate)
+    text = codec.state_text(state)
+    return codec.snapshot(lot="L412", seq=seq, now_ms=NOW, state=text, you=own, rate=rate)
 
 
 def _events() -> list[str]:
     told = [
-        codec.events(now_ms=NOW, events=[event_view(entry.public) for entry in story().entries])
+        codec.events(now_ms=NOW, events=[event_text(entry.public) for entry in story().entries])
         for story in STORIES.values()
     ]
     more = {"you": None, "watching": 1284, "rate": 60}
