@@ -47,6 +47,7 @@ from auction.payments.ports import BankGateway
 from auction.people import events as known
 from auction.registers import forgetting
 from auction.settlement import events as settled
+from auction.settlement import openings
 from auction.settlement import service as settlement
 
 
@@ -145,6 +146,7 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
         _on(lot_news.LotOpened, "mark_open", lots.mark_open),
         _on(lot_news.LotKnockedDown, "confirm_sale", _Sale(tools).confirm),
+        _on(settled.OpeningOrdered, "open_by_order", _Sale(tools).open_by_order),
         _on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
         _on(lot_news.LotKnockedDown, "keep_sold_record", records.closed),
         _on(lot_news.LotKnockedDown, "certify_sold", availability.on_lot_over),
@@ -274,13 +276,22 @@ class _Proof:
 
 
 class _Sale:
-    """The reaction that learns who is behind the winning paddle, after the close (OJA-35)."""
+    """The reactions that learn who is behind a paddle, after the close: the winning one (OJA-35),
+
+    and another by an order that two have signed.
+    """
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
     async def confirm(self, uow: UnitOfWork, event: lot_news.LotKnockedDown) -> None:
         await settlement.confirm_sale(uow, event, self._unseal)
+
+    async def open_by_order(self, uow: UnitOfWork, event: settled.OpeningOrdered) -> None:
+        await openings.carry_out(uow, event, self._account_behind)
+
+    async def _account_behind(self, session: AsyncSession, lot_id: str, paddle: str) -> str:
+        return (await self._unseal(session, lot_id, paddle)).account_id
 
     async def _unseal(self, session: AsyncSession, lot_id: str, paddle: str) -> sealing.Holder:
         key = self._tools.sealing_private_key

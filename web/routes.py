@@ -14,11 +14,13 @@ from web.agency import commissions
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    archive,
     assets,
     case_entries,
     cases,
     distributions,
     lot_acts,
+    openings,
     roster,
     sales,
     statistics,
@@ -47,6 +49,7 @@ from web.security.languages import choose_language
 
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
+_OPENINGS = role(Role.judge, Role.panel, Role.president)
 _MONEY = role(Role.finance, Role.president)
 
 # --- What every page has in its header ---------------------------------------------------------
@@ -154,6 +157,21 @@ COURT: list[Door] = [
         "/court/lots/{lot_id}/acts/ground-gone",
         lot_acts.note_ground_gone,
         role(Role.judge),
+    ),
+    page("GET", "/court/lots/{lot_id}/archive.zip", archive.download_archive, _COURT),
+    page("GET", "/court/lots/{lot_id}/openings", openings.show_openings, _OPENINGS),
+    page("POST", "/court/lots/{lot_id}/openings", openings.ask, role(Role.judge, Role.panel)),
+    page(
+        "POST",
+        "/court/lots/{lot_id}/openings/{order_id}/signature",
+        openings.sign,
+        role(Role.president),
+    ),
+    page(
+        "POST",
+        "/court/lots/{lot_id}/openings/{order_id}/refusal",
+        openings.decline,
+        role(Role.president),
     ),
 ]
 

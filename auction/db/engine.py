@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from auction.db.roles import DESK, MAY_BE_DESK, is_desk
+from auction.db.roles import ACT_AS, DESK, MAY_BE_DESK, is_desk
 from auction.kernel.actor import Actor
 
 
@@ -56,8 +56,8 @@ class Database:
         """
         async with self.session() as session:
             if is_desk(actor) and await self._has_desk_role(session):
-                await session.connection()
-                await session.exec(text(f"SET LOCAL ROLE {DESK}"))  # type: ignore[call-overload]
+                acting = {"role": DESK, "actor": actor.account_id or ""}
+                await session.exec(text(ACT_AS), params=acting)  # type: ignore[call-overload]
             yield session
 
     async def _has_desk_role(self, session: AsyncSession) -> bool:

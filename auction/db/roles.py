@@ -26,7 +26,15 @@ _BOXES = {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"}), D
 # What the worker takes when a record's period is over; until then the triggers refuse it.
 _AT_THE_END = {"lot_private": "UPDATE", "lot_keeping": "UPDATE", "lot_answer": "DELETE"}
 _NOT_FOR_DESKS = frozenset(
-    {"application", "lot_private", "lot_answer", "lot_snapshot", "bid_ceiling", "lot_reserve"}
+    {
+        "application",
+        "bid_ceiling",
+        "lot_answer",
+        "lot_private",
+        "lot_reserve",
+        "lot_snapshot",
+        "opening_order",
+    }
 )
 
 
@@ -76,6 +84,11 @@ def _make_roles(connection: Connection) -> None:
             connection.execute(text(_CREATE.format(role=role, login=login)))
         connection.execute(text(_JOIN))
 
+
+ACT_AS = """
+SELECT set_config('auction.actor', :actor, true), set_config('role', :role, true)
+"""
+"""For the rest of a transaction; a policy shows a desk its own kept answers only."""
 
 MAY_BE_DESK = f"""
 SELECT count(*) = 1 FROM pg_roles WHERE rolname = '{DESK}' AND pg_has_role(oid, 'MEMBER')

@@ -32,6 +32,7 @@ from auction.people.models import Account
 from auction.people.sign_ins import roles_of
 from auction.registers.refusals import ErasureRefusal
 from auction.settlement.models import Sale
+from auction.settlement.openings import forget_openings
 from auction.settlement.rules import SaleState
 
 ACCOUNT_PERIOD = "account_period"
@@ -95,6 +96,7 @@ async def end_of_period(uow: UnitOfWork, event: DeadlineDue) -> None:
     subject_id = event.subject.partition(":")[2]
     if event.kind == RECORD_PERIOD and await destroy_persons(uow, lot_id=subject_id):
         await forget_applicants(uow, lot_id=subject_id)
+        await forget_openings(uow, lot_id=subject_id)
     elif event.kind == ACCOUNT_PERIOD:
         account = await uow.session.get_one(Account, subject_id, with_for_update=True)
         await erasure.forget(uow, account)

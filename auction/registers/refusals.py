@@ -1,4 +1,4 @@
-"""Pure. Why an account is not given up now, the weightiest first."""
+"""Pure. Why an account is not given up now, or a lot not archived, the weightiest first."""
 
 from __future__ import annotations
 
@@ -12,3 +12,9 @@ class ErasureRefusal(StrEnum):
     deposit_with_court = "deposit_with_court"
     application_running = "application_running"
     purchase_running = "purchase_running"
+
+
+class ArchiveRefusal(StrEnum):
+    """Only what is over is archived."""
+
+    archive_too_early = "archive_too_early"

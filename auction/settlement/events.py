@@ -53,3 +53,18 @@ class ProceedsDistributed(_SaleEvent):
     """Every payment of the distribution was confirmed by the bank."""
 
     KIND: ClassVar[str] = "proceeds_distributed"
+
+
+@dataclass(frozen=True)
+class OpeningOrdered(Event):
+    """Two have signed that a losing paddle's box be opened; the worker does it."""
+
+    KIND: ClassVar[str] = "opening_ordered"
+
+    order_id: str
+    lot_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the lot's key."""
+        return f"lot:{self.lot_id}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import document, fen
@@ -36,6 +37,37 @@ class Sale(SQLModel, table=True):
     hand_over_note: str = ""
     defaulted_at: datetime | None = None
     forfeit_applied_fen: int = fen(default=0)
+
+
+class OpeningOrder(SQLModel, table=True):
+    """Who is behind a paddle that did not buy; empty until an order of two was carried out."""
+
+    __tablename__ = "opening_order"
+    __table_args__ = (
+        CheckConstraint("decided_by <> asked_by", name="two_people"),
+        CheckConstraint("opened_at IS NULL OR decided_by IS NOT NULL", name="opened_when_signed"),
+        Index(
+            "uq_opening_order_standing",
+            "lot_id",
+            "paddle",
+            unique=True,
+            postgresql_where=text("state <> 'declined'"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    paddle: str
+    reason: str
+    state: str
+    asked_by: str = Field(foreign_key="account.id")
+    asked_at: datetime
+    decided_by: str | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = None
+    opened_at: datetime | None = None
+    holder_name: str = ""
+    holder_number: str = ""
 
 
 class DistributionRow(SQLModel, table=True):

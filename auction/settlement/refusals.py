@@ -20,3 +20,14 @@ class SettlementRefusal(StrEnum):
     distribution_decided = "distribution_decided"
     distribution_outdated = "distribution_outdated"
     payee_without_account = "payee_without_account"
+
+
+class OpeningRefusal(StrEnum):
+    """Why a losing paddle's box is not opened."""
+
+    lot_not_over = "lot_not_over"
+    paddle_unknown = "paddle_unknown"
+    paddle_is_buyers = "paddle_is_buyers"
+    opening_asked_already = "opening_asked_already"
+    opening_decided = "opening_decided"
+    opening_needs_another = "opening_needs_another"

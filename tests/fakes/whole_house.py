@@ -15,16 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx2
 import pytest_asyncio
 import uvicorn
 
 from auction.db.embedded import Server
+from auction.db.pg_cluster import ROLE
 from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
 from auction.kernel.ids import new_id
 from auction.people import service, sign_ins
 from tests.integration.api.walking import Walk, a_case_with_everything
-from tests.web.api.api_site import ApiSite, Client, served
+from tests.web.api.api_site import ApiSite, Client, as_role, served
 from web.live.direct_line import DirectLine
 from web.security.sessions import new_token
 
@@ -56,6 +58,7 @@ class WholeHouse:
 
     site: ApiSite
     walk: Walk
+    url: str
     strangers: dict[Role, Actor] = field(default_factory=dict)
     other_staff: dict[Role, Actor] = field(default_factory=dict)
     other_court_id: str = ""
@@ -125,13 +128,15 @@ class WholeHouse:
                 server.should_exit = True
                 await serving
 
-    async def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
-        """Read the database directly; `$1` is the first parameter."""
-        async with self.site.house.database.engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None
-            return [tuple(row) for row in await driver.fetch(statement, *params)]
+    async def rows(
+        self, statement: str, *params: object, role: str = ROLE
+    ) -> list[tuple[Any, ...]]:
+        """Read the database as its owner, or under a role; `$1` is the first parameter."""
+        connection = await asyncpg.connect(as_role(self.url, role))
+        try:
+            return [tuple(row) for row in await connection.fetch(statement, *params)]
+        finally:
+            await connection.close()
 
     async def one(self, statement: str, *params: object) -> str:
         """Return the first column of the first row there is."""
@@ -159,7 +164,7 @@ async def whole_house(
     with tempfile.TemporaryDirectory(prefix="house-") as data:
         async with served(pg_server.url_of(name), Path(data), with_worker=True) as site:
             await before(site)
-            house = WholeHouse(site, await a_case_with_everything(site))
+            house = WholeHouse(site, await a_case_with_everything(site), pg_server.url_of(name))
             await house.second_court()
             await house.people_with_nothing()
             yield house

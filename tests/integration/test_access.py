@@ -112,6 +112,7 @@ async def _note_ids(house: WholeHouse) -> None:
 def address(house: WholeHouse, path: str) -> str:
     """Return the address of the thing there is, of a path of the table."""
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
+    known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 

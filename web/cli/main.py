@@ -6,6 +6,7 @@ import typer
 
 from auction.i18n.languages import Language
 from auction.kernel.refusal import Failure, Refused
+from web.cli.archive import archive
 from web.cli.backup import backup
 from web.cli.demo import demo
 from web.cli.init import init
@@ -40,6 +41,7 @@ for command in (
     stops,
     backup,
     restore,
+    archive,
 ):
     app.command()(command)
 

@@ -15,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 
 from auction.db.court_clock import begin_court_time
 from auction.db.engine import Database
+from auction.db.pg_cluster import ROLE
+from auction.db.roles import WEB, WORKER
 from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
 from auction.kernel.ids import new_id
 from auction.people import service, sign_ins
@@ -185,22 +187,32 @@ def settings_for(database_url: str, data: Path) -> Settings:
     )
 
 
+def as_role(database_url: str, role: str) -> str:
+    """Return the address of a database under another role than its owner's."""
+    return database_url.replace(f"//{ROLE}@", f"//{role}@")
+
+
 @asynccontextmanager
 async def served(
     database_url: str, data: Path, *, with_worker: bool = False
 ) -> AsyncGenerator[ApiSite]:
-    """Open the house and its first court; with the worker, what follows an act follows."""
+    """Open the house and its first court; with the worker, what follows an act follows.
+
+    Web and worker each have the database role and the keys that they have in a real house.
+    """
     settings = settings_for(database_url, data)
+    of_web = {"database_url": as_role(database_url, WEB), "sealing_private_key": None}
+    of_worker = {"database_url": as_role(database_url, WORKER)}
     database = Database(database_url)
     await begin_court_time(database, at=BEGINS, rate=1)
     await database.dispose()
-    app = create_app(settings)
+    app = create_app(settings.model_copy(update=of_web))
     async with app.router.lifespan_context(app) as state:
         site = ApiSite(app, dict(state or {}))
         await site.open_court()
         try:
             if with_worker:
-                async with run_worker_house(settings):
+                async with run_worker_house(settings.model_copy(update=of_worker)):
                     yield site
             else:
                 yield site

@@ -23,6 +23,7 @@ from web.api.v1 import (
     ledger,
     lots,
     messages,
+    openings,
     papers,
     payments,
     people,
@@ -139,6 +140,10 @@ _COURT_LOTS = [
     get("/lots/{lot_id}/acts", acts.list_acts, _READ),
     make("/lots/{lot_id}/acts", acts.order_act, _LOTS),
     post("/lots/{lot_id}/ground-gone", acts.note_ground_gone, _LOTS),
+    get("/lots/{lot_id}/openings", openings.list_openings, _READ),
+    make("/lots/{lot_id}/openings", openings.ask_opening, _SETTLE),
+    post("/openings/{order_id}/signature", openings.sign_opening, _SETTLE),
+    post("/openings/{order_id}/refusal", openings.decline_opening, _SETTLE),
 ]
 _SETTLEMENT = [
     get("/sales", sales.list_sales, _READ),
