@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from web.cli.main import app
 
 _COMMANDS = [
-    *("serve", "worker", "migrate", "init", "sandbox", "demo", "replay", "verify"),
+    *("serve", "worker", "migrate", "init", "sandbox", "demo", "replay", "verify", "archive"),
     *("stops", "backup", "restore"),
 ]
 
