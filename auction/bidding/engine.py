@@ -25,7 +25,9 @@ from auction.bidding.door import Door
 from auction.bidding.draft import FIGURES
 from auction.bidding.due import resumes_at_ms
 from auction.bidding.feed import Listener
+from auction.bidding.handover import HandOver
 from auction.bidding.kept_lot import KeptLot, Letter
+from auction.bidding.line import LineDown
 from auction.bidding.links import Links, address_in
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.node import Node, ServiceListener
@@ -88,6 +90,7 @@ class Engine:
         self._node = Node(works, address=str(self._links.address), fire=self._fire)
         self._router = Router(self._node, self._door, self._links, clock)
         self._closer = Closer(self._node, self._door, self._links)
+        self._hand_over = HandOver(self._node, self._links)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -110,6 +113,8 @@ class Engine:
             yield
         finally:
             await _cancelled(*running[:1])  # The heart first, so that it does not mend the end.
+            with suppress(LineDown):
+                await self._hand_over.give_all()
             await node.end()
             await _cancelled(*running, *self._tasks)
             await self._links.close()
@@ -284,6 +289,8 @@ class Engine:
     async def _asked(self, question: dict[str, Any]) -> dict[str, Any] | None:
         if question["ask"] == "drained":
             return await self._closer.drained(question["lot"], question["before"])
+        if question["ask"] == "take":
+            return await self._hand_over.take(question)
         return await self._router.asked(question)
 
     def _fire(self, lot_id: str) -> None:

@@ -20,3 +20,6 @@ LOTS_STOPPED = Counter("auction_lots_stopped", "Lots stopped because their recor
 REPLAYED_EVENTS = Counter(
     "auction_replayed_events", "Entries replayed from the beginning of a record, to check it."
 )
+LOTS_HANDED_OVER = Counter(
+    "auction_lots_handed_over", "Lots given to another node by one that ended in good order."
+)

@@ -92,3 +92,8 @@ def ceiling_question(lot_id: str, holder_tag: str, ceiling_fen: int | None) -> d
 def drained_question(lot_id: str, before_ms: int) -> dict[str, Any]:
     """Return the question whether all that was stamped before an instant has been handed over."""
     return {"ask": "drained", "lot": lot_id, "before": before_ms}
+
+
+def take_question(node_id: str, lot_ids: list[str]) -> dict[str, Any]:
+    """Return the question whether another node takes these lots of ours."""
+    return {"ask": "take", "from": node_id, "lots": lot_ids}

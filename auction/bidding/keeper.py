@@ -6,7 +6,7 @@ A lot that does not hold is stopped alone, and durably (`stops.py`); all others 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -55,6 +55,10 @@ class Keeper:
                 self._claimed.setdefault(claim.lot_id, claim)
         if claims:
             self._claims_noted.set()
+
+    def is_claimed(self, lot_id: str) -> bool:
+        """Say whether a lot is ours and about to be taken up."""
+        return lot_id in self._claimed
 
     async def run_claims(self) -> None:
         """Take up what was claimed, many lots at once, until cancelled."""
@@ -117,6 +121,14 @@ class Keeper:
                 await read_on(connection, lot)
         except Broken as bug:
             self.stop(lot.lot_id, StopCode.record_broken, bug)
+
+    def let_go(self, lot_ids: Iterable[str]) -> None:
+        """Keep lots no more that another node has taken over."""
+        for lot_id in lot_ids:
+            lot = self.lots.pop(lot_id)
+            lot.is_stopped = True
+            answer_nothing_to([lot])
+            self._to_snapshot.pop(lot_id, None)
 
     def give_up_all(self) -> list[KeptLot]:
         """Keep nothing any more; return what was kept, now stopped in this process."""

@@ -119,6 +119,13 @@ class Lease:
                 raise Fenced(f"{lot_id} was taken by another node at this very moment")
             return Claim(lot_id, down_ms)
 
+    async def take_from(self, node_id: str, lot_ids: list[str]) -> list[str]:
+        """Make lots ours that another node gives us; return those that were still its own."""
+        async with self._line.use() as connection, connection.transaction():
+            await self._insist(connection)
+            rows = await connection.fetch(_TAKE_GIVEN, self.node_id, node_id, lot_ids)
+        return [row["lot_id"] for row in rows]
+
     async def enter(self, lot_id: str, court_id: str, terms: BiddingTerms) -> None:
         """Put a published lot on the engine, unless it is there."""
         async with self._line.use() as connection:
@@ -257,6 +264,10 @@ RETURNING 1
 """
 _TAKE_ALL = """
 UPDATE lot_runtime SET node_id = $1 WHERE node_id = $2 AND NOT finished RETURNING lot_id
+"""
+_TAKE_GIVEN = """
+UPDATE lot_runtime SET node_id = $1
+WHERE node_id = $2 AND lot_id = ANY($3::text[]) AND NOT finished RETURNING lot_id
 """
 _TAKE_UNOWNED = """
 UPDATE lot_runtime SET node_id = $1 WHERE lot_id IN (

@@ -151,9 +151,11 @@ class Router:
 
         Raises `LineDown`, `Fenced` or `LotStopped`.
         """
-        known = self._node.lots.get(lot_id) or self._owners.get(lot_id)
-        if known is not None:
+        mine = self._node.lots.get(lot_id)
+        known = mine or self._owners.get(lot_id)
+        if known is not None and (mine or not self._node.keeper.is_claimed(lot_id)):
             return known
+        self._owners.pop(lot_id, None)  # It was handed to us in the meantime.
         claim = await self._node.lease.claim(lot_id)
         if isinstance(claim, Peer):
             self._owners[lot_id] = claim

@@ -21,11 +21,19 @@ def serve(
     web_only: Annotated[
         bool, typer.Option("--web-only", help="Serve pages only; a worker runs elsewhere.")
     ] = False,
+    webs: Annotated[
+        int,
+        typer.Option(
+            envvar="AUCTION_WEBS", min=1, max=64, help="Web processes that share port and lots."
+        ),
+    ] = 1,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
     port: Annotated[
         int, typer.Option(envvar="PORT", min=0, max=65535, help="Port; 0 takes a free one.")
     ] = 8000,
 ) -> None:
     """Serve the platform: database, migrations, web and worker, until Ctrl-C."""
-    options = ServeOptions(host=host, port=port, sandbox=sandbox, bare=bare, web_only=web_only)
+    options = ServeOptions(
+        host=host, port=port, sandbox=sandbox, bare=bare, web_only=web_only, webs=webs
+    )
     raise typer.Exit(run_house(options, typer.echo))

@@ -49,6 +49,7 @@ class ServeOptions:
     sandbox: bool = False
     bare: bool = False
     web_only: bool = False
+    webs: int = 1
 
 
 def serve(options: ServeOptions, say: Say) -> int:
@@ -151,20 +152,23 @@ def _children(
 ) -> list[Child]:
     fds = [listener.fileno() for listener in sockets]
     stop_seconds = settings.limits.shutdown_seconds + _GRACE_SECONDS
-    web = Task(
-        "web process",
-        [sys.executable, "-m", "web.serve.web_process", *map(str, fds)],
-        _environment(settings, web_address(settings, say), may_unseal=False),
-        stop_seconds,
-        pass_fds=fds,
-    )
+    webs = [
+        Task(
+            "web process" if options.webs == 1 else f"web process {number}",
+            [sys.executable, "-m", "web.serve.web_process", *map(str, fds)],
+            _environment(settings, web_address(settings, say), may_unseal=False),
+            stop_seconds,
+            pass_fds=fds,
+        )
+        for number in range(1, options.webs + 1)
+    ]
     worker = Task(
         "worker",
         [sys.executable, "-m", "web.serve.worker_process"],
         _environment(settings, worker_address(settings), may_unseal=True),
         stop_seconds,
     )
-    return [Child(task, say) for task in ([web] if options.web_only else [web, worker])]
+    return [Child(task, say) for task in (webs if options.web_only else [*webs, worker])]
 
 
 def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:

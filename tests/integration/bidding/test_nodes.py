@@ -103,6 +103,25 @@ async def test_lots_of_a_process_that_ended_in_good_order_go_on_in_another(
         await eventually(lambda: _is_accepted(other, "ann"), "the other process keeps the lot now")
 
 
+async def test_lots_are_handed_over_without_a_gap_even_in_their_last_minute(
+    database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    async with running_engine(database_url, tmp_path, clock) as other:
+        async with running_engine(database_url, tmp_path, clock) as live:
+            await live.list_lot()
+            await live.admit("ann")
+            clock.advance(minutes=59)
+            await other.bid("ann", START_FEN)  # So that it knows who keeps the lot.
+            before = await live.state()
+            clock.advance(seconds=3)
+        assert other.engine.health().taking_bids
+        after = await other.until(lambda state: state.seq == before.seq)
+        answer = await other.bid("ann", START_FEN + STEP_FEN)
+        assert isinstance(answer, Accepted)
+        assert after.ends_at_ms == before.ends_at_ms
+        assert await other.rows("SELECT 1 FROM lot_outage") == []
+
+
 async def _is_accepted(live: LiveLots, holder: str) -> bool:
     await live.admit(holder)
     return isinstance(await live.bid(holder, START_FEN), Accepted)
