@@ -35,6 +35,14 @@ def test_it_answers_where_it_says_it_is_ready(house: ServedHouse) -> None:
     assert _status(f"{house.url}/healthz") == 200
 
 
+def test_two_web_processes_share_a_port_and_one_may_die(data: Path) -> None:
+    with served_house(data, "--webs", "2") as house:
+        webs = [pid for pid in house.children() if _runs(pid, "web.serve.web_process")]
+        assert len(webs) == 2
+        os.kill(webs[0], signal.SIGKILL)
+        assert [_status(f"{house.url}/healthz") for _ in range(5)] == [200] * 5
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_all_of_it(house: ServedHouse, number: signal.Signals) -> None:
     children = house.children()
@@ -109,3 +117,7 @@ def _wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < until, "did not come about in 30 s"
         time.sleep(0.02)
+
+
+def _runs(pid: int, module: str) -> bool:
+    return module in Path(f"/proc/{pid}/cmdline").read_text()

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from auction.bidding.lot_news import BidderAdmitted
+from auction.bidding.models import LotStop
 from auction.db.engine import Database
 from auction.deadlines.events import DeadlineDue
 from auction.kernel.actor import Role
@@ -152,3 +153,28 @@ async def test_reading_everything_leaves_nothing_unread(database: Database) -> N
 
     async with database.session() as session:
         assert await queries.unread(session, who.account_id or "") == 0
+
+
+async def test_a_stopped_lot_wakes_the_president_and_the_administrator_once(
+    database: Database,
+) -> None:
+    court = await open_court(database)
+    async with database.session() as session:
+        session.add(
+            LotStop(
+                lot_id="lot_1",
+                stopped_at=NOON,
+                court_id=court.court_id,
+                code="replay_differs",
+                detail={},
+            )
+        )
+        await session.commit()
+    told = []
+    for _ in range(2):
+        async with court.acting() as uow:
+            told.append(await service.tell_of_stops(uow))
+    assert told == [1, 0]
+    assert {message.account_id for message in await messages(court)} == {
+        court.staff[role].account_id for role in (Role.president, Role.admin)
+    }
