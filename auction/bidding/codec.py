@@ -202,7 +202,16 @@ def answer(bid_answer: BidAnswer) -> str:
     """Return the frame that answers a bid; an accepted one must be on disk before it is sent."""
     if isinstance(bid_answer, Accepted):
         return _accepted_text(bid_answer)
-    return _text(answer_form(bid_answer))
+    return f"{_refused_text(bid_answer)}}}"
+
+
+def _refused_text(refused: RefusedBid) -> str:
+    """Return `answer_form` as text, but for its last brace."""
+    transient = "true" if refused.code.transient else "false"
+    return (
+        f'{{"kind":"refused","id":"{refused.id}","code":"{refused.code.value}",'
+        f'"transient":{transient},"data":{_text(dict(refused.data))}'
+    )
 
 
 def _accepted_text(accepted: Accepted) -> str:
@@ -242,7 +251,7 @@ def kept_text(bid_answer: BidAnswer) -> str:
     """Return `kept_form` as text."""
     if isinstance(bid_answer, Accepted):
         return _accepted_text(bid_answer)
-    return _text(kept_form(bid_answer))
+    return f'{_refused_text(bid_answer)},"price_fen":{bid_answer.price_fen}}}'
 
 
 def kept_answer(form: Mapping[str, Any]) -> BidAnswer:

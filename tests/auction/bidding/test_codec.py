@@ -234,6 +234,7 @@ def test_a_frame_sent_has_the_protocols_names(frame: str, meant: dict[str, Any])
 
 @pytest.mark.parametrize("answer", [ACCEPTED, REFUSED], ids=["accepted", "refused"])
 def test_a_kept_answer_is_read_back_the_same(answer: Accepted | RefusedBid) -> None:
+    assert json.loads(codec.kept_text(answer)) == codec.kept_form(answer)
     assert codec.kept_answer(json.loads(json.dumps(codec.kept_form(answer)))) == answer
 
 
