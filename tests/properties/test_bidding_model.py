@@ -42,7 +42,7 @@ TERMS = st.fixed_dictionaries(
     }
 )
 RANKS = st.sampled_from([None, None, 1, 2])
-RESERVES = st.sampled_from([None, START, START + STEP, START + 2 * STEP, START + 3 * STEP + 1])
+RESERVES = st.sampled_from([None, START, START + STEP, START + STEP + 1, START + 20 * STEP])
 GAPS = st.one_of(
     st.integers(1, 5_000),
     st.integers(5_001, 15 * MINUTE),
@@ -92,11 +92,20 @@ class BiddingMachine(RuleBasedStateMachine):
     def the_end_comes_near(self, near: int) -> None:
         self.now = max(self.now, self.dumb.clock()[0] + near)
 
-    @precondition(lambda self: self._is_turn(1, 3, 5, 7, 8))
-    @rule(gap=GAPS, near=st.sampled_from([None, None, -5 * MINUTE - 1, -5 * MINUTE, -1, 0]))
-    def outage(self, gap: int, near: int | None) -> None:
-        if near is not None:
-            self.now = max(self.now, self.dumb.clock()[0] + near)
+    @precondition(lambda self: self._is_turn(1, 3, 5, 7, 8) or self.dumb.status() == "upcoming")
+    @rule(
+        gap=GAPS,
+        where=st.sampled_from(["anywhere", "the end", "the last minutes", "the opening"]),
+        by=st.sampled_from([-5 * MINUTE, -1, 0]),
+    )
+    def outage(self, gap: int, where: str, by: int) -> None:
+        end = self.dumb.clock()[0]
+        begins = {
+            "the end": end + by,
+            "the last minutes": end - 5 * MINUTE - gap,
+            "the opening": OPENS - gap // 2,
+        }
+        self.now = max(self.now, begins.get(where, self.now))
         self._commit()
         self.lot.kept.down_ms = self.now
         self.now += gap
@@ -250,7 +259,7 @@ class BiddingMachine(RuleBasedStateMachine):
     def closing_due(self) -> None:
         self._ask(cmd.ClosingDue(0))
 
-    @precondition(lambda self: self.dumb.status() == "open" and self._is_turn(0, 3, 7))
+    @precondition(lambda self: self.dumb.status() == "open" and self._may_end())
     @rule(by=st.sampled_from([0, 0, 1, 3 * MINUTE]))
     def the_end_comes(self, by: int) -> None:
         self._commit()
@@ -261,6 +270,9 @@ class BiddingMachine(RuleBasedStateMachine):
     @rule()
     def withdraw(self) -> None:
         self._ask(cmd.Withdraw(at_ms=0, reason="r"))
+
+    def _may_end(self) -> bool:
+        return self._is_turn(0, 3, 7) or (self.dumb.reserve is not None and self._is_turn(1, 4, 6))
 
     def _is_turn(self, *turns: int) -> bool:
         """Say whether it is this step's turn: what stops or ends a lot would come too often."""
