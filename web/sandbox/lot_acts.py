@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from auction.cases.kinds import AssetKind
+from auction.kernel.clock import court_day
 from auction.kernel.money import share_up, whole_yuan_down, whole_yuan_up
 from auction.lots import proposals, service
+from auction.lots.pricing import needs_committee
 from auction.lots.queries import decision, lots_of_case, reference_price
 from auction.lots.states import LotState
 from web.sandbox.story import Story
@@ -13,6 +16,9 @@ from web.sandbox.story import Story
 PANEL = ("panel1", "panel2", "panel3")
 BALANCE_DAYS = 10
 LASTS = timedelta(hours=24)
+COMMITTEE_SAYS = (
+    "委员会三名成员一致同意在本平台拍卖 / The committee's three members agreed to sell it here"
+)
 
 
 async def draft(story: Story) -> None:
@@ -54,8 +60,16 @@ async def sign(story: Story, *, members: int = 3) -> None:
 
 
 async def publish(story: Story) -> None:
-    """Announce the lot."""
+    """Announce the lot; a vessel with its committee's decision, without which it may not be."""
     async with story.world.works.begin(story.court.actor("judge")) as uow:
+        if needs_committee(AssetKind(story.text.kind)):
+            await service.record_committee_decision(
+                uow,
+                lot_id=story.lot_id,
+                number=f"船拍〔{uow.now.year}〕{story.position + 1}号",
+                decided_on=court_day(uow.now),
+                text=COMMITTEE_SAYS,
+            )
         await service.publish(uow, lot_id=story.lot_id)
     await story.world.settle()
 
