@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.bench.alone import Asker
 from tests.bench.audience import Audience
@@ -61,14 +61,20 @@ async def figures(bench: Bench) -> list[Figure]:
         await house.round(bench, viewers, keep=False)
         same = text_frame(house.audience.newest)
         loop = await _side(other, viewers, "/fan", lambda: same)
+        direct = replace(loop, asker=await connect(Asker(), other.port, "/fan-direct"))
+        direct.web, direct.database = [], []
         await loop.round(bench, viewers, keep=False)
         for _ in range(bench.rounds):
-            await house.round(bench, viewers)
-            await loop.round(bench, viewers)
+            for side in (house, loop, direct):
+                await side.round(bench, viewers)
         await hold_in_record(url, [(LOT, answer) for answer in house.answers])
-        hang_up(house.audience.seats, loop.audience.seats, [house.asker, loop.asker])
+        hang_up(house.audience.seats, loop.audience.seats, [house.asker, loop.asker, direct.asker])
     bench.cluster.drop(url)
-    return [_line(house, loop, viewers, len(same))]
+    own_line = "the same, beside a loop over the house's own line"
+    return [
+        _line(house, loop, viewers, len(same)),
+        Figure(own_line, "µs", house.web, direct.web, "a loop that sends the same bytes"),
+    ]
 
 
 async def _side(serving: Serving, viewers: int, path: str, frame: Callable[[], bytes]) -> _Side:

@@ -68,7 +68,11 @@ async def figures(bench: Bench) -> list[Figure]:
     await sign_in(url, names)
     await enter(bench.cluster, url, {LOT: names})
     with web_process(bench.cluster, url) as web, yardstick_process(bench.cluster, url) as echo:
-        deep = [await _side(url, web, names), await _side(url, echo, names, "/echo")]
+        deep = [
+            await _side(url, web, names),
+            await _side(url, echo, names, "/echo"),
+            await _side(url, echo, names, "/direct"),
+        ]
         locked = await _measured(bench, deep, IN_FLIGHT, url)
         flat = [_again(side) for side in deep]
         await _measured(bench, flat, 1, None)
@@ -132,7 +136,7 @@ def _row_lock(url: str, connections: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def _lines(deep: list[_Side], flat: list[_Side], locked: list[float]) -> list[Figure]:
-    house, echo = deep
+    house, echo, direct = deep
     return [
         Figure(
             f"CPU of an accepted bid: one lot, {BIDDERS} bidders, {IN_FLIGHT} in flight each",
@@ -144,7 +148,14 @@ def _lines(deep: list[_Side], flat: list[_Side], locked: list[float]) -> list[Fi
             notes=_notes(house, echo),
         ),
         Figure(
-            "the same, 1 in flight each",
+            "the same, beside an echo over the house's own line",
+            "µs",
+            house.micros,
+            direct.micros,
+            "an echoed frame",
+        ),
+        Figure(
+            "the same as 1, 1 in flight each",
             "µs",
             flat[0].micros,
             flat[1].micros,

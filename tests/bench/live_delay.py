@@ -120,7 +120,8 @@ async def figures(bench: Bench) -> list[Figure]:
         await hold_in_record(url, [(LOT, answer) for answer in sender.accepted])
         hang_up(seats, [sender])
     bench.cluster.drop(url)
-    said = f"p50 {median_text(p50, 'ms')}; {median_text(frames, 'frames/s')} a viewer"
+    pace = f"the hub gave {median_text(frames, 'frames/s')} to a viewer, of 20 at most"
+    said = f"p50 {median_text(p50, 'ms')}; {pace}"
     return [
         Figure(
             f"{BIDS_A_SECOND} bids/s, {viewers:,} viewers: bid → last viewer, p99",

@@ -76,7 +76,7 @@ async def figures(bench: Bench) -> list[Figure]:
 async def prepared(bench: Bench, url: str) -> tuple[list[str], list[Lot]]:
     """Make the lots, and sign in and admit who bids on them; return everybody, and the lots."""
     names = [f"bidder{number}" for number in range(LOTS * BIDDERS_OF_ONE)]
-    of_lot = {
+    of_lot: dict[str, Sequence[str]] = {
         f"lot-{number}": names[number * BIDDERS_OF_ONE : (number + 1) * BIDDERS_OF_ONE]
         for number in range(LOTS)
     }
@@ -106,6 +106,7 @@ async def _beside_hot(bench: Bench, url: str, names: Sequence[str], lots: Sequen
 
 
 async def crowd_of(webs: Sequence[Serving], lots: Sequence[Lot], *, watched: int = 0) -> Crowd:
+    """Connect everybody, the bidders of each lot by turns to one process and another."""
     bidding: list[Bidder] = []
     watching: list[Viewer] = []
     for lot in lots:

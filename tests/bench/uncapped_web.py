@@ -22,7 +22,7 @@ from web.live.crowd import Crowd
 from web.live.hub import Hub
 from web.live.roll import Roll
 from web.serve.logs import begin_logging
-from web.serve.web_process import configuration
+from web.serve.web_process import configuration, make_ready
 
 
 def uncapped_app() -> Starlette:
@@ -46,7 +46,9 @@ def uncapped_app() -> Starlette:
 def main(fd: int) -> None:
     """Serve as `web.serve.web_process` does."""
     begin_logging()
-    config = configuration(read_settings())
+    settings = read_settings()
+    make_ready(settings)
+    config = configuration(settings)
     config.app, config.factory = uncapped_app, True
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
 

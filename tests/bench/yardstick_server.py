@@ -2,7 +2,8 @@
 
 Started as `python -m tests.bench.yardstick_server FD`. `/echo` answers each frame with one of the
 size of an `accepted`; `/commit` does so after one durable insert; `/fan` sends what it is given to
-all who sit in it; `/live/…` merely takes a socket, as a viewer is taken.
+all who sit in it; `/live/…` merely takes a socket, as a viewer is taken. `/direct` and
+`/fan-direct` do the same as `/echo` and `/fan` over the house's own short cut to the wire.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from auction.bidding import codec
 from auction.bidding.answers import Accepted
 from auction.settings import read_settings
 from tests.bench.wire import SUBPROTOCOL
+from web.live.direct_line import line_of, text_frame
 from web.serve.logs import begin_logging
-from web.serve.web_process import configuration
+from web.serve.web_process import configuration, make_ready
 
 ANSWER = codec.answer(
     Accepted(
@@ -41,6 +43,19 @@ async def echo(websocket: WebSocket) -> None:
     await websocket.accept(subprotocol=SUBPROTOCOL)
     while (await websocket.receive())["type"] == "websocket.receive":
         await websocket.send_text(ANSWER)
+
+
+async def direct(websocket: WebSocket) -> None:
+    """Answer every frame at once over the line the house uses, past Starlette's calls."""
+    await websocket.accept(subprotocol=SUBPROTOCOL)
+    line, ready = line_of(websocket), text_frame(ANSWER)
+
+    def answer(_heard: str | bytes) -> None:
+        line.write(ready)
+
+    line.listen(answer)
+    while (await websocket.receive())["type"] != "websocket.disconnect":
+        pass
 
 
 async def commit(websocket: WebSocket) -> None:
@@ -75,6 +90,17 @@ async def fan(websocket: WebSocket) -> None:
         await websocket.send_text(ANSWER)
 
 
+async def fan_direct(websocket: WebSocket) -> None:
+    """Do the same over the line the house uses, the frame made once."""
+    seats: set[WebSocket] = websocket.app.state.seats
+    await websocket.accept(subprotocol=SUBPROTOCOL)
+    while (message := await websocket.receive())["type"] == "websocket.receive":
+        ready = text_frame(message["text"])
+        for seat in tuple(seats):
+            line_of(seat).write(ready)
+        await websocket.send_text(ANSWER)
+
+
 async def health(_request: Request) -> PlainTextResponse:
     """Say that it serves."""
     return PlainTextResponse("ok")
@@ -95,8 +121,10 @@ app = Starlette(
     routes=[
         Route("/healthz", health),
         WebSocketRoute("/echo", echo),
+        WebSocketRoute("/direct", direct),
         WebSocketRoute("/commit", commit),
         WebSocketRoute("/fan", fan),
+        WebSocketRoute("/fan-direct", fan_direct),
         WebSocketRoute("/live/{lot_id}", sit),
     ],
     lifespan=_lifespan,
@@ -106,7 +134,9 @@ app = Starlette(
 def main(fd: int) -> None:
     """Serve as `web.serve.web_process` would, but this application."""
     begin_logging()
-    config = configuration(read_settings())
+    settings = read_settings()
+    make_ready(settings)
+    config = configuration(settings)
     config.app, config.factory = app, False
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
 

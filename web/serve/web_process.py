@@ -41,10 +41,15 @@ def main(fds: list[int]) -> None:
     """Serve on the inherited sockets until asked to stop."""
     begin_logging()
     settings = read_settings()
-    _allow_many_sockets(settings.limits.connections)
-    _collect_seldom()
+    make_ready(settings)
     sockets = [socket.socket(fileno=fd) for fd in fds]
     uvicorn.Server(configuration(settings)).run(sockets=sockets)
+
+
+def make_ready(settings: Settings) -> None:
+    """Let this process hold as many sockets as its limits allow, and spend little on cycles."""
+    _allow_many_sockets(settings.limits.connections)
+    _collect_seldom()
 
 
 def _collect_seldom() -> None:
