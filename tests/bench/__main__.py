@@ -73,7 +73,9 @@ def _measure(bench: Bench, names: Sequence[str]) -> int:
     for name in names:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         try:
-            found += uvloop.run(_figures(name, bench))
+            taken = uvloop.run(_figures(name, bench))
+            print(show(taken), file=sys.stderr, flush=True)
+            found += taken
         except Exception as problem:
             broken += 1
             traceback.print_exc()
