@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.enrolment.models import Application, Deposit
+from auction.enrolment.models import Application, Deposit, PriorityClaim
 
 
 async def forget_applicants(uow: UnitOfWork, *, lot_id: str) -> None:
@@ -25,6 +25,11 @@ async def forget_applicants(uow: UnitOfWork, *, lot_id: str) -> None:
         deposit.payer_name = deposit.payer_account = ""
         numbers.append(deposit.number)
         uow.add(application, deposit)
+    claims = select(PriorityClaim).where(col(PriorityClaim.lot_id) == lot_id)
+    for claim in (await uow.session.exec(claims)).all():
+        claim.claimant = claim.statement = claim.reason = ""
+        claim.file_ids = []
+        uow.add(claim)
     await uow.session.exec(text(_OF_NEWS), params={"numbers": numbers})  # type: ignore[call-overload]
 
 
