@@ -50,6 +50,7 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/agency", frozenset({Role.agency})),
     ("/my/cases", frozenset(Role)),
     ("/my/", frozenset({Role.bidder})),
+    ("/account/erasure", frozenset({Role.bidder})),
     ("/account", frozenset(Role)),
     ("/inbox", frozenset(Role)),
 ]
@@ -312,6 +313,11 @@ BODIES: dict[str, Any] = {
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
+    "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
+    "order_act": {"kind": "stay", "ground": "other", "reason": "x"},
+    "note_ground_gone": {"gone_at": "2027-03-01T02:00:00Z"},
+    "claim_priority": {"basis": "lessee", "statement": "x", "file_ids": ["file_x"]},
+    "save_ceiling": {"ceiling_fen": 1},
     "propose_terms": {
         "start_fen": 273_756_000,
         "increment_fen": 1_000_000,
