@@ -21,6 +21,7 @@ from auction.bidding.keeper import Keeper
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
 from auction.bidding.line import Line, LineDown
+from auction.bidding.pulse import Pulse
 from auction.bidding.sequencer import Sequencer, answer_nothing_to
 from auction.bidding.stops import StopCode
 from auction.bidding.timers import Timers
@@ -47,6 +48,7 @@ class Node:
         self._reader = Line(url, name="auction reader")
         self.keeper = Keeper(self._reader, go_on=self._go_on)
         self.lots = self.keeper.lots
+        self._pulse = Pulse(url, self.node_id)
         self.lease = Lease(self._control, node_id=self.node_id, address=address)
         self.sequencer = Sequencer(Journal(self._writer), self)
         self.timers = Timers(self.stamp, fire)
@@ -92,6 +94,7 @@ class Node:
 
     def failed(self, lots: Sequence[KeptLot], *, is_fenced: bool) -> None:
         """Take no bids until the fate of these lots' last commit is known."""
+        self._pulse.beaten(None)
         self._unsettled.update({lot.lot_id: lot for lot in lots})
         self._writer.drop()
         if is_fenced:
@@ -106,6 +109,7 @@ class Node:
     async def begin(self) -> None:
         """Take a lease and every lot nobody has; go on to `run`."""
         await self._beat()
+        self._pulse.start()
 
     async def run(self) -> None:
         """Beat, and mend what broke, until cancelled."""
@@ -125,6 +129,7 @@ class Node:
     async def end(self) -> None:
         """Let the last batch reach the disk, give the lease back, close every line."""
         self._say(is_taking_bids=False)
+        await asyncio.to_thread(self._pulse.stop)
         async with self.sequencer.paused():
             answer_nothing_to(self.lots.values())
             with suppress(LineDown):
@@ -142,6 +147,7 @@ class Node:
         sign_ms = self.stamp()
         if not await self.lease.beat(sign_ms, is_taking_bids=self.is_taking_bids):
             raise Fenced("this node was taken for dead")
+        self._pulse.beaten(self.lease.holding)
         if not had_lease:
             self._give_up_lots()
         if not self.is_taking_bids:
