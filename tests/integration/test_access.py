@@ -41,6 +41,7 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/court/cases/{case_id}/claims", WRITERS),
     ("/court/cases/{case_id}/costs", WRITERS),
     ("/court/cases/{case_id}/assets", WRITERS),
+    ("/court/lots/{lot_id}/openings", frozenset({Role.judge, Role.panel, Role.president})),
     ("/court/", DESK),
     ("/court", STAFF),
     ("/finance/books", frozenset({Role.finance, Role.president})),
