@@ -314,6 +314,8 @@ BODIES: dict[str, Any] = {
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
+    "ask_opening": {"paddle": "A0001", "reason": "x"},
+    "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
     "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
     "order_act": {"kind": "stay", "ground": "other", "reason": "x"},
     "note_ground_gone": {"gone_at": "2027-03-01T02:00:00Z"},
