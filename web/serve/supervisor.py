@@ -113,8 +113,8 @@ class _House:
             for child in self._children:
                 child.kill()
             return
-        self._say("Stopping.")
         self._stop.set()
+        self._say("Stopping.")  # Last: whoever read it may have gone.
 
     async def _is_served(self) -> bool:
         """Wait until the web process answers; give up when it dies before it ever did."""
