@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from auction.bidding.answers import Accepted, Answer, NotDone
+from auction.bidding.answers import Accepted, Answer, NotDone, RefusedBid
 from auction.bidding.commands import Admit, ClosingDue, PlaceBid, StrikeOff, Suspend
 from auction.bidding.draft import Draft, draft, struck_off_bids
 from auction.bidding.kept_lot import KeptLot, Letter
@@ -143,6 +143,15 @@ def test_the_close_is_told_with_price_and_paddle_and_no_name() -> None:
     lot = kept(a_lot(), drafted(a_lot(), admission(), bid()))
     made = drafted(lot, ClosingDue(ENDS), now_ms=ENDS)
     assert made.news == [LotKnockedDown("lot_1", "court_1", 100, "A0001", ENDS)]
+
+
+@pytest.mark.parametrize(("sent", "saved"), [(100, 900), (900, 100), (None, 100), (100, 100)])
+def test_the_lower_of_a_ceiling_sent_and_one_saved_holds(sent: int | None, saved: int) -> None:
+    lot = kept(a_lot(), drafted(a_lot(), admission()))
+    lot.ceilings[TAG] = saved
+    (answer,) = answers(drafted(lot, replace(bid(110), ceiling_fen=sent)))
+    assert isinstance(answer, RefusedBid)
+    assert (answer.code, answer.data) == ("over_ceiling", {"ceiling_fen": 100})
 
 
 SECRET = SecretReserve(150, "5a" * 32)
