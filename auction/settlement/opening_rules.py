@@ -64,10 +64,15 @@ def may_open(paddle: PaddleStanding) -> Refusal | None:
     return None
 
 
-def may_decide(actor: Actor, *, asked_by: str, state: str) -> Refusal | None:
-    """Say why somebody's signature under an order, or their no, does not count."""
+def may_be_decided_by(actor: Actor) -> Refusal | None:
+    """Say why somebody cannot decide any order."""
     if not actor.is_one_of(Role.president) or actor.is_one_of(*_DESKS):
         return Refusal(CommonRefusal.not_allowed)
+    return None
+
+
+def may_decide(actor: Actor, *, asked_by: str, state: str) -> Refusal | None:
+    """Say why somebody's signature under an order, or their no, does not count."""
     if actor.account_id == asked_by:
         return Refusal(OpeningRefusal.opening_needs_another)
     if state != OpeningState.asked:

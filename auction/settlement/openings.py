@@ -27,6 +27,7 @@ from auction.settlement.opening_rules import (
     OpeningState,
     PaddleStanding,
     may_be_asked_by,
+    may_be_decided_by,
     may_decide,
     may_open,
     takes_part,
@@ -130,6 +131,7 @@ async def forget_openings(uow: UnitOfWork, *, lot_id: str) -> None:
 
 
 async def _decided(uow: UnitOfWork, order_id: str, state: OpeningState) -> OpeningOrder:
+    _insist(may_be_decided_by(uow.actor))
     row = await uow.session.get(OpeningOrder, order_id, with_for_update=True)
     if row is None or row.court_id != uow.actor.court_id:
         raise refuse(CommonRefusal.not_found)
