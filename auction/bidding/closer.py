@@ -7,6 +7,7 @@ in a few seconds is fenced off, and its bidders are told that nothing is known t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,7 @@ from auction.bidding.links import Links, NodeGone
 from auction.bidding.node import Node
 
 SILENCE_SECONDS = 2.0
+MOST_DOUBT_MS = 100
 PEER_SECONDS = 3.0
 """A peer waits out its own door before it answers."""
 _LOOK_SECONDS = 0.005
@@ -32,8 +34,9 @@ _AGAIN_SECONDS = 0.5
 class Closer:
     """Makes the last pass over everything that was stamped in time."""
 
-    def __init__(self, node: Node, door: Door, links: Links) -> None:
+    def __init__(self, node: Node, door: Door, links: Links, doubt_ms: Callable[[], float]) -> None:
         self._node = node
+        self._doubt_ms = doubt_ms
         self._door = door
         self._links = links
         self._peers: list[Peer] = []
@@ -49,6 +52,8 @@ class Closer:
             if self._node.lots.get(lot.lot_id) is lot:
                 self._node.timers.set(lot.lot_id, due_ms(lot))
 
+        # Our clock may be early by its doubt; by nobody's clock may a lot close before its end.
+        await asyncio.sleep(min(self._doubt_ms(), MOST_DOUBT_MS) / 1000)
         try:
             await self._clear(lot.lot_id, end_ms)
             await self._clear_elsewhere(lot.lot_id, end_ms)

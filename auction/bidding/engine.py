@@ -18,7 +18,7 @@ from sqlmodel import select
 
 from auction.bidding import ceilings, paddles, view
 from auction.bidding.answers import BidAnswer, Done, NotDone
-from auction.bidding.closer import Closer
+from auction.bidding.closer import MOST_DOUBT_MS, Closer
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Admit, Command, PlaceBid, Resume
 from auction.bidding.door import Door
@@ -34,7 +34,6 @@ from auction.bidding.node import Node, ServiceListener
 from auction.bidding.refusals import BidRefusal, CommandRefusal
 from auction.bidding.resumption import end_after
 from auction.bidding.router import (
-    MOST_DOUBT_MS,
     BidReply,
     DoubtfulClock,
     Router,
@@ -89,7 +88,7 @@ class Engine:
         self._links = Links(address_in(settings.data), self._asked)
         self._node = Node(works, address=str(self._links.address), fire=self._fire)
         self._router = Router(self._node, self._door, self._links, clock)
-        self._closer = Closer(self._node, self._door, self._links)
+        self._closer = Closer(self._node, self._door, self._links, lambda: clock.doubt_ms)
         self._hand_over = HandOver(self._node, self._links)
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -109,6 +110,9 @@ def read(public: bytes | Mapping[str, Any], secret: Secret | None = None) -> ev.
     A hidden entry is read from its secret; without one, or without its person, it is `Hidden`.
     Raises Broken when the secret is not the one committed to.
     """
+    plain = _PLAIN_BID(public) if isinstance(public, bytes) else None
+    if plain is not None:  # Nearly every entry, read at a fifth of what a JSON reader costs.
+        return _plain_bid(*plain.groups())
     form = json.loads(public) if isinstance(public, bytes) else public
     if form["kind"] != "hidden":
         return event_of(form)
@@ -159,6 +163,23 @@ def _bid_bytes(bid: ev.BidPlaced, seq: int) -> bytes:
         f'{{"at":{bid.at_ms},"ends_at":{bid.ends_at_ms},"kind":"bid","paddle":{_quoted(bid.paddle)},'
         f'"price_fen":{bid.price_fen},"rank":{rank},"seq":{seq}}}'
     ).encode()
+
+
+# What we write ourselves of a bid whose paddle is of the house's letters and digits.
+_PLAIN_BID = re.compile(
+    rb'\{"at":(\d{1,15}),"ends_at":(\d{1,15}),"kind":"bid","paddle":"([A-Z0-9]{1,16})",'
+    rb'"price_fen":([1-9]\d{0,14}),"rank":(null|[1-9]\d{0,8}),"seq":\d{1,15}\}'
+).fullmatch
+
+
+def _plain_bid(at: bytes, ends_at: bytes, paddle: bytes, price: bytes, rank: bytes) -> ev.BidPlaced:
+    return ev.BidPlaced(
+        at_ms=int(at),
+        paddle=paddle.decode(),
+        price_fen=int(price),
+        rank=None if rank == b"null" else int(rank),
+        ends_at_ms=int(ends_at),
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from auction.bidding.events import Admitted, PriorityConfirmed
 from auction.bidding.evolve import evolve
 from auction.bidding.kept_lot import TAIL_EVENTS, KeptLot
-from auction.bidding.lot_state import new_lot
+from auction.bidding.lot_state import LotStatus, new_lot
 from auction.bidding.record import Salted, Secret, first_link, opening_of, read
 from auction.bidding.snapshot_form import state_of
 from auction.kernel.canonical import chain_hash
-from auction.kernel.invariant import Broken, hold
+from auction.kernel.invariant import Broken
 from auction.lots.secret_reserve import SecretReserve
 from auction.lots.terms import BiddingTerms
 
@@ -80,7 +81,7 @@ async def _read_reserves(connection: Any, found: Mapping[str, KeptLot | Broken])
 def blank_lot(runtime: Any) -> KeptLot:
     """Return a lot to which nothing has happened yet, of its row of `lot_runtime`."""
     lot_id = runtime["lot_id"]
-    terms = BiddingTerms.from_json(json.loads(runtime["terms"]))
+    terms = _terms(runtime["terms"])
     return KeptLot(
         court_id=runtime["court_id"],
         state=new_lot(lot_id, terms),
@@ -92,11 +93,10 @@ def apply_row(lot: KeptLot, row: Any) -> None:
     """Take in the next entry of a lot's journal. Raises `Broken` when it does not hold."""
     public = row["public"].encode()
     seq = lot.state.seq + 1
-    hold(row["seq"] == seq, f"event {seq} of {lot.lot_id} is there")
-    hold(
-        chain_hash(lot.head, public) == row["hash"],
-        f"event {seq} of {lot.lot_id} is linked to the one before",
-    )
+    if row["seq"] != seq:
+        raise Broken(f"event {seq} of {lot.lot_id} is there")
+    if chain_hash(lot.head, public) != row["hash"]:
+        raise Broken(f"event {seq} of {lot.lot_id} is linked to the one before")
     secret = _secret(row)
     event = read(public, secret)
     lot.state = evolve(lot.state, event)
@@ -108,27 +108,33 @@ def apply_row(lot: KeptLot, row: Any) -> None:
 
 def _begun(runtime: Any) -> KeptLot | Broken:
     """Return a lot as of its snapshot, or of nothing."""
-    lot = blank_lot(runtime)
-    seq = runtime["snapshot_seq"]
+    lot_id, seq = runtime["lot_id"], runtime["snapshot_seq"]
     if seq is None:
-        return lot
-    try:
-        hold(seq <= runtime["seq"], f"the snapshot of {lot.lot_id} is of what is in its journal")
-        form = json.loads(runtime["snapshot"])
-        lot.state = state_of(form, lot.lot_id, lot.state.terms)
-    except Broken as bug:
-        return bug
-    lot.head, lot.snapshot_seq = runtime["snapshot_hash"], seq
-    return lot
+        return blank_lot(runtime)
+    if seq > runtime["seq"]:
+        return Broken(f"the snapshot of {lot_id} is of more than is in its journal")
+    form = json.loads(runtime["snapshot"])
+    return KeptLot(
+        court_id=runtime["court_id"],
+        state=state_of(form, lot_id, _terms(runtime["terms"])),
+        head=runtime["snapshot_hash"],
+        snapshot_seq=seq,
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _terms(text: str) -> BiddingTerms:
+    """Read terms; lots of one court often have the same."""
+    return BiddingTerms.from_json(json.loads(text))
 
 
 async def _read_few(
     connection: Any, found: dict[str, KeptLot | Broken], runtimes: Sequence[Any]
 ) -> None:
-    """Read what came after the snapshots, and the newest entries before them, to show again."""
+    """Read what came after the snapshots."""
     if not runtimes:
         return
-    first = [min(row["snapshot_seq"] or 0, row["seq"] - TAIL_EVENTS) for row in runtimes]
+    first = [_first_read(row) for row in runtimes]
     rows = await connection.fetch(_EVENTS_OF_MANY, [row["lot_id"] for row in runtimes], first)
     for row in rows:
         lot = found[row["lot_id"]]
@@ -141,6 +147,17 @@ async def _read_few(
             apply_row(lot, row)
         except Broken as bug:
             found[row["lot_id"]] = bug
+
+
+def _first_read(runtime: Any) -> int:
+    """Return after which entry to read; of a suspended lot the newest ones say why it stands.
+
+    All others do without: whoever comes back up to date needs none of them to go on.
+    """
+    begun: int = runtime["snapshot_seq"] or 0
+    if runtime["status"] != LotStatus.suspended:
+        return begun
+    return min(begun, int(runtime["seq"]) - TAIL_EVENTS)
 
 
 async def _read_openings(connection: Any, found: dict[str, KeptLot | Broken]) -> None:
@@ -176,7 +193,7 @@ async def _rows(connection: Any, lot: KeptLot) -> AsyncIterator[Any]:
 
 
 _RUNTIMES = """
-SELECT r.lot_id, r.court_id, r.terms, r.seq,
+SELECT r.lot_id, r.court_id, r.terms, r.seq, r.status,
        s.seq AS snapshot_seq, s.hash AS snapshot_hash, s.state AS snapshot
 FROM lot_runtime AS r LEFT JOIN lot_snapshot AS s USING (lot_id)
 WHERE r.lot_id = ANY($1::text[])

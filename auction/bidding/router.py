@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from auction.bidding import ceilings, forwarding
 from auction.bidding.answers import Accepted, Answer, BidAnswer, Done, NotDone, RefusedBid
+from auction.bidding.closer import MOST_DOUBT_MS
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Command, PlaceBid
 from auction.bidding.door import Door
@@ -28,7 +29,6 @@ from auction.bidding.refusals import BidRefusal
 from auction.kernel.clock import Clock
 from auction.kernel.refusal import Failure
 
-MOST_DOUBT_MS = 100
 _BID_ANSWER = (Accepted, RefusedBid)
 BidReply = Callable[[BidAnswer], None]
 _NOBODY_KNOWS = (LineDown, Fenced, LotStopped)

@@ -13,7 +13,7 @@ from typing import Any
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.snapshot_form import state_form
 
-LOTS_AT_ONCE = 100
+LOTS_AT_ONCE = 250
 
 
 async def write_snapshots(connection: Any, lots: Sequence[KeptLot]) -> None:

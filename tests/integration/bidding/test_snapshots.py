@@ -9,6 +9,7 @@ import pytest
 
 from auction.bidding.answers import Accepted, RefusedBid
 from auction.bidding.checking import Checker
+from auction.bidding.commands import Suspend
 from auction.bidding.refusals import BidRefusal
 from auction.bidding.stops import StopCode, lift, standing
 from tests.fakes.live_lots import (
@@ -59,10 +60,20 @@ async def test_a_lot_read_from_its_snapshot_is_as_it_was(
         lot = await live.engine.watch(LOT, lambda _: None)
         assert lot is not None
         assert (lot.state, lot.snapshot_seq) == (left, left.seq)
-        assert [seq for seq, _ in lot.tail] == list(range(1, left.seq + 1))
         clock.advance(minutes=61)
         assert (await live.until(lambda state: state.ranks_opened)).result == "sold"
         assert (await live.verified()).winner == left.leader  # type: ignore[union-attr]
+
+
+async def test_a_suspended_lot_read_from_its_snapshot_knows_why_it_stands(
+    database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    async with running_engine(database_url, tmp_path, clock) as live:
+        await live.list_lot()
+        await live.until(lambda state: state.status == "open")
+        await live.engine.command(LOT, Suspend(at_ms=0, reason="outage", act="suspension"))
+    async with running_engine(database_url, tmp_path, clock) as live:
+        assert await live.engine.resumes_at_ms(LOT) is not None
 
 
 async def test_a_snapshot_is_written_while_bids_come(live: LiveLots) -> None:
