@@ -15,6 +15,7 @@ class CutLine:
     def __init__(self, server: Path) -> None:
         self._server = server
         self._open: set[asyncio.StreamWriter] = set()
+        self.sessions: set[asyncio.Task[None]] = set()
         self._swallows_after: bytes | None = None
         self.is_down = False
         self.swallowed = asyncio.Event()
@@ -30,8 +31,17 @@ class CutLine:
             writer.close()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.is_down:
+        task = asyncio.current_task()
+        assert task is not None
+        self.sessions.add(task)
+        try:
+            await self._join(reader, writer)
+        finally:
+            self.sessions.discard(task)
             writer.close()
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.is_down:
             return
         from_server, to_server = await asyncio.open_unix_connection(self._server)
         line = _Session(self)
@@ -41,6 +51,7 @@ class CutLine:
                 line.up(reader, to_server), line.down(from_server, writer), return_exceptions=True
             )
         finally:
+            to_server.close()
             self._open -= {writer, to_server}
 
     def marks(self, sent: bytes) -> bool:
@@ -84,7 +95,10 @@ async def cut_line(url: str, folder: Path) -> AsyncGenerator[tuple[CutLine, str]
     try:
         yield line, url.replace(asked["host"][0], str(folder))
     finally:
+        line.is_down = True
         line.hang_up()
         server.close()
+        if line.sessions:
+            await asyncio.wait(list(line.sessions), timeout=2)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.wait_closed(), 1)

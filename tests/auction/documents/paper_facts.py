@@ -50,6 +50,24 @@ FACTS: dict[PaperKind, dict[str, Any]] = {
         "made_at_ms": _AT_MS,
         "judge": "符海兰",
     },
+    PaperKind.availability: {
+        **_HEAD,
+        "opened_at_ms": _AT_MS,
+        "nominal_end_at_ms": _AT_MS + 86_400_000,
+        "ended_at_ms": _AT_MS + 86_700_000,
+        "window_ms": 86_700_000,
+        "down_ms": 4_000,
+        "up_per_million": 999_953,
+        "gaps": [{"down_ms": _AT_MS + 1, "back_ms": _AT_MS + 4_001, "effect": "extended"}],
+        "stops": [
+            {
+                "from_ms": _AT_MS + 60_000,
+                "to_ms": None,
+                "act": "stay",
+                "reason": "案外人提出异议",
+            }
+        ],
+    },
     PaperKind.distribution: {
         **_HEAD,
         "price_fen": 240_000_000,

@@ -87,6 +87,7 @@ async def test_from_the_announcement_to_the_creditor(api: ApiSite) -> None:
     assert all(paper["is_whole"] for paper in papers["items"])
     assert {paper["kind"] for paper in papers["items"]} == {
         "announcement",
+        "availability",
         "confirmation",
         "ruling",
         "distribution",

@@ -60,6 +60,7 @@ async def test_a_lot_read_from_its_snapshot_is_as_it_was(
         lot = await live.engine.watch(LOT, lambda _: None)
         assert lot is not None
         assert (lot.state, lot.snapshot_seq) == (left, left.seq)
+        await eventually(lambda: live.engine.health().lots == 1, "the lot is taken up")
         clock.advance(minutes=61)
         assert (await live.until(lambda state: state.ranks_opened)).result == "sold"
         assert (await live.verified()).winner == left.leader  # type: ignore[union-attr]

@@ -38,7 +38,7 @@ async def test_with_the_password_the_account_is_gone_and_nobody_signs_in(
     guest = people_site.browser()
     await guest.get("/sign-in")
     answer = await guest.send("/sign-in", {"email": email, "password": PASSWORD})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
 
 
 @pytest.mark.parametrize(
