@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/runtime-$(shell cat requirements.lock pyproject.toml | cksum 
 TOOLS := $(VENV)/tools-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(BIN)/python -m pytest
-TWO := --numprocesses=2 --dist=loadfile
+TWO := --numprocesses=3 --dist=loadfile
 COMPILE := uv pip compile pyproject.toml --group build --universal --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 

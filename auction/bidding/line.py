@@ -48,6 +48,7 @@ class Line:
         self._settings = {**_SETTINGS, **(settings or {}), "application_name": name}
         self._on_open = on_open
         self._connection: Any = None
+        self._is_closed = False
         self._turn = asyncio.Lock()
 
     @property
@@ -81,19 +82,25 @@ class Line:
             self._connection = None
 
     async def close(self) -> None:
-        """End the connection in good order."""
+        """End the connection in good order and open no other: who still asks hears `LineDown`."""
+        self._is_closed = True
         if self._connection is not None:
             with contextlib.suppress(*DATABASE_TROUBLE):
                 await self._connection.close(timeout=CONNECT_SECONDS)
             self._connection = None
 
     async def _opened(self) -> Any:
+        if self._is_closed:
+            raise LineDown("this line was closed")
         if not self.is_open:
             self._connection = await asyncpg.connect(
                 self._url,
                 timeout=CONNECT_SECONDS,
                 server_settings=self._settings,
             )
+            if self._is_closed:
+                self.drop()
+                raise LineDown("this line was closed meanwhile")
             if self._on_open is not None:
                 await self._on_open(self._connection)
         return self._connection

@@ -117,7 +117,7 @@ class World:
         return min((at for at in found if at is not None), default=None)
 
     def _wake(self, lanes: set[str]) -> None:
-        self._awake |= lanes
+        self._awake |= lanes & self._lanes.keys()  # Loops that only a real worker has stay asleep.
 
     def _tools(self) -> Tools:
         settings = self.settings
