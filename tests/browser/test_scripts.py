@@ -141,8 +141,10 @@ async def test_cut_line_is_told_and_taken_back(site: Site) -> None:
     await site.show('<header class="site-header"></header>')
     await site.page.context.set_offline(True)
     await site.page.wait_for_selector(".offline:not(:empty)")
+    told = await site.page.inner_text(".offline")
     await site.page.context.set_offline(False)
     await site.page.wait_for_selector(".offline:empty", state="attached")
+    assert told.strip()
 
 
 async def test_menu_closes_by_escape_and_keeps_the_focus(site: Site) -> None:

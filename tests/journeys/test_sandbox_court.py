@@ -187,6 +187,7 @@ def test_a_button_moves_the_clock(visitor: Visitor, anyone: Client) -> None:
     before = anyone.get("/sandbox/clock")["now"]
     visitor.press("/sandbox", "/sandbox/clock", do="advance", seconds="300")
     wait_for(lambda: anyone.get("/sandbox/clock")["now"] > before, "the clock has moved")
+    assert anyone.get("/sandbox/clock")["now"] > before
 
 
 def test_a_walk_stops_where_the_lot_closes(anyone: Client, court: tuple[ServedHouse, str]) -> None:

@@ -101,6 +101,7 @@ async def test_lots_of_a_process_that_ended_in_good_order_go_on_in_another(
             await live.list_lot()
             await other.bid("ann", START_FEN)  # So that it knows who keeps the lot.
         await eventually(lambda: _is_accepted(other, "ann"), "the other process keeps the lot now")
+        assert (await other.state()).bids == 1
 
 
 async def test_lots_are_handed_over_without_a_gap_even_in_their_last_minute(

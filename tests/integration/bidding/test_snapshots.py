@@ -83,6 +83,8 @@ async def test_a_snapshot_is_written_while_bids_come(live: LiveLots) -> None:
     for n in range(BIDS):
         await live.bid("ann", START_FEN + n * STEP_FEN)
     await eventually(lambda: live.rows("SELECT seq FROM lot_snapshot"), "a snapshot is there")
+    [snapshot] = await live.rows("SELECT seq FROM lot_snapshot")
+    assert 0 < snapshot["seq"] <= (await live.state()).seq
 
 
 async def test_a_lot_taken_up_from_a_snapshot_is_replayed_from_its_first_entry(

@@ -107,6 +107,8 @@ async def test_a_socket_that_left_makes_room_for_another(live: LiveLots, tmp_pat
         async with asyncio.timeout(5):
             while await _is_denied(site):
                 await asyncio.sleep(0.02)
+        async with site.viewer() as second:
+            assert (await second.next())["kind"] == "snapshot"
 
 
 async def test_an_account_has_so_many_sockets_and_no_more(live: LiveLots, tmp_path: Path) -> None:

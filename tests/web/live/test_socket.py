@@ -242,7 +242,8 @@ async def test_too_many_frames_are_answered_too_fast(site: LiveSite) -> None:
     async with site.viewer() as viewer:
         for n in range(200):
             await viewer.send(kind="ping", t=n)
-        await viewer.until(lambda frame: frame.get("code") == "too_fast")
+        answer = await viewer.until(lambda frame: frame.get("code") == "too_fast")
+    assert answer["kind"] == "error"
 
 
 async def test_too_many_bids_are_refused_for_now(site: LiveSite) -> None:

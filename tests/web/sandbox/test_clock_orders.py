@@ -25,7 +25,9 @@ def _code(body: bytes) -> str:
     ],
 )
 def test_one_order_is_taken(body: bytes) -> None:
-    read_body(ClockOrder, body).insist_on_one()
+    order = read_body(ClockOrder, body)
+    order.insist_on_one()
+    assert len(order.model_dump(exclude_none=True)) == 1
 
 
 @pytest.mark.parametrize(

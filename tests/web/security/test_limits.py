@@ -27,6 +27,8 @@ async def test_each_has_a_share_of_their_own() -> None:
     await limiter.spend(Limited.sign_in_from_address, "10.0.0.1")
     await limiter.spend(Limited.sign_in_from_address, "10.0.0.2")
     await limiter.spend(Limited.registration, "10.0.0.1")
+    with pytest.raises(Refused):
+        await limiter.spend(Limited.sign_in_from_address, "10.0.0.2")
 
 
 def test_requests_of_an_address_are_counted_by_the_minute() -> None:
