@@ -5,8 +5,6 @@ The desk decides who goes before whom; it sees a person and a thing, never a pad
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +12,7 @@ from auction.cases.priority import MOST_RANK
 from auction.enrolment import priority
 from auction.enrolment.priority_queries import look_at_claim
 from auction.kernel.refusal import CommonRefusal, Refused
+from web.admission.paper_response import paper_response
 from web.forms import FormView, blank_form, read_form
 from web.requests import actor_of, house
 from web.templating import render, see_other
@@ -34,16 +33,7 @@ async def proof(request: Request) -> Response:
             claim_id=request.path_params["claim_id"],
             file_id=request.path_params["file_id"],
         )
-    return Response(
-        file.content,
-        media_type=file.media_type,
-        headers={
-            "Content-Disposition": f"inline; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return paper_response(file)
 
 
 async def decide(request: Request) -> Response:

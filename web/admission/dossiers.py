@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +9,7 @@ from auction.enrolment.priority_queries import waiting_claims
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.people import identity, queries
 from auction.people.identity import MOST_REASON
+from web.admission.paper_response import paper_response
 from web.forms import FormView, blank_form, read_form
 from web.paging import page_number, pager
 from web.requests import actor_of, house, viewer_of
@@ -42,16 +41,7 @@ async def document(request: Request) -> Response:
             dossier_id=request.path_params["dossier_id"],
             file_id=request.path_params["file_id"],
         )
-    return Response(
-        file.content,
-        media_type=file.media_type,
-        headers={
-            "Content-Disposition": f"inline; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return paper_response(file)
 
 
 async def decide(request: Request) -> Response:
