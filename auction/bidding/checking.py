@@ -35,6 +35,11 @@ _STANDING = (
 )
 
 
+# An entry that is linked and still cannot be read or applied is as broken as one that is not, and
+# must not keep the replay of all other lots waiting.
+_BROKEN = (Broken, LookupError, TypeError, ValueError)
+
+
 class Differs(Exception):
     """A replay does not give what was kept; the message says at which entry and in what."""
 
@@ -64,7 +69,7 @@ class Checker:
         lot_id = wanted["lot_id"]
         try:
             await _replay(connection, wanted)
-        except Broken as problem:
+        except _BROKEN as problem:
             await self._stop(connection, lot_id, StopCode.record_broken, problem)
         except Differs as problem:
             await self._stop(connection, lot_id, StopCode.replay_differs, problem)

@@ -113,7 +113,7 @@ class Engine:
         finally:
             await _cancelled(*running[:1])  # The heart first, so that it does not mend the end.
             with suppress(LineDown):
-                await self._hand_over.give_all()
+                await self._hand_over.give_all(self._router.pass_on)
             await node.end()
             await _cancelled(*running, *self._tasks)
             await self._links.close()

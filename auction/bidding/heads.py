@@ -6,16 +6,16 @@ heads can be continued from any point. Law: OJA-31, OJA-48.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from auction.bidding.models import LotEventRow, LotHead, LotRuntime, SigningKeyRow
+from auction.bidding.models import LotEventRow, LotHead, SigningKeyRow
 from auction.bidding.public_form import event_of
 from auction.bidding.signed import Head, PublicKey, Receipt
 from auction.bidding.signing import SigningKey
@@ -29,9 +29,16 @@ MOST_HEADS = 1000
 HEADS = "heads"  # The loop of the worker that is woken when a head was signed.
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('lot_head'))")
+_NEWEST = text(
+    """
+    SELECT r.lot_id, r.court_id, r.seq, r.hash FROM lot_runtime AS r
+    WHERE r.lot_id = :lot_id AND r.seq > 0
+      AND NOT EXISTS (SELECT 1 FROM lot_head AS h WHERE h.lot_id = r.lot_id AND h.seq = r.seq)
+    """
+)
 _DUE = text(
     """
-    SELECT r.lot_id FROM lot_runtime AS r LEFT JOIN LATERAL (
+    SELECT r.lot_id, r.court_id, r.seq, r.hash FROM lot_runtime AS r LEFT JOIN LATERAL (
       SELECT seq, at_ms FROM lot_head WHERE lot_id = r.lot_id ORDER BY seq DESC LIMIT 1
     ) AS h ON true
     WHERE r.seq > coalesce(h.seq, 0) AND coalesce(h.at_ms, 0) <= :signed_by_ms
@@ -68,32 +75,35 @@ async def know_key(session: AsyncSession, key: PublicKey, now: datetime) -> None
 
 async def sign_lot(uow: UnitOfWork, lot_id: str, key: SigningKey) -> None:
     """Sign a lot's record as far as it has come; nothing is done where that was signed already."""
-    session = uow.session
-    # The numbers of heads must be committed in their order, or a copy could miss one.
-    await session.exec(_ONE_AT_A_TIME)  # type: ignore[call-overload]
-    runtime = await session.get(LotRuntime, lot_id, populate_existing=True)
-    if runtime is None or runtime.seq == 0 or await _is_signed(session, lot_id, runtime.seq):
-        return
-    await know_key(session, key.public, uow.now)
-    head = key.sign_head(lot_id, runtime.seq, runtime.hash, at_ms=to_ms(uow.now))
-    last = (await session.exec(select(func.max(LotHead.number)))).one()
-    uow.add(_row(head, number=(last or 0) + 1, court_id=runtime.court_id))
-    await session.flush()
-    uow.lanes.add(HEADS)
+    await _sign(uow, key, _NEWEST, {"lot_id": lot_id})
 
 
-async def sign_due(uow: UnitOfWork, key: SigningKey, *, most: int = 100) -> int:
+async def sign_due(uow: UnitOfWork, key: SigningKey, *, most: int = 1000) -> int:
     """Sign every lot whose new entries are due for it; return how many were signed.
 
     A lot that is stopped is not signed: a person looks at its record first.
     """
     signed_by_ms = to_ms(uow.now - SIGNED_WITHIN)
-    asked = {"signed_by_ms": signed_by_ms, "most": most}
-    found = await uow.session.exec(_DUE, params=asked)  # type: ignore[call-overload]
-    lot_ids = [str(row[0]) for row in found.all()]
-    for lot_id in lot_ids:
-        await sign_lot(uow, lot_id, key)
-    return len(lot_ids)
+    return await _sign(uow, key, _DUE, {"signed_by_ms": signed_by_ms, "most": most})
+
+
+async def _sign(
+    uow: UnitOfWork, key: SigningKey, asked: TextClause, named: Mapping[str, object]
+) -> int:
+    session = uow.session
+    # The numbers of heads must be committed in their order, or a copy could miss one.
+    await session.exec(_ONE_AT_A_TIME)  # type: ignore[call-overload]
+    found = (await session.exec(asked, params=named)).all()  # type: ignore[call-overload]
+    if not found:
+        return 0
+    await know_key(session, key.public, uow.now)
+    last = (await session.exec(select(func.max(LotHead.number)))).one() or 0
+    for number, row in enumerate(found, start=last + 1):
+        head = key.sign_head(row.lot_id, row.seq, row.hash, at_ms=to_ms(uow.now))
+        uow.add(_row(head, number=number, court_id=row.court_id))
+    await session.flush()
+    uow.lanes.add(HEADS)
+    return len(found)
 
 
 async def newest_head(session: AsyncSession, lot_id: str) -> Head | None:
@@ -154,11 +164,6 @@ async def receipt(session: AsyncSession, lot_id: str, seq: int, key: SigningKey)
     bid = read_json(row.public)
     event_of(bid)
     return key.sign_receipt(lot_id, seq, row.hash, price_fen=bid["price_fen"], at_ms=bid["at"])
-
-
-async def _is_signed(session: AsyncSession, lot_id: str, seq: int) -> bool:
-    rows = select(LotHead.number).where(LotHead.lot_id == lot_id, LotHead.seq == seq)
-    return (await session.exec(rows)).first() is not None
 
 
 def _row(head: Head, *, number: int, court_id: str) -> LotHead:

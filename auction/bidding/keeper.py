@@ -6,13 +6,13 @@ A lot that does not hold is stopped alone, and durably (`stops.py`); all others 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
 
 from auction.bidding.figures import LOTS_STOPPED
-from auction.bidding.kept_lot import KeptLot
+from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim
 from auction.bidding.line import Line, LineDown
 from auction.bidding.recovery import read_lots, read_on
@@ -122,13 +122,14 @@ class Keeper:
         except Broken as bug:
             self.stop(lot.lot_id, StopCode.record_broken, bug)
 
-    def let_go(self, lot_ids: Iterable[str]) -> None:
-        """Keep lots no more that another node has taken over."""
-        for lot_id in lot_ids:
-            lot = self.lots.pop(lot_id)
-            lot.is_stopped = True
-            answer_nothing_to([lot])
-            self._to_snapshot.pop(lot_id, None)
+    def let_go(self, lot_id: str) -> list[Letter]:
+        """Keep a lot no more that another node has taken over; return what still waits for it."""
+        lot = self.lots.pop(lot_id)
+        lot.is_stopped = True
+        self._to_snapshot.pop(lot_id, None)
+        letters = list(lot.mailbox)
+        lot.mailbox.clear()
+        return letters
 
     def give_up_all(self) -> list[KeptLot]:
         """Keep nothing any more; return what was kept, now stopped in this process."""

@@ -7,7 +7,7 @@ arrives over a link is never passed on a second time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from auction.bidding import ceilings, forwarding
@@ -85,6 +85,15 @@ class Router:
         else:
             answer = forwarding.bid_answer(answered)
             reply(answer or refused(bid, BidRefusal.unavailable))
+
+    async def pass_on(self, lot_id: str, peer: Peer, letters: Sequence[Letter]) -> None:
+        """Send after a lot that was handed over what still waited for it here."""
+        self._owners[lot_id] = peer
+        for letter in letters:
+            if isinstance(letter.command, PlaceBid):
+                await self.submit_elsewhere(lot_id, letter.command, letter.reply)
+            else:
+                letter.reply(None)
 
     def _post_bid(self, lot: KeptLot, bid: PlaceBid, reply: BidReply) -> None:
         def told(answer: Answer | None) -> None:
