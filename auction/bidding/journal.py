@@ -17,6 +17,7 @@ from typing import Any
 import asyncpg
 
 from auction.bidding.answers import BidAnswer
+from auction.bidding.append_statement import Part, append_statement
 from auction.bidding.codec import kept_answer, kept_text
 from auction.bidding.draft import Draft
 from auction.bidding.kept_lot import AnswerKey
@@ -25,7 +26,6 @@ from auction.db.unit_of_work import Readers
 from auction.kernel.clock import from_ms
 from auction.kernel.refusal import Failure
 
-CHANNEL = "lots"
 APPEND_SECONDS = 5.0
 _LONGEST_NOTICE = 7_500  # Bytes; PostgreSQL takes up to 8,000.
 
@@ -51,7 +51,8 @@ class Journal:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._statement: tuple[Any, Any] | None = None
+        self._prepared_on: Any = None
+        self._statements: dict[tuple[Part, ...], Any] = {}
 
     async def append(
         self, holding: Holding, drafts: Sequence[Draft], *, at_ms: int, readers: Readers
@@ -61,22 +62,25 @@ class Journal:
         Raises `Fenced` or `AnsweredBefore` when nothing was written, `LineDown` when nobody knows.
         """
         news, lanes = _news_columns(drafts, readers, from_ms(at_ms))
-        arguments = [
-            holding.node_id,
-            holding.epoch,
-            *_standing_columns(drafts),
-            *_entry_columns(drafts),
-            *_secret_columns(drafts),
-            *_answer_columns(drafts),
-            *_outage_columns(drafts),
-            *news,
-            _notices(drafts),
-            *_box_columns(drafts),
-        ]
+        columns: dict[Part, list[Sequence[object]]] = {
+            Part.standing: _standing_columns(drafts),
+            Part.entries: _entry_columns(drafts),
+            Part.secrets: _secret_columns(drafts),
+            Part.boxes: _box_columns(drafts),
+            Part.answers: _answer_columns(drafts),
+            Part.outages: _outage_columns(drafts),
+            Part.checks: _check_columns(drafts),
+            Part.news: news,
+            Part.notices: [_notices(drafts)],
+        }
+        parts = tuple(part for part, them in columns.items() if them[0])
+        arguments = [column for part in parts for column in columns[part]]
         async with self._line.use() as connection:
-            statement = await self._prepared(connection)
+            statement = await self._prepared(connection, parts)
             try:
-                rows = await statement.fetch(*arguments, timeout=APPEND_SECONDS)
+                rows = await statement.fetch(
+                    holding.node_id, holding.epoch, *arguments, timeout=APPEND_SECONDS
+                )
             except asyncpg.UniqueViolationError as problem:
                 if problem.table_name == "lot_answer":
                     raise AnsweredBefore("an id was answered before") from problem
@@ -103,10 +107,13 @@ class Journal:
             found.setdefault(row["lot_id"], {})[row["holder_tag"], row["bid_id"]] = answer
         return found
 
-    async def _prepared(self, connection: Any) -> Any:
-        if self._statement is None or self._statement[0] is not connection:
-            self._statement = (connection, await connection.prepare(_APPEND))
-        return self._statement[1]
+    async def _prepared(self, connection: Any, parts: tuple[Part, ...]) -> Any:
+        """Return the statement for these parts, prepared once a connection."""
+        if self._prepared_on is not connection:
+            self._prepared_on, self._statements = connection, {}
+        if parts not in self._statements:
+            self._statements[parts] = await connection.prepare(append_statement(parts))
+        return self._statements[parts]
 
 
 def _standing_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
@@ -126,6 +133,11 @@ def _standing_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
         [made.head for made in drafts],
         [made.is_finished for made in drafts],
     ]
+
+
+def _check_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
+    over = [made.state for made in drafts if made.is_finished]
+    return [[state.lot_id for state in over], [state.seq for state in over]]
 
 
 def _entry_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
@@ -236,60 +248,3 @@ FROM lot_answer AS a
 JOIN unnest($1::text[], $2::text[], $3::text[]) AS asked(lot_id, holder_tag, bid_id)
   USING (lot_id, holder_tag, bid_id)
 """
-
-# The lease row is locked, not only read: a late owner would else commit after the takeover that
-# it did not see. Every part hangs on `held`, so that it is all or nothing.
-_APPEND = f"""
-WITH lease AS MATERIALIZED (
-  SELECT id FROM bidding_node
-  WHERE id = $1::text AND epoch = $2::bigint AND released_at IS NULL
-  FOR SHARE
-), held AS MATERIALIZED (
-  SELECT id FROM lease
-  WHERE cardinality($3::text[]) = (
-    SELECT count(*) FROM lot_runtime WHERE lot_id = ANY($3::text[]) AND node_id = $1::text)
-), standing AS (
-  UPDATE lot_runtime AS r
-  SET status = s.status, ends_at_ms = s.ends_at_ms, left_ms = s.left_ms, price_fen = s.price_fen,
-      leader = s.leader, leader_rank = s.leader_rank, bids = s.bids, extensions = s.extensions,
-      result = s.result, seq = s.seq, hash = s.hash, finished = s.finished
-  FROM held, unnest(
-    $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::int[],
-    $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::text[], $15::bool[]
-  ) AS s(lot_id, status, ends_at_ms, left_ms, price_fen, leader, leader_rank, bids, extensions,
-         result, seq, hash, finished)
-  WHERE r.lot_id = s.lot_id
-), entries AS (
-  INSERT INTO lot_event (lot_id, seq, kind, at_ms, public, hash)
-  SELECT e.* FROM held, unnest(
-    $16::text[], $17::bigint[], $18::text[], $19::bigint[], $20::text[], $21::text[]) AS e
-), secrets AS (
-  INSERT INTO lot_private (lot_id, seq, opening, person)
-  SELECT p.* FROM held, unnest($22::text[], $23::bigint[], $24::jsonb[], $25::jsonb[]) AS p
-), boxes AS (
-  INSERT INTO lot_sealed (lot_id, seq, box)
-  SELECT b.* FROM held, unnest($42::text[], $43::bigint[], $44::text[]) AS b
-), answers AS (
-  INSERT INTO lot_answer (lot_id, holder_tag, bid_id, answer)
-  SELECT a.* FROM held, unnest($26::text[], $27::text[], $28::text[], $29::jsonb[]) AS a
-), outages AS (
-  INSERT INTO lot_outage (lot_id, court_id, down_ms, back_ms, effect)
-  SELECT o.* FROM held, unnest(
-    $30::text[], $31::text[], $32::bigint[], $33::bigint[], $34::text[]) AS o
-), checks AS (
-  INSERT INTO lot_check (lot_id, wanted_seq, seq)
-  SELECT c.lot_id, c.seq, 0
-  FROM held, unnest($3::text[], $13::bigint[], $15::bool[]) AS c(lot_id, seq, finished)
-  WHERE c.finished
-  ON CONFLICT (lot_id) DO UPDATE SET wanted_seq = excluded.wanted_seq
-), news AS (
-  INSERT INTO outbox (lane, consumer, event, key, payload, created_at, due_at, attempts)
-  SELECT n.lane, n.consumer, n.event, n.key, n.payload, n.at, n.at, 0
-  FROM held, unnest(
-    $35::text[], $36::text[], $37::text[], $38::text[], $39::jsonb[], $40::timestamptz[]
-  ) WITH ORDINALITY AS n(lane, consumer, event, key, payload, at, place)
-  ORDER BY n.place
-)
-SELECT (SELECT count(*) FROM held) = 1 AS held,
-       (SELECT count(pg_notify('{CHANNEL}', w)) FROM held, unnest($41::text[]) AS w) AS told
-"""  # noqa: S608  Only a constant of ours is put in.

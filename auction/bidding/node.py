@@ -13,10 +13,11 @@ from typing import Any
 
 import structlog
 
+from auction.bidding.append_statement import CHANNEL
 from auction.bidding.draft import Draft
 from auction.bidding.due import due_ms
 from auction.bidding.feed import Feed
-from auction.bidding.journal import CHANNEL, Fenced, Holding, Journal, read_notice
+from auction.bidding.journal import Fenced, Holding, Journal, read_notice
 from auction.bidding.keeper import Keeper
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.lease import HEARTBEAT_SECONDS, Claim, Lease, control_name, journal_name
