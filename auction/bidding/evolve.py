@@ -24,47 +24,48 @@ def evolve(state: LotState, event: ev.LotEvent) -> LotState:
 
 def _opened(state: LotState, _: ev.Opened) -> LotState:
     hold(state.status == LotStatus.upcoming, "only an upcoming lot opens")
-    return replace(state, seq=state.seq + 1, status=LotStatus.open)
+    return state._replace(seq=state.seq + 1, status=LotStatus.open)
 
 
 def _bid(state: LotState, event: ev.BidPlaced) -> LotState:
     hold(state.status == LotStatus.open, "a bid counts only while the lot is open")
     bidders = state.bidders
-    # Written out because it is run for every bid: `replace` takes three times as long.
+    # Written out in the order of the fields, because it is run for every bid: named arguments cost
+    # three times as much, and `_replace` four times.
     return LotState(
-        lot_id=state.lot_id,
-        terms=state.terms,
-        seq=state.seq + 1,
-        status=state.status,
-        left_ms=state.left_ms,
-        result=state.result,
-        ranks_opened=state.ranks_opened,
-        admissions=state.admissions,
-        ends_at_ms=event.ends_at_ms,
-        price_fen=event.price_fen,
-        leader=event.paddle,
-        leader_rank=event.rank,
-        bids=state.bids + 1,
-        extensions=state.extensions + extends(state, event.ends_at_ms),
-        bidders=bidders if event.paddle in bidders else bidders | {event.paddle},
+        state.lot_id,
+        state.terms,
+        event.ends_at_ms,
+        state.seq + 1,
+        state.status,
+        state.left_ms,
+        event.price_fen,
+        event.paddle,
+        event.rank,
+        state.bids + 1,
+        state.extensions + extends(state, event.ends_at_ms),
+        state.result,
+        state.reserve,
+        state.ranks_opened,
+        bidders if event.paddle in bidders else bidders | {event.paddle},
+        state.admissions,
     )
 
 
 def _extended(state: LotState, event: ev.Extended) -> LotState:
     hold(event.ends_at_ms > state.ends_at_ms, "an outage gives time and takes none")
-    return replace(state, seq=state.seq + 1, ends_at_ms=event.ends_at_ms)
+    return state._replace(seq=state.seq + 1, ends_at_ms=event.ends_at_ms)
 
 
 def _suspended(state: LotState, event: ev.Suspended) -> LotState:
     hold(state.status in (LotStatus.upcoming, LotStatus.open), "only a running clock is stopped")
-    return replace(state, seq=state.seq + 1, status=LotStatus.suspended, left_ms=event.left_ms)
+    return state._replace(seq=state.seq + 1, status=LotStatus.suspended, left_ms=event.left_ms)
 
 
 def _resumed(state: LotState, event: ev.Resumed) -> LotState:
     hold(state.status == LotStatus.suspended, "only a stopped clock is started again")
     early = event.at_ms < state.terms.opens_at_ms
-    return replace(
-        state,
+    return state._replace(
         seq=state.seq + 1,
         status=LotStatus.upcoming if early else LotStatus.open,
         ends_at_ms=event.ends_at_ms,
@@ -74,13 +75,12 @@ def _resumed(state: LotState, event: ev.Resumed) -> LotState:
 
 def _withdrawn(state: LotState, _: ev.Withdrawn) -> LotState:
     hold(not state.status.is_over, "what is over is not withdrawn")
-    return replace(state, seq=state.seq + 1, status=LotStatus.withdrawn)
+    return state._replace(seq=state.seq + 1, status=LotStatus.withdrawn)
 
 
 def _closed(state: LotState, event: ev.Closed) -> LotState:
     hold(state.status == LotStatus.open, "only an open lot closes")
-    return replace(
-        state,
+    return state._replace(
         seq=state.seq + 1,
         status=LotStatus.closed,
         result=event.result,
@@ -93,7 +93,7 @@ def _closed(state: LotState, event: ev.Closed) -> LotState:
 
 def _ranks_opened(state: LotState, _: ev.RanksOpened) -> LotState:
     hold(state.status == LotStatus.closed, "ranks are opened after the close")
-    return replace(state, seq=state.seq + 1, ranks_opened=True)
+    return state._replace(seq=state.seq + 1, ranks_opened=True)
 
 
 def _admitted(state: LotState, event: ev.Admitted) -> LotState:
@@ -116,12 +116,12 @@ def _struck_off(state: LotState, event: ev.StruckOff) -> LotState:
 
 
 def _hidden(state: LotState, _: ev.Hidden) -> LotState:
-    return replace(state, seq=state.seq + 1)
+    return state._replace(seq=state.seq + 1)
 
 
 def _with_admission(state: LotState, holder_tag: str, admission: Admission) -> LotState:
     admissions = MappingProxyType({**state.admissions, holder_tag: admission})
-    return replace(state, seq=state.seq + 1, admissions=admissions)
+    return state._replace(seq=state.seq + 1, admissions=admissions)
 
 
 _EVOLVE: dict[type, Callable[[LotState, Any], LotState]] = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from auction.bidding.events import Result
 from auction.lots.secret_reserve import SecretReserve
@@ -37,9 +38,8 @@ class Admission:
     struck_off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LotState:
-    """A lot after its first `seq` events.
+class LotState(NamedTuple):
+    """A lot after its first `seq` events. A tuple, since every bid makes a new one.
 
     `ends_at_ms` is the end as it stands; while suspended it does not run and `left_ms` says what
     is left. `bidders` are the paddles that have bid. Admissions are found by holder tag.
@@ -61,7 +61,7 @@ class LotState:
     reserve: SecretReserve | None = None
     ranks_opened: bool = False
     bidders: frozenset[str] = frozenset()
-    admissions: Mapping[str, Admission] = field(default_factory=lambda: MappingProxyType({}))
+    admissions: Mapping[str, Admission] = MappingProxyType({})
 
 
 def new_lot(lot_id: str, terms: BiddingTerms) -> LotState:

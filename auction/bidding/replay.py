@@ -6,7 +6,7 @@ admitted, with the rank the recording names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from auction.bidding.answers import RefusedBid
@@ -87,7 +87,7 @@ def _opened(recording: LotRecording) -> LotState:
     admissions = {
         paddle: Admission(paddle, recording.priority.get(paddle), seq=0) for paddle in paddles
     }
-    state = replace(new_lot(recording.lot, recording.terms), admissions=admissions)
+    state = new_lot(recording.lot, recording.terms)._replace(admissions=admissions)
     (opened,) = decide(state, OpenLot(recording.terms.opens_at_ms)).events
     return evolve(state, opened)
 

@@ -7,7 +7,6 @@ entry follows every time a snapshot was used (`checking.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
@@ -58,4 +57,4 @@ def state_of(form: Mapping[str, Any], lot_id: str, terms: BiddingTerms) -> LotSt
 
 
 _APART = {"lot_id", "terms", "status", "bidders", "admissions", "reserve"}
-_PLAIN = tuple(field.name for field in fields(LotState) if field.name not in _APART)
+_PLAIN = tuple(name for name in LotState._fields if name not in _APART)

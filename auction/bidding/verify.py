@@ -7,7 +7,7 @@ must be the entry, to the last field. Law: OJA-31.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from auction.bidding import commands as cmd
@@ -169,7 +169,7 @@ def _hidden(form: Mapping[str, Any], opening: ev.Opening | None) -> ev.LotEvent:
 def _taken_on_trust(state: LotState, bid: ev.BidPlaced) -> LotState:
     """Admit a paddle as its bid shows it: until the close nobody may know more."""
     admission = Admission(bid.paddle, bid.rank, seq=0)
-    return replace(state, admissions={**state.admissions, bid.paddle: admission})
+    return state._replace(admissions={**state.admissions, bid.paddle: admission})
 
 
 def _insist_by_rules(state: LotState, event: ev.PublicEvent) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -48,7 +47,7 @@ def test_a_lot_goes_on_in_a_working_morning_announced_in_time(suspended: str, re
 
 
 def suspended_lot(*entries: dict[str, object]) -> KeptLot:
-    state = replace(new_lot("lot_1", TERMS), status=LotStatus.suspended, left_ms=60_000)
+    state = new_lot("lot_1", TERMS)._replace(status=LotStatus.suspended, left_ms=60_000)
     tail = deque((number, canonical_bytes(entry)) for number, entry in enumerate(entries, 1))
     return KeptLot(court_id="court_1", state=state, head="", tail=tail)
 
