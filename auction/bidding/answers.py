@@ -1,17 +1,21 @@
-"""Pure. What whoever asked is told, and what `decide` returns."""
+"""Pure. What whoever asked is told, and what `decide` returns.
+
+What every bid makes anew is a tuple here and elsewhere in this room: a frozen class, which guards
+each of its fields, took a tenth of what a bid costs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from auction.bidding.events import LotEvent
 from auction.bidding.refusals import BidRefusal, CommandRefusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(NamedTuple):
     """The bid counts. `hash` is its entry's link in the record, filled in by whoever wrote it."""
 
     id: str
@@ -21,14 +25,13 @@ class Accepted:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedBid:
+class RefusedBid(NamedTuple):
     """The bid does not count, and why; `data` is what the protocol promises with the code."""
 
     id: str
     price_fen: int
     code: BidRefusal
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = MappingProxyType({})
 
 
 BidAnswer = Accepted | RefusedBid
@@ -51,8 +54,7 @@ class NotDone:
 Answer = Accepted | RefusedBid | Done | NotDone
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What to append, in order, and what to answer once it is on disk.
 
     `keep` asks that the answer be stored for ever under (holder_tag, id), in the same commit.

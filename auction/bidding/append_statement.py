@@ -82,8 +82,9 @@ _SQL = {
   INSERT INTO lot_sealed (lot_id, seq, box)
   SELECT b.* FROM held, unnest($1::text[], $2::bigint[], $3::text[]) AS b""",
     Part.answers: """
-  INSERT INTO lot_answer (lot_id, holder_tag, bid_id, answer)
-  SELECT a.* FROM held, unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) AS a""",
+  INSERT INTO lot_answer (lot_id, holder_tag, bid_id, seq, answer)
+  SELECT a.* FROM held, unnest(
+    $1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[]) AS a""",
     Part.outages: """
   INSERT INTO lot_outage (lot_id, court_id, down_ms, back_ms, effect)
   SELECT o.* FROM held, unnest(

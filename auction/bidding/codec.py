@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from auction.bidding.answers import Accepted, BidAnswer, RefusedBid
 from auction.bidding.refusals import BidRefusal
@@ -20,8 +20,7 @@ MAX_FRAME_BYTES = 4 * 1024
 CUT_OFF_BYTES = 16 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class BidRequest:
+class BidRequest(NamedTuple):
     """A bid as a client asked for it."""
 
     id: str
@@ -210,8 +209,16 @@ def _refused_text(refused: RefusedBid) -> str:
     transient = "true" if refused.code.transient else "false"
     return (
         f'{{"kind":"refused","id":"{refused.id}","code":"{refused.code.value}",'
-        f'"transient":{transient},"data":{_text(dict(refused.data))}'
+        f'"transient":{transient},"data":{_data_text(refused.data)}'
     )
+
+
+def _data_text(data: Mapping[str, int | str | None]) -> str:
+    """Return a refusal's data; the names are ours, and nearly every value is a number."""
+    members = [
+        f'"{name}":{value if type(value) is int else _text(value)}' for name, value in data.items()
+    ]
+    return f"{{{','.join(members)}}}"
 
 
 def _accepted_text(accepted: Accepted) -> str:

@@ -7,7 +7,7 @@ in this room knows a person. Law: OJA-24.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auction.bidding.events import Opening
 from auction.lots.secret_reserve import SecretReserve
@@ -54,8 +54,7 @@ class StrikeOff:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceBid:
+class PlaceBid(NamedTuple):
     """Offer a price. `stamp_ms` is when its frame was read from the socket. Law: OJA-30.
 
     `max_steps` and `ceiling_fen` are the bidder's own guards; the caller has already joined a

@@ -40,14 +40,9 @@ def _place_bid(state: LotState, bid: cmd.PlaceBid, earlier: BidAnswer | None) ->
         # An id that had its answer keeps that one, whatever this one would be.
         return Decision((), answer, keep=code.kept and earlier is None)
     admission = state.admissions[bid.holder_tag]
-    placed = ev.BidPlaced(
-        at_ms=bid.stamp_ms,
-        paddle=admission.paddle,
-        price_fen=bid.price_fen,
-        rank=admission.rank,
-        ends_at_ms=end_after_bid(state, bid.stamp_ms),
-    )
-    accepted = Accepted(id=bid.id, price_fen=bid.price_fen, seq=state.seq + 1, at_ms=bid.stamp_ms)
+    ends_at_ms = end_after_bid(state, bid.stamp_ms)
+    placed = ev.BidPlaced(bid.stamp_ms, admission.paddle, bid.price_fen, admission.rank, ends_at_ms)
+    accepted = Accepted(bid.id, bid.price_fen, state.seq + 1, bid.stamp_ms)
     return Decision((placed,), accepted, keep=True)
 
 

@@ -5,7 +5,7 @@ A draft that is thrown away has changed nothing: the lot it was made from is as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auction.bidding import commands as cmd
@@ -90,20 +90,22 @@ def draft(
     return made
 
 
-def struck_off_bids(lot: KeptLot, letters: Iterable[Letter]) -> list[AnswerKey]:
+def struck_off_bids(lot: KeptLot, letters: Sequence[Letter]) -> list[AnswerKey]:
     """Return the bids whose first answer must be looked up before they are decided.
 
-    Whoever was struck off is refused without an answer being kept, so nothing else would show
-    that the same id was answered before.
+    Whoever was struck off, be it by a letter before, is refused without an answer being kept, so
+    nothing else would show that the same id was answered before.
     """
+    commands = [letter.command for letter in letters]
+    now_struck_off = {one.holder_tag for one in commands if isinstance(one, cmd.StrikeOff)}
     admissions = lot.state.admissions
     return [
         (bid.holder_tag, bid.id)
-        for bid in (letter.command for letter in letters)
+        for bid in commands
         if isinstance(bid, cmd.PlaceBid)
         and (known := admissions.get(bid.holder_tag)) is not None
-        and known.struck_off
-        and (bid.holder_tag, bid.id) not in lot.answers
+        and (known.struck_off or bid.holder_tag in now_struck_off)
+        and lot.answered((bid.holder_tag, bid.id)) is None
     ]
 
 
@@ -125,10 +127,10 @@ def _take_bid(
     made: Draft, bid: cmd.PlaceBid, reply: Reply, earlier: Mapping[AnswerKey, BidAnswer]
 ) -> None:
     key = (bid.holder_tag, bid.id)
-    known = made.answers.get(key) or made.lot.answers.get(key) or earlier.get(key)
+    known = made.answers.get(key) or made.lot.answered(key) or earlier.get(key)
     saved = made.lot.ceilings.get(bid.holder_tag)
     if saved is not None and (bid.ceiling_fen is None or saved < bid.ceiling_fen):
-        bid = replace(bid, ceiling_fen=saved)
+        bid = bid._replace(ceiling_fen=saved)
     decision = decide(made.state, bid, known)
     answer = decision.answer
     assert isinstance(answer, _BID_ANSWER)
@@ -149,9 +151,7 @@ def _append_bid(made: Draft, bid: cmd.PlaceBid, placed: ev.LotEvent) -> Accepted
     made.state = evolve(made.state, placed)
     made.head = entry.hash
     made.entries.append((entry, bid.stamp_ms))
-    return Accepted(
-        id=bid.id, price_fen=bid.price_fen, seq=seq, at_ms=bid.stamp_ms, hash=entry.hash
-    )
+    return Accepted(bid.id, bid.price_fen, seq, bid.stamp_ms, entry.hash)
 
 
 def _take_command(made: Draft, letter: Letter, now_ms: int) -> None:

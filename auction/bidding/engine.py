@@ -314,14 +314,8 @@ class Engine:
 
 def bid_of(request: BidRequest, holder_tag: str, stamp_ms: int) -> PlaceBid:
     """Return a bid as its lot takes it."""
-    return PlaceBid(
-        id=request.id,
-        holder_tag=holder_tag,
-        price_fen=request.price_fen,
-        stamp_ms=stamp_ms,
-        max_steps=request.max_steps,
-        ceiling_fen=request.ceiling_fen,
-    )
+    bid_id, price_fen, max_steps, ceiling_fen = request
+    return PlaceBid(bid_id, holder_tag, price_fen, stamp_ms, max_steps, ceiling_fen)
 
 
 async def _kept_up(loop: Callable[[], Awaitable[None]]) -> None:

@@ -7,7 +7,7 @@ as they are; of a secret one the world sees only that it is there (`record.py` w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auction.lots.secret_reserve import SecretReserve
 
@@ -21,8 +21,7 @@ class Opened:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BidPlaced:
+class BidPlaced(NamedTuple):
     """A bid counts; `ends_at_ms` is the end as it stands after it. Law: OJA-29, OJA-31."""
 
     at_ms: int

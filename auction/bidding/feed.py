@@ -61,6 +61,9 @@ class Feed:
             if lot is None:
                 async with self.line.use() as connection:
                     lot = await read_lot(connection, lot_id)
+                mine = self._owned(lot_id)
+                if mine is not None:  # It was taken up meanwhile; a copy would live beside it.
+                    return mine
                 if lot is not None:
                     self._keep(lot)
         return lot

@@ -28,7 +28,7 @@ _COMMANDS: dict[str, type] = {
 
 def bid_question(lot_id: str, bid: cmd.PlaceBid) -> dict[str, Any]:
     """Return the question that hands a bid over, its stamp and its holder with it."""
-    return {"ask": "bid", "lot": lot_id, "bid": asdict(bid)}
+    return {"ask": "bid", "lot": lot_id, "bid": bid._asdict()}
 
 
 def asked_bid(question: Mapping[str, Any]) -> cmd.PlaceBid:
@@ -48,6 +48,7 @@ def bid_answer(answered: Mapping[str, Any] | None) -> BidAnswer | None:
 
 def command_question(lot_id: str, command: cmd.Command, about: str | None) -> dict[str, Any]:
     """Return the question that hands over a command that is no bid."""
+    assert not isinstance(command, cmd.PlaceBid)
     name = type(command).__name__
     return {
         "ask": "command",

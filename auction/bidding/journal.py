@@ -18,8 +18,8 @@ import asyncpg
 
 from auction.bidding.answers import BidAnswer
 from auction.bidding.append_statement import Part, append_statement
-from auction.bidding.codec import kept_answer, kept_text
 from auction.bidding.draft import Draft
+from auction.bidding.kept_answers import kept_columns, read_kept
 from auction.bidding.kept_lot import AnswerKey
 from auction.bidding.line import Line
 from auction.db.unit_of_work import Readers
@@ -103,8 +103,7 @@ class Journal:
             )
         found: dict[str, dict[AnswerKey, BidAnswer]] = {}
         for row in rows:
-            answer = kept_answer(json.loads(row["answer"]))
-            found.setdefault(row["lot_id"], {})[row["holder_tag"], row["bid_id"]] = answer
+            found.setdefault(row["lot_id"], {})[row["holder_tag"], row["bid_id"]] = _answer(row)
         return found
 
     async def _prepared(self, connection: Any, parts: tuple[Part, ...]) -> Any:
@@ -114,6 +113,12 @@ class Journal:
         if parts not in self._statements:
             self._statements[parts] = await connection.prepare(append_statement(parts))
         return self._statements[parts]
+
+
+def _answer(row: Any) -> BidAnswer:
+    whole = None if row["answer"] is None else json.loads(row["answer"])
+    entry = None if row["seq"] is None else (row["seq"], row["public"], row["hash"])
+    return read_kept(row["bid_id"], whole, entry)
 
 
 def _standing_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
@@ -141,15 +146,12 @@ def _check_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
 
 
 def _entry_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [(made.lot.lot_id, entry, at) for made in drafts for entry, at in made.entries]
-    return [
-        [lot_id for lot_id, _, _ in rows],
-        [entry.seq for _, entry, _ in rows],
-        [entry.kind for _, entry, _ in rows],
-        [at for _, _, at in rows],
-        [entry.public.decode() for _, entry, _ in rows],
-        [entry.hash for _, entry, _ in rows],
+    rows = [
+        (made.lot.lot_id, entry.seq, entry.kind, at, entry.public.decode(), entry.hash)
+        for made in drafts
+        for entry, at in made.entries
     ]
+    return list(zip(*rows, strict=True)) or [()]
 
 
 def _secret_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
@@ -182,13 +184,12 @@ def _box_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
 
 
 def _answer_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [(made.lot.lot_id, *key, a) for made in drafts for key, a in made.answers.items()]
-    return [
-        [lot_id for lot_id, _, _, _ in rows],
-        [tag for _, tag, _, _ in rows],
-        [bid_id for _, _, bid_id, _ in rows],
-        [kept_text(answer) for _, _, _, answer in rows],
+    rows = [
+        (made.lot.lot_id, *key, *kept_columns(answer))
+        for made in drafts
+        for key, answer in made.answers.items()
     ]
+    return list(zip(*rows, strict=True)) or [()]
 
 
 def _outage_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
@@ -243,8 +244,9 @@ def read_notice(payload: str) -> Mapping[str, int]:
 
 
 _EARLIER = """
-SELECT a.lot_id, a.holder_tag, a.bid_id, a.answer
+SELECT a.lot_id, a.holder_tag, a.bid_id, a.answer, e.seq, e.public, e.hash
 FROM lot_answer AS a
 JOIN unnest($1::text[], $2::text[], $3::text[]) AS asked(lot_id, holder_tag, bid_id)
   USING (lot_id, holder_tag, bid_id)
+LEFT JOIN lot_event AS e ON e.lot_id = a.lot_id AND e.seq = a.seq
 """

@@ -83,12 +83,16 @@ class LotSealed(SQLModel, table=True):
 
 
 class LotAnswer(SQLModel, table=True):
+    """An acceptance by its entry's number, or a refusal whole (`kept_answers.py`)."""
+
     __tablename__ = "lot_answer"
+    __table_args__ = (CheckConstraint("num_nonnulls(seq, answer) = 1", name="one"),)
 
     lot_id: str = Field(primary_key=True)
     holder_tag: str = Field(primary_key=True)
     bid_id: str = Field(primary_key=True)
-    answer: dict[str, Any] = document()
+    seq: int | None = big(default=None, nullable=True)
+    answer: dict[str, Any] | None = document(default=None, nullable=True)
 
 
 class LotKeeping(SQLModel, table=True):

@@ -11,10 +11,10 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from auction.bidding import codec
 from auction.bidding.answers import BidAnswer
 from auction.bidding.availability import COURSE_KINDS, Course, course_of
 from auction.bidding.increments import next_fen
+from auction.bidding.kept_answers import read_kept
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.models import LotAnswer, LotEventRow, LotOutage, LotRuntime
 from auction.bidding.record import heading_line, line
@@ -168,8 +168,12 @@ async def answer(
     session: AsyncSession, lot_id: str, holder_tag: str, bid_id: str
 ) -> BidAnswer | None:
     """Return the answer kept for a bidder's bid, or None."""
-    row = await session.get(LotAnswer, (lot_id, holder_tag, bid_id))
-    return None if row is None else codec.kept_answer(row.answer)
+    kept = await session.get(LotAnswer, (lot_id, holder_tag, bid_id))
+    if kept is None:
+        return None
+    row = None if kept.seq is None else await session.get(LotEventRow, (lot_id, kept.seq))
+    entry = None if row is None else (row.seq, row.public, row.hash)
+    return read_kept(bid_id, kept.answer, entry)
 
 
 async def next_lot_due_at(session: AsyncSession, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from auction.bidding import events as ev
 from auction.bidding.public_form import event_of, public_form
@@ -62,8 +62,7 @@ class Secret:
     box: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry to append: its public bytes, the hash that links it, and its secret if any."""
 
     seq: int
@@ -173,13 +172,8 @@ _PLAIN_BID = re.compile(
 
 
 def _plain_bid(at: bytes, ends_at: bytes, paddle: bytes, price: bytes, rank: bytes) -> ev.BidPlaced:
-    return ev.BidPlaced(
-        at_ms=int(at),
-        paddle=paddle.decode(),
-        price_fen=int(price),
-        rank=None if rank == b"null" else int(rank),
-        ends_at_ms=int(ends_at),
-    )
+    the_rank = None if rank == b"null" else int(rank)
+    return ev.BidPlaced(int(at), paddle.decode(), int(price), the_rank, int(ends_at))
 
 
 @lru_cache(maxsize=10_000)

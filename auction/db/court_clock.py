@@ -43,15 +43,17 @@ class DatabaseClock:
 
     def machine_now(self) -> datetime:
         """Return machine time, UTC."""
-        gone = timedelta(seconds=time.monotonic() - self._counted_at)
-        self._last_machine = max(self._last_machine, self._machine_at + gone)
+        at = self._machine_at + timedelta(0, time.monotonic() - self._counted_at)
+        if at > self._last_machine:  # Plain, since every bid is stamped by it.
+            self._last_machine = at
         return self._last_machine
 
     def now(self) -> datetime:
         """Return court time, UTC."""
         machine = self.machine_now()
         court = machine if self._anchor is None else self._anchor.at(machine)
-        self._last_court = max(self._last_court, court)
+        if court > self._last_court:
+            self._last_court = court
         return self._last_court
 
     @property

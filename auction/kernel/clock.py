@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 COURT_ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
@@ -48,7 +49,7 @@ class CourtAnchor:
 
 def to_ms(at: datetime) -> int:
     """Return an aware instant as whole milliseconds since the Unix epoch, rounded down."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    return (at - _EPOCH) // _MILLISECOND
 
 
 def from_ms(ms: int) -> datetime:

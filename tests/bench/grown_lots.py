@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auction.bidding.codec import kept_form
 from auction.bidding.commands import Admit, Command, PlaceBid
 from auction.bidding.draft import Draft, draft
+from auction.bidding.kept_answers import kept_columns
 from auction.bidding.kept_lot import KeptLot, Letter
 from auction.bidding.lot_state import new_lot
 from auction.bidding.record import SALT_BYTES, Entry, first_link
@@ -122,7 +122,7 @@ def _private(lot_id: str, entry: Entry) -> tuple[Any, ...]:
 
 def _answers(made: Draft) -> Iterator[tuple[Any, ...]]:
     for (tag, bid_id), answer in made.answers.items():
-        yield made.lot.lot_id, tag, bid_id, json.dumps(kept_form(answer))
+        yield made.lot.lot_id, tag, bid_id, *kept_columns(answer)
 
 
 def _fresh_salt() -> bytes:
@@ -147,5 +147,5 @@ _COLUMNS = {
     ),
     "lot_event": ("lot_id", "seq", "kind", "at_ms", "public", "hash"),
     "lot_private": ("lot_id", "seq", "opening", "person"),
-    "lot_answer": ("lot_id", "holder_tag", "bid_id", "answer"),
+    "lot_answer": ("lot_id", "holder_tag", "bid_id", "seq", "answer"),
 }

@@ -94,7 +94,7 @@ RIGHT = RIGHT_BIDS | st.builds(Ping, st.integers(-MOST, MOST))
 def written(request: BidRequest | Ping) -> dict[str, Any]:
     if isinstance(request, Ping):
         return {"kind": "ping", "t": request.t}
-    fields = {name: getattr(request, name) for name in BidRequest.__slots__}
+    fields = {name: getattr(request, name) for name in BidRequest._fields}
     return {"kind": "bid"} | {name: value for name, value in fields.items() if value is not None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from math import inf
 
 MALFORMED_PER_MINUTE = 5
 _FULL_AFTER_SECONDS = 2.0
@@ -12,25 +13,27 @@ _MOST_PURSES = 10_000
 class Credits:
     """A purse that fills by `per_second` up to two seconds' worth; a frame costs one credit."""
 
+    __slots__ = ("_as_of", "_left", "_most", "_per_second")
+
     def __init__(self, per_second: float) -> None:
         self._per_second = per_second
         self._most = per_second * _FULL_AFTER_SECONDS
         self._left = self._most
-        self._as_of: float | None = None
+        self._as_of = -inf
 
     def spend(self, now: float) -> bool:
         """Pay for a frame read at `now` (seconds, monotonic); False when the purse is empty."""
-        gone = 0.0 if self._as_of is None else now - self._as_of
-        self._left = min(self._most, self._left + gone * self._per_second)
+        left = self._left + (now - self._as_of) * self._per_second
+        if left > self._most:  # Plain, since every frame pays.
+            left = self._most
         self._as_of = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
+        is_enough = left >= 1
+        self._left = left - is_enough
+        return is_enough
 
     def is_full(self, now: float) -> bool:
         """Say whether a purse is as good as a new one."""
-        return self._as_of is None or now - self._as_of >= _FULL_AFTER_SECONDS
+        return now - self._as_of >= _FULL_AFTER_SECONDS
 
 
 class Purses:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from auction.bidding import commands as cmd
@@ -71,7 +70,7 @@ class LivingLot:
         for event in decision.events:
             self._append(event)
         if isinstance(answer, Accepted) and decision.events:
-            answer = replace(answer, hash=self.head)
+            answer = answer._replace(hash=self.head)
         if decision.keep:
             assert key is not None
             assert isinstance(answer, BidAnswer)

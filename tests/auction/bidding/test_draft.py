@@ -149,7 +149,7 @@ def test_the_close_is_told_with_price_and_paddle_and_no_name() -> None:
 def test_the_lower_of_a_ceiling_sent_and_one_saved_holds(sent: int | None, saved: int) -> None:
     lot = kept(a_lot(), drafted(a_lot(), admission()))
     lot.ceilings[TAG] = saved
-    (answer,) = answers(drafted(lot, replace(bid(110), ceiling_fen=sent)))
+    (answer,) = answers(drafted(lot, bid(110)._replace(ceiling_fen=sent)))
     assert isinstance(answer, RefusedBid)
     assert (answer.code, answer.data) == ("over_ceiling", {"ceiling_fen": 100})
 
@@ -202,6 +202,13 @@ def test_a_bid_of_somebody_struck_off_has_its_first_answer_looked_up() -> None:
     strike = StrikeOff(at_ms=0, holder_tag=TAG, reason="")
     lot = kept(a_lot(), drafted(a_lot(), admission(), strike))
     assert struck_off_bids(lot, [Letter(bid(), lambda _: None)]) == [(TAG, "one")]
+
+
+def test_so_has_a_bid_that_waits_behind_the_striking_off() -> None:
+    strike = StrikeOff(at_ms=0, holder_tag=TAG, reason="")
+    lot = kept(a_lot(), drafted(a_lot(), admission()))
+    letters = [Letter(strike, lambda _: None), Letter(bid(), lambda _: None)]
+    assert struck_off_bids(lot, letters) == [(TAG, "one")]
 
 
 def test_a_batch_of_refusals_that_are_not_kept_needs_no_commit() -> None:

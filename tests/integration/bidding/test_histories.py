@@ -22,9 +22,9 @@ import asyncpg
 import pytest
 
 from auction.bidding.answers import BidAnswer, RefusedBid
-from auction.bidding.codec import kept_answer
 from auction.bidding.commands import PlaceBid
 from auction.bidding.decide import decide
+from auction.bidding.kept_answers import read_kept
 from auction.bidding.lot_state import LotState
 from auction.bidding.recovery import apply_row, blank_lot
 from auction.bidding.refusals import BidRefusal
@@ -173,13 +173,15 @@ async def _records(live: LiveLots) -> dict[str, Record]:
         for row in await live.rows(_ENTRIES, lot.lot_id):
             apply_row(lot, row)
             states.append(lot.state)
-        answers = await live.rows("SELECT * FROM lot_answer WHERE lot_id = $1", lot.lot_id)
-        kept = {
-            (row["holder_tag"], row["bid_id"]): kept_answer(json.loads(row["answer"]))
-            for row in answers
-        }
+        answers = await live.rows(_ANSWERS, lot.lot_id)
+        kept = {(row["holder_tag"], row["bid_id"]): _kept(row) for row in answers}
         records[lot.lot_id] = Record(states, kept)
     return records
+
+
+def _kept(row: asyncpg.Record) -> BidAnswer:
+    whole = None if row["answer"] is None else json.loads(row["answer"])
+    return read_kept(row["bid_id"], whole, (row["seq"], row["public"], row["hash"]))
 
 
 @pytest.mark.timeout(1_800)
@@ -238,6 +240,11 @@ def _is_repeated(asked_again: Told, told: Sequence[Told]) -> bool:
 
 _SEQ = "SELECT seq FROM lot_runtime WHERE lot_id = $1"
 _BIDS = "SELECT lot_id, seq, hash FROM lot_event WHERE kind = 'bid'"
+_ANSWERS = """
+SELECT a.holder_tag, a.bid_id, a.answer, e.seq, e.public, e.hash
+FROM lot_answer AS a LEFT JOIN lot_event AS e ON e.lot_id = a.lot_id AND e.seq = a.seq
+WHERE a.lot_id = $1
+"""
 _ENTRIES = """
 SELECT e.seq, e.public, e.hash, p.opening, p.person
 FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)

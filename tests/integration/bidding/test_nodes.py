@@ -12,6 +12,7 @@ import pytest
 from auction.bidding.answers import Accepted, RefusedBid
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Suspend
+from auction.bidding.feed import Feed
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.refusals import BidRefusal
 from tests.fakes.engine_process import MachineClock, engine_process
@@ -43,6 +44,17 @@ async def test_a_bid_through_another_process_reaches_the_owner(
     answer = await other.bid("ann", START_FEN)
     assert isinstance(answer, Accepted)
     assert (await live.state()).leader == (await live.state()).admissions["ann"].paddle
+
+
+async def test_a_lot_that_is_taken_up_while_it_is_read_has_no_copy_beside_it(
+    live: LiveLots,
+) -> None:
+    await live.list_lot()
+    mine = await live.engine._node.feed.look(LOT)
+    taken_up_meanwhile = iter([None, None])
+    feed = Feed(live.engine._node.feed.line, lambda _: next(taken_up_meanwhile, mine))
+    assert await feed.look(LOT) is mine
+    assert not feed._copies
 
 
 async def test_a_watcher_of_another_process_sees_the_lot_live(

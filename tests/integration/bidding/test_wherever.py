@@ -238,7 +238,7 @@ async def _written(live: LiveLots) -> list[dict[str, Any]]:
     """Return what stands on disk of the lot, and who keeps it."""
     return [
         *await live.rows("SELECT seq, hash FROM lot_event WHERE lot_id = $1 ORDER BY seq", LOT),
-        *await live.rows("SELECT bid_id, answer FROM lot_answer WHERE lot_id = $1", LOT),
+        *await live.rows("SELECT bid_id, seq, answer FROM lot_answer WHERE lot_id = $1", LOT),
         *await live.rows("SELECT seq, hash, node_id FROM lot_runtime WHERE lot_id = $1", LOT),
     ]
 
