@@ -1,8 +1,9 @@
 """The journal's one statement: all that a batch adds, in one round trip, everything or nothing.
 
 The lease row is locked, not only read: a late owner would else commit after the takeover that it
-did not see. Every part hangs on `held`. Parts that a batch does not have are left out, since each
-costs the database something even when it is empty; nearly every batch holds bids alone.
+did not see. Every part hangs on `held`, and so on the sign-ins that the bids came through. Parts
+that a batch does not have are left out, since each costs the database something even when it is
+empty; nearly every batch holds bids alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+
+from auction.people.live_sign_ins import live_sign_ins
 
 CHANNEL = "lots"
 
@@ -31,9 +34,11 @@ class Part(StrEnum):
 def append_statement(parts: Sequence[Part]) -> str:
     """Return the statement for these parts, `standing` first and `notices` last.
 
-    Its arguments are the node, its epoch, and the columns of each part in turn.
+    Its arguments are the node, its epoch, the sign-ins that its bids came through, none twice, and
+    the columns of each part in turn. Its row says whether everything was written (`held`), and
+    else which of the sign-ins are good, unless all are (`good`).
     """
-    first, places = 3, {}
+    first, places = 4, {}
     for part in parts:
         places[part] = first
         first += _ARGUMENTS[part]
@@ -41,7 +46,7 @@ def append_statement(parts: Sequence[Part]) -> str:
     written = ", ".join(f"{part} AS ({numbered[part]})" for part in parts if part in _WRITES)
     told = numbered[Part.notices]
     held = "(SELECT count(*) FROM held) = 1"
-    return f"{_HELD}, {written} SELECT {held} AS held, ({told}) AS told"
+    return f"{_HELD}, {written} SELECT {held} AS held, ({told}) AS told, {_GOOD} AS good"
 
 
 def _numbered(sql: str, first: int) -> str:
@@ -49,16 +54,20 @@ def _numbered(sql: str, first: int) -> str:
     return re.sub(r"\$(\d+)", lambda place: f"${int(place[1]) + first - 1}", sql)
 
 
-_HELD = """
+_HELD = f"""
 WITH lease AS MATERIALIZED (
   SELECT id FROM bidding_node
   WHERE id = $1::text AND epoch = $2::bigint AND released_at IS NULL
   FOR SHARE
+), signed_in AS MATERIALIZED ({live_sign_ins("$3::text[]")}
 ), held AS MATERIALIZED (
   SELECT id FROM lease
-  WHERE cardinality($3::text[]) = (
-    SELECT count(*) FROM lot_runtime WHERE lot_id = ANY($3::text[]) AND node_id = $1::text)
-)"""
+  WHERE cardinality($4::text[]) = (
+    SELECT count(*) FROM lot_runtime WHERE lot_id = ANY($4::text[]) AND node_id = $1::text)
+  AND cardinality($3::text[]) = (SELECT count(*) FROM signed_in)
+)"""  # noqa: S608
+_GOOD = """CASE WHEN cardinality($3::text[]) > (SELECT count(*) FROM signed_in)
+THEN ARRAY(SELECT id FROM signed_in) END"""
 _SQL = {
     Part.standing: """
   UPDATE lot_runtime AS r
@@ -100,8 +109,10 @@ _SQL = {
     $1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[]
   ) WITH ORDINALITY AS n(lane, consumer, event, key, payload, at, place)
   ORDER BY n.place""",
+    # A notice costs a commit a lock and wakes our own ear: where no other node is, none is sent.
     Part.notices: f"""
-  SELECT count(pg_notify('{CHANNEL}', w)) FROM held, unnest($1::text[]) AS w""",  # noqa: S608
+  SELECT count(pg_notify('{CHANNEL}', w)) FROM held, unnest($1::text[]) AS w
+  WHERE EXISTS (SELECT FROM bidding_node AS n WHERE n.id <> held.id AND n.released_at IS NULL)""",  # noqa: S608
 }
 _WRITES = frozenset(_SQL) - {Part.notices}
 _ARGUMENTS = {

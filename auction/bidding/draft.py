@@ -18,7 +18,7 @@ from auction.bidding.kept_lot import AnswerKey, KeptLot, Letter, Reply
 from auction.bidding.lot_state import LotState, LotStatus
 from auction.bidding.opened_ranks import to_open
 from auction.bidding.outages import OutageFigures, commands_after_gap
-from auction.bidding.record import Entry, opening_of, write
+from auction.bidding.record import Entry, Secret, opening_of, write
 from auction.bidding.refusals import CommandRefusal
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
@@ -44,6 +44,7 @@ class Draft:
     head: str
     fresh_salt: Callable[[], bytes]
     entries: list[tuple[Entry, int | None]] = field(default_factory=list)
+    secrets: list[tuple[int, Secret]] = field(default_factory=list)
     openings: dict[int, ev.Opening] = field(default_factory=dict)
     answers: dict[AnswerKey, BidAnswer] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
@@ -179,10 +180,12 @@ def _append(made: Draft, decision: Decision) -> None:
         entry = write(event, seq=seq, previous=made.head, fresh_salt=made.fresh_salt)
         made.state = evolve(made.state, event)
         made.head = entry.hash
-        is_secret = entry.secret is not None
-        made.entries.append((entry, None if is_secret else _at_ms(event)))
-        if entry.secret is not None and not isinstance(event, ev.StruckOff):
-            made.openings[seq] = opening_of(seq, entry.secret)
+        secret = entry.secret
+        made.entries.append((entry, None if secret is not None else _at_ms(event)))
+        if secret is not None:
+            made.secrets.append((seq, secret))
+            if not isinstance(event, ev.StruckOff):
+                made.openings[seq] = opening_of(seq, secret)
         made.news.extend(_news(made, event))
 
 

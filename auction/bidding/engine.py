@@ -200,12 +200,11 @@ class Engine:
         if holder_tag is None:
             return refused(request, BidRefusal.not_signed_in)
         told: asyncio.Future[BidAnswer] = asyncio.get_running_loop().create_future()
-        self._door.enter(lot_id, stamp_ms)
         self.submit(lot_id, bid_of(request, holder_tag, stamp_ms), once(told))
         return await told
 
     def come_in(self, lot_id: str, stamp_ms: int) -> None:
-        """Note a bid that was just stamped; until `submit` or `turn_back` its lot stays open.
+        """Note a bid that was just stamped and must wait; until `go_in` its lot stays open.
 
         No await may stand between the stamp and this.
         """
@@ -224,20 +223,26 @@ class Engine:
         finally:
             self._door.leave(lot_id, stamp_ms)
 
-    def turn_back(self, lot_id: str, stamp_ms: int) -> None:
-        """Forget a bid that was stamped and goes no further."""
+    def go_in(self, lot_id: str, stamp_ms: int) -> None:
+        """Note that a bid waits no more: it is submitted at once, or goes no further."""
         self._door.leave(lot_id, stamp_ms)
 
-    def submit(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> None:
-        """Hand over a bid that came in; `reply` is called once, when the answer is on disk."""
-        if self._router.submit_here(lot_id, bid, reply):
-            self._door.leave(lot_id, bid.stamp_ms)
-        else:
-            self._spawn(self._submit_elsewhere(lot_id, bid, reply))
+    def submit(
+        self, lot_id: str, bid: PlaceBid, reply: BidReply, sign_in: str | None = None
+    ) -> None:
+        """Hand over a bid just stamped; `reply` is called once, when the answer is on disk.
 
-    async def _submit_elsewhere(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> None:
+        `sign_in` is what it came through: written down is only a bid whose sign-in is good then.
+        """
+        if not self._router.submit_here(lot_id, bid, reply, sign_in):
+            self._door.enter(lot_id, bid.stamp_ms)
+            self._spawn(self._submit_elsewhere(lot_id, bid, reply, sign_in))
+
+    async def _submit_elsewhere(
+        self, lot_id: str, bid: PlaceBid, reply: BidReply, sign_in: str | None
+    ) -> None:
         try:
-            await self._router.submit_elsewhere(lot_id, bid, reply)
+            await self._router.submit_elsewhere(lot_id, bid, reply, sign_in)
         finally:
             self._door.leave(lot_id, bid.stamp_ms)
 

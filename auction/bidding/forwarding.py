@@ -26,14 +26,14 @@ _COMMANDS: dict[str, type] = {
 }
 
 
-def bid_question(lot_id: str, bid: cmd.PlaceBid) -> dict[str, Any]:
-    """Return the question that hands a bid over, its stamp and its holder with it."""
-    return {"ask": "bid", "lot": lot_id, "bid": bid._asdict()}
+def bid_question(lot_id: str, bid: cmd.PlaceBid, sign_in: str | None) -> dict[str, Any]:
+    """Return the question that hands a bid over, its stamp, holder and sign-in with it."""
+    return {"ask": "bid", "lot": lot_id, "bid": bid._asdict(), "sign_in": sign_in}
 
 
-def asked_bid(question: Mapping[str, Any]) -> cmd.PlaceBid:
-    """Read it back."""
-    return cmd.PlaceBid(**question["bid"])
+def asked_bid(question: Mapping[str, Any]) -> tuple[cmd.PlaceBid, str | None]:
+    """Read it back: the bid, and the sign-in it came through."""
+    return cmd.PlaceBid(**question["bid"]), question["sign_in"]
 
 
 def answered_bid(answer: BidAnswer) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The journal: appends whole batches, of one lot or many, in one statement and one round trip.
 
 The statement locks the node's lease row and inserts everything or nothing: a node whose epoch has
-passed writes not a row, wherever it was frozen. Answers, news for other rooms, the outage ledger
+passed writes not a row, wherever it was frozen; nor is one written for a sign-in that has ended.
+Answers, news for other rooms, the outage ledger
 and the lots' standing go with the entries; the word to other processes leaves with the commit.
 A lot that is over is marked for its replay in that same statement (`checking.py`).
 """
@@ -25,6 +26,9 @@ from auction.bidding.line import Line
 from auction.db.unit_of_work import Readers
 from auction.kernel.clock import from_ms
 from auction.kernel.refusal import Failure
+from auction.people.live_sign_ins import live_sign_ins
+
+Rows = Sequence[tuple[Any, ...]]
 
 APPEND_SECONDS = 5.0
 _LONGEST_NOTICE = 7_500  # Bytes; PostgreSQL takes up to 8,000.
@@ -32,6 +36,14 @@ _LONGEST_NOTICE = 7_500  # Bytes; PostgreSQL takes up to 8,000.
 
 class Fenced(Failure):
     """The node's lease is no longer its own, or a lot is another's: nothing was written."""
+
+
+class SignedOut(Failure):
+    """Sign-ins that bids of the batch came through are good no more: nothing was written."""
+
+    def __init__(self, sign_ins: frozenset[str]) -> None:
+        super().__init__("a sign-in has ended")
+        self.sign_ins = sign_ins
 
 
 class AnsweredBefore(Failure):
@@ -55,39 +67,60 @@ class Journal:
         self._statements: dict[tuple[Part, ...], Any] = {}
 
     async def append(
-        self, holding: Holding, drafts: Sequence[Draft], *, at_ms: int, readers: Readers
+        self,
+        holding: Holding,
+        drafts: Sequence[Draft],
+        *,
+        sign_ins: frozenset[str],
+        at_ms: int,
+        readers: Readers,
     ) -> set[str]:
         """Append what the drafts hold; return the lanes of those who are to read the news.
 
-        Raises `Fenced` or `AnsweredBefore` when nothing was written, `LineDown` when nobody knows.
+        Raises `Fenced`, `SignedOut` or `AnsweredBefore` when nothing was written, `LineDown` when
+        nobody knows.
         """
-        news, lanes = _news_columns(drafts, readers, from_ms(at_ms))
-        columns: dict[Part, list[Sequence[object]]] = {
-            Part.standing: _standing_columns(drafts),
-            Part.entries: _entry_columns(drafts),
-            Part.secrets: _secret_columns(drafts),
-            Part.boxes: _box_columns(drafts),
-            Part.answers: _answer_columns(drafts),
-            Part.outages: _outage_columns(drafts),
-            Part.checks: _check_columns(drafts),
+        news = _news_rows(drafts, readers, from_ms(at_ms))
+        rows: dict[Part, Rows] = {
+            Part.standing: _standing_rows(drafts),
+            Part.entries: _entry_rows(drafts),
+            Part.secrets: _secret_rows(drafts),
+            Part.boxes: _box_rows(drafts),
+            Part.answers: _answer_rows(drafts),
+            Part.outages: _outage_rows(drafts),
+            Part.checks: _check_rows(drafts),
             Part.news: news,
-            Part.notices: [_notices(drafts)],
+            Part.notices: _notice_rows(drafts),
         }
-        parts = tuple(part for part, them in columns.items() if them[0])
-        arguments = [column for part in parts for column in columns[part]]
+        parts = tuple(part for part, them in rows.items() if them)
+        arguments = [column for part in parts for column in zip(*rows[part], strict=True)]
         async with self._line.use() as connection:
             statement = await self._prepared(connection, parts)
             try:
-                rows = await statement.fetch(
-                    holding.node_id, holding.epoch, *arguments, timeout=APPEND_SECONDS
+                found = await statement.fetch(
+                    holding.node_id,
+                    holding.epoch,
+                    tuple(sign_ins),
+                    *arguments,
+                    timeout=APPEND_SECONDS,
                 )
             except asyncpg.UniqueViolationError as problem:
                 if problem.table_name == "lot_answer":
                     raise AnsweredBefore("an id was answered before") from problem
                 raise Fenced("another node wrote to one of these lots") from problem
-        if not rows[0]["held"]:
+        is_held, _, good = found[0]
+        if good is not None:
+            raise SignedOut(sign_ins.difference(good))
+        if not is_held:
             raise Fenced("the lease has passed on")
-        return lanes
+        return {lane for lane, *_ in news}
+
+    async def hold_signed_in(self, sign_ins: frozenset[str]) -> None:
+        """Raise `SignedOut` unless all these sign-ins are good: for a batch that writes nothing."""
+        async with self._line.use() as connection:
+            rows = await connection.fetch(_SIGNED_IN, tuple(sign_ins))
+        if len(rows) < len(sign_ins):
+            raise SignedOut(sign_ins.difference(row["id"] for row in rows))
 
     async def earlier_answers(
         self, asked: Iterable[tuple[str, AnswerKey]]
@@ -121,110 +154,89 @@ def _answer(row: Any) -> BidAnswer:
     return read_kept(row["bid_id"], whole, entry)
 
 
-def _standing_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    states = [made.state for made in drafts]
+def _standing_rows(drafts: Sequence[Draft]) -> Rows:
     return [
-        [state.lot_id for state in states],
-        [state.status.value for state in states],
-        [state.ends_at_ms for state in states],
-        [state.left_ms for state in states],
-        [state.price_fen for state in states],
-        [state.leader for state in states],
-        [state.leader_rank for state in states],
-        [state.bids for state in states],
-        [state.extensions for state in states],
-        [state.result for state in states],
-        [state.seq for state in states],
-        [made.head for made in drafts],
-        [made.is_finished for made in drafts],
+        (
+            state.lot_id,
+            state.status.value,
+            state.ends_at_ms,
+            state.left_ms,
+            state.price_fen,
+            state.leader,
+            state.leader_rank,
+            state.bids,
+            state.extensions,
+            state.result,
+            state.seq,
+            made.head,
+            made.is_finished,
+        )
+        for made in drafts
+        for state in (made.state,)
     ]
 
 
-def _check_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    over = [made.state for made in drafts if made.is_finished]
-    return [[state.lot_id for state in over], [state.seq for state in over]]
+def _check_rows(drafts: Sequence[Draft]) -> Rows:
+    return [(made.state.lot_id, made.state.seq) for made in drafts if made.is_finished]
 
 
-def _entry_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [
+def _entry_rows(drafts: Sequence[Draft]) -> Rows:
+    return [
         (made.lot.lot_id, entry.seq, entry.kind, at, entry.public.decode(), entry.hash)
         for made in drafts
         for entry, at in made.entries
     ]
-    return list(zip(*rows, strict=True)) or [()]
 
 
-def _secret_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [
-        (made.lot.lot_id, entry.seq, entry.secret)
-        for made in drafts
-        for entry, _ in made.entries
-        if entry.secret is not None
-    ]
+def _secret_rows(drafts: Sequence[Draft]) -> Rows:
     return [
-        [lot_id for lot_id, _, _ in rows],
-        [seq for _, seq, _ in rows],
-        [json.dumps(secret.opening.to_json()) for _, _, secret in rows],
-        [secret.person and json.dumps(secret.person.to_json()) for _, _, secret in rows],
-    ]
-
-
-def _box_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [
-        (made.lot.lot_id, entry.seq, entry.secret.box)
+        (
+            made.lot.lot_id,
+            seq,
+            json.dumps(secret.opening.to_json()),
+            secret.person and json.dumps(secret.person.to_json()),
+        )
         for made in drafts
-        for entry, _ in made.entries
-        if entry.secret is not None and entry.secret.box is not None
+        for seq, secret in made.secrets
     ]
+
+
+def _box_rows(drafts: Sequence[Draft]) -> Rows:
     return [
-        [lot_id for lot_id, _, _ in rows],
-        [seq for _, seq, _ in rows],
-        [box for _, _, box in rows],
+        (made.lot.lot_id, seq, secret.box)
+        for made in drafts
+        for seq, secret in made.secrets
+        if secret.box is not None
     ]
 
 
-def _answer_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [
+def _answer_rows(drafts: Sequence[Draft]) -> Rows:
+    return [
         (made.lot.lot_id, *key, *kept_columns(answer))
         for made in drafts
         for key, answer in made.answers.items()
     ]
-    return list(zip(*rows, strict=True)) or [()]
 
 
-def _outage_columns(drafts: Sequence[Draft]) -> list[Sequence[object]]:
-    rows = [(made.lot, made.gap) for made in drafts if made.gap is not None]
+def _outage_rows(drafts: Sequence[Draft]) -> Rows:
     return [
-        [lot.lot_id for lot, _ in rows],
-        [lot.court_id for lot, _ in rows],
-        [gap.down_ms for _, gap in rows],
-        [gap.back_ms for _, gap in rows],
-        [gap.effect for _, gap in rows],
+        (made.lot.lot_id, made.lot.court_id, gap.down_ms, gap.back_ms, gap.effect)
+        for made in drafts
+        if (gap := made.gap) is not None
     ]
 
 
-def _news_columns(
-    drafts: Sequence[Draft], readers: Readers, at: datetime
-) -> tuple[list[Sequence[object]], set[str]]:
+def _news_rows(drafts: Sequence[Draft], readers: Readers, at: datetime) -> Rows:
     """Return one outbox row for each reader, as a unit of work's `emit` would write it."""
-    rows = [
-        (reader, event)
+    return [
+        (reader.lane, reader.consumer, event.KIND, event.key(), json.dumps(event.payload()), at)
         for made in drafts
         for event in made.news
         for reader in readers.get(event.KIND, ())
     ]
-    columns: list[Sequence[object]] = [
-        [reader.lane for reader, _ in rows],
-        [reader.consumer for reader, _ in rows],
-        [event.KIND for _, event in rows],
-        [event.key() for _, event in rows],
-        [json.dumps(event.payload()) for _, event in rows],
-        [at for _ in rows],
-    ]
-    return columns, {reader.lane for reader, _ in rows}
 
 
-def _notices(drafts: Sequence[Draft]) -> list[str]:
+def _notice_rows(drafts: Sequence[Draft]) -> Rows:
     """Return "lot:seq lot:seq …" in as few notices as fit; one notice costs a commit a lock."""
     notices, size = [[]], 0  # type: list[list[str]], int
     for made in drafts:
@@ -234,7 +246,7 @@ def _notices(drafts: Sequence[Draft]) -> list[str]:
             size = 0
         notices[-1].append(word)
         size += len(word) + 1
-    return [" ".join(words) for words in notices if words]
+    return [(" ".join(words),) for words in notices if words]
 
 
 def read_notice(payload: str) -> Mapping[str, int]:
@@ -243,6 +255,7 @@ def read_notice(payload: str) -> Mapping[str, int]:
     return {lot_id: int(seq) for lot_id, _, seq in words}
 
 
+_SIGNED_IN = live_sign_ins("$1::text[]")
 _EARLIER = """
 SELECT a.lot_id, a.holder_tag, a.bid_id, a.answer, e.seq, e.public, e.hash
 FROM lot_answer AS a

@@ -31,12 +31,15 @@ class Letter(NamedTuple):
     """A command and whom to tell. `about` goes into the news of it, and nowhere else.
 
     It is a deposit's number with an admission, and an act's id with what the court orders.
-    Commands but bids are dated when they are decided, whatever instant they were written with.
+    `sign_in` is what a bid came through, and must be good when it is written down; None where
+    that was seen to. Commands but bids are dated when they are decided, whatever instant they
+    were written with.
     """
 
     command: Command
     reply: Reply
     about: str | None = None
+    sign_in: str | None = None
 
 
 @dataclass(slots=True)

@@ -34,7 +34,13 @@ log = structlog.get_logger()
 
 ServiceListener = Callable[[bool, int], None]
 
-_JOURNAL_SETTINGS = {"statement_timeout": "4s", "plan_cache_mode": "force_generic_plan"}
+_JOURNAL_SETTINGS = {
+    "statement_timeout": "4s",
+    # Its statement is planned once, perhaps while tables are small; all it reads is found by key.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+}
 
 
 class Node:

@@ -208,10 +208,13 @@ FROM lot_event AS e LEFT JOIN lot_private AS p USING (lot_id, seq)
 WHERE e.lot_id = $1 AND e.seq > $2
 ORDER BY e.seq LIMIT $3
 """
+# OFFSET 0 makes it look each lot up by key; else it may read every event there is, to find none.
 _EVENTS_OF_MANY = """
 SELECT e.lot_id, e.seq, e.public, e.hash, p.opening, p.person
 FROM unnest($1::text[], $2::bigint[]) AS begun(lot_id, seq)
-JOIN lot_event AS e ON e.lot_id = begun.lot_id AND e.seq > begun.seq
+CROSS JOIN LATERAL (
+  SELECT * FROM lot_event AS e WHERE e.lot_id = begun.lot_id AND e.seq > begun.seq OFFSET 0
+) AS e
 LEFT JOIN lot_private AS p ON p.lot_id = e.lot_id AND p.seq = e.seq
 ORDER BY e.lot_id, e.seq
 """

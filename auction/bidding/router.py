@@ -59,7 +59,7 @@ class Router:
 
     # --- Bids ------------------------------------------------------------------------------------
 
-    def submit_here(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> bool:
+    def submit_here(self, lot_id: str, bid: PlaceBid, reply: BidReply, sign_in: str | None) -> bool:
         """Put a bid that came in into its mailbox; False when its lot is not kept here."""
         lot = self._node.lots.get(lot_id)
         if self._door.is_shut_to(lot_id, bid.stamp_ms):
@@ -67,19 +67,21 @@ class Router:
         elif lot is None:
             return False
         else:
-            self._post_bid(lot, bid, reply)
+            self._post_bid(lot, bid, reply, sign_in)
         return True
 
-    async def submit_elsewhere(self, lot_id: str, bid: PlaceBid, reply: BidReply) -> None:
+    async def submit_elsewhere(
+        self, lot_id: str, bid: PlaceBid, reply: BidReply, sign_in: str | None
+    ) -> None:
         """Hand a bid to the node that keeps its lot, or take the lot up if nobody does."""
         try:
-            question = forwarding.bid_question(lot_id, bid)
+            question = forwarding.bid_question(lot_id, bid, sign_in)
             owner, answered = await self._ask_owner(lot_id, question)
         except Unavailable:
             reply(refused(bid, BidRefusal.unavailable))
             return
         if isinstance(owner, KeptLot):
-            self._post_bid(owner, bid, reply)
+            self._post_bid(owner, bid, reply, sign_in)
         elif owner is None:
             reply(refused(bid, BidRefusal.no_such_lot))
         else:
@@ -89,13 +91,13 @@ class Router:
     async def pass_on(self, lot_id: str, peer: Peer, letters: Sequence[Letter]) -> None:
         """Send after a lot that was handed over what still waited for it here."""
         self._owners[lot_id] = peer
-        for letter in letters:
-            if isinstance(letter.command, PlaceBid):
-                await self.submit_elsewhere(lot_id, letter.command, letter.reply)
+        for command, reply, _, sign_in in letters:
+            if isinstance(command, PlaceBid):
+                await self.submit_elsewhere(lot_id, command, reply, sign_in)
             else:
-                letter.reply(None)
+                reply(None)
 
-    def _post_bid(self, lot: KeptLot, bid: PlaceBid, reply: BidReply) -> None:
+    def _post_bid(self, lot: KeptLot, bid: PlaceBid, reply: BidReply, sign_in: str | None) -> None:
         def told(answer: Answer | None) -> None:
             if answer is None:
                 answer = self._trouble(lot, bid, BidRefusal.unavailable)
@@ -104,7 +106,7 @@ class Router:
 
         if not self._can_take(lot):
             told(None)
-        elif not self._node.sequencer.post(lot, Letter(bid, told)):
+        elif not self._node.sequencer.post(lot, Letter(bid, told, None, sign_in)):
             reply(self._trouble(lot, bid, BidRefusal.lot_busy))
 
     def _trouble(self, lot: KeptLot, bid: PlaceBid, code: BidRefusal) -> RefusedBid:
@@ -209,7 +211,8 @@ class Router:
         match question["ask"]:
             case "bid":
                 told: asyncio.Future[BidAnswer] = asyncio.get_running_loop().create_future()
-                self._post_bid(lot, forwarding.asked_bid(question), once(told))
+                bid, sign_in = forwarding.asked_bid(question)
+                self._post_bid(lot, bid, once(told), sign_in)
                 return forwarding.answered_bid(await told)
             case "ceiling":
                 ceilings.note(lot, question["holder_tag"], question["ceiling_fen"])

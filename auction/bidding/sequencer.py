@@ -15,13 +15,14 @@ from typing import Protocol
 
 import structlog
 
-from auction.bidding.answers import Answer, BidAnswer
+from auction.bidding.answers import Answer, BidAnswer, RefusedBid
 from auction.bidding.commands import PlaceBid
 from auction.bidding.draft import Draft, draft, struck_off_bids
 from auction.bidding.figures import BATCHES_GIVEN_UP, COMMIT_SECONDS, LETTERS
-from auction.bidding.journal import AnsweredBefore, Fenced, Holding, Journal
+from auction.bidding.journal import AnsweredBefore, Fenced, Holding, Journal, SignedOut
 from auction.bidding.kept_lot import AnswerKey, KeptLot, Letter, Reply
 from auction.bidding.record import SALT_BYTES
+from auction.bidding.refusals import BidRefusal
 from auction.db.unit_of_work import Readers
 
 log = structlog.get_logger()
@@ -145,15 +146,23 @@ class Sequencer:
         return batch
 
     async def _commit(self, batch: Batch) -> list[Draft]:
+        while True:
+            try:
+                return await self._commit_signed_in(batch)
+            except SignedOut as they:
+                batch = _turned_back(batch, they.sign_ins)
+
+    async def _commit_signed_in(self, batch: Batch) -> list[Draft]:
+        sign_ins = _sign_ins(batch)
         asked = [(lot.lot_id, key) for lot, them in batch for key in struck_off_bids(lot, them)]
         earlier = await self._journal.earlier_answers(asked) if asked else {}
         drafts = self._decided(batch, earlier)
         try:
-            await self._append(drafts)
+            await self._append(drafts, sign_ins)
         except AnsweredBefore:
             # An id from before this process: rare, so only then are answers looked up.
             drafts = self._decided(batch, await self._journal.earlier_answers(_bids(batch)))
-            await self._append(drafts)
+            await self._append(drafts, sign_ins)
         return drafts
 
     def _decided(self, batch: Batch, earlier: Earlier) -> list[Draft]:
@@ -171,16 +180,22 @@ class Sequencer:
                 drafts.append(made)
         return drafts
 
-    async def _append(self, drafts: Sequence[Draft]) -> None:
+    async def _append(self, drafts: Sequence[Draft], sign_ins: frozenset[str]) -> None:
         written = [made for made in drafts if not made.is_empty]
         if not written:
+            if sign_ins:
+                await self._journal.hold_signed_in(sign_ins)
             return
         holding = self._around.holding()
         if holding is None:
             raise Fenced("no lease is held")
         with COMMIT_SECONDS.time():
             lanes = await self._journal.append(
-                holding, written, at_ms=self._around.stamp(), readers=self._around.readers()
+                holding,
+                written,
+                sign_ins=sign_ins,
+                at_ms=self._around.stamp(),
+                readers=self._around.readers(),
             )
         if lanes:
             self._around.woken(lanes)
@@ -240,6 +255,23 @@ def _bids(batch: Batch) -> list[tuple[str, AnswerKey]]:
         for letter in letters
         if isinstance(letter.command, PlaceBid)
     ]
+
+
+def _sign_ins(batch: Batch) -> frozenset[str]:
+    found = {letter.sign_in for _, letters in batch for letter in letters}
+    return frozenset(sign_in for sign_in in found if sign_in is not None)
+
+
+def _turned_back(batch: Batch, signed_out: frozenset[str]) -> Batch:
+    """Refuse the bids of sign-ins that have ended; return what is left to decide."""
+    left: Batch = []
+    for lot, letters in batch:
+        left.append((lot, [one for one in letters if one.sign_in not in signed_out]))
+        for command, reply, _, sign_in in letters:
+            if sign_in in signed_out and isinstance(command, PlaceBid):
+                code = BidRefusal.not_signed_in
+                _call(reply, RefusedBid(command.id, command.price_fen, code))
+    return left
 
 
 def _fresh_salt() -> bytes:

@@ -34,7 +34,7 @@ def uncapped_app() -> Starlette:
     async def lifespan(app: Starlette) -> AsyncGenerator[Any]:
         async with opened(app) as state:
             house = app.state.house
-            roll = Roll(house.database.url, house.clock.machine_now)
+            roll = Roll(house.database.url)
             crowd = Crowd(house.settings.limits)
             app.state.hub = Hub(house.engine, roll, crowd, None, frames_per_second=math.inf)
             yield state

@@ -64,6 +64,23 @@ def test_each_step_can_be_taken_back(empty_url: str) -> None:
         assert len(migrate(empty_url, to=number)) == 1
 
 
+def test_an_acceptance_kept_by_its_number_is_kept_whole_again_by_the_step_back(
+    empty_url: str,
+) -> None:
+    migrate(empty_url, to="0019")
+    _do(
+        empty_url,
+        "INSERT INTO lot_event (lot_id, seq, kind, at_ms, public, hash)"
+        ' VALUES (\'L\', 3, \'bid\', 5, \'{"at":5,"kind":"bid","price_fen":700,"seq":3}\', \'h\')',
+        "INSERT INTO lot_answer (lot_id, holder_tag, bid_id, seq) VALUES ('L', 't', 'b', 3)",
+    )
+    migrate(empty_url, to="0018")
+    kept = _ask(empty_url, lambda c: c.execute(text("SELECT answer FROM lot_answer")).scalar_one())
+    assert kept == {
+        "kind": "accepted", "id": "b", "seq": 3, "at": 5, "price_fen": 700, "hash": "h"
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "table", ["audit_entry", "ledger_entry", "ledger_posting", "lot_event", "lot_head"]
 )
@@ -95,6 +112,15 @@ def _leads_to_court(name: str) -> bool:
     table = METADATA.tables[name]
     owners = {key.column.table.name for key in table.foreign_keys}
     return any("court_id" in METADATA.tables[owner].columns for owner in owners - {"account"})
+
+
+def _do(url: str, *statements: str) -> None:
+    def run(connection: Connection) -> None:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+
+    _ask(url, run)
 
 
 def _ask(url: str, question):  # type: ignore[no-untyped-def]

@@ -1,21 +1,20 @@
-"""Whose sign-in or token is good at this moment: asked again for every bid.
+"""Who is behind a sign-in or token at this moment, for sockets that open or do not know.
 
-One query answers all who ask at the same time, so that two hundred bidders cost one look. A
-query that had begun before somebody asked does not count for them: a sign-out before the bid
-must be seen.
+One query answers all who ask at the same time, so that a thousand who come back cost one look. A
+query that had begun before somebody asked does not count for them: a sign-out before must be seen.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from enum import Enum
 from typing import Final
 
 import structlog
 
 from auction.bidding.line import Line, LineDown
+from auction.people.live_sign_ins import live_sign_ins
 
 log = structlog.get_logger()
 
@@ -37,9 +36,8 @@ Told = Callable[[Found], None]
 class Roll:
     """Looks tokens up, by their SHA-256, on behalf of every socket of a process."""
 
-    def __init__(self, url: str, machine_now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str) -> None:
         self._line = Line(url.replace("+asyncpg", ""), name="auction roll")
-        self._machine_now = machine_now
         self._asked: list[tuple[str, Told]] = []
         self._looking: asyncio.Task[None] | None = None
 
@@ -75,7 +73,7 @@ class Roll:
 
     async def _query(self, asked: list[str]) -> dict[str, str]:
         async with self._line.use() as connection:
-            rows = await connection.fetch(_LIVE, asked, self._machine_now())
+            rows = await connection.fetch(_LIVE, list(dict.fromkeys(asked)))
         return {row["id"]: row["account_id"] for row in rows}
 
 
@@ -87,13 +85,4 @@ def _tell(asked: list[tuple[str, Told]], found: Callable[[str], Found]) -> None:
             log.exception("roll_not_told")  # Others must not suffer for it.
 
 
-# What is live is what `auction.people.sign_ins` says; a test holds the two together.
-_LIVE = """
-SELECT s.id, s.account_id FROM sign_in AS s JOIN account AS a ON a.id = s.account_id
-WHERE s.id = ANY($1::text[]) AND s.revoked_at IS NULL AND s.expires_at > $2::timestamptz
-  AND a.disabled_at IS NULL
-UNION ALL
-SELECT t.id, t.account_id FROM api_token AS t JOIN account AS a ON a.id = t.account_id
-WHERE t.id = ANY($1::text[]) AND t.revoked_at IS NULL AND t.scopes @> '["bid"]'::jsonb
-  AND a.disabled_at IS NULL
-"""
+_LIVE = live_sign_ins("$1::text[]")

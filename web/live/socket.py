@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from auction.bidding import codec, view
-from auction.bidding.answers import BidAnswer
+from auction.bidding.answers import BidAnswer, RefusedBid
 from auction.bidding.engine import bid_of, refused
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.line import LineDown
@@ -65,7 +65,7 @@ def hub_of(websocket: WebSocket) -> Hub:
     state = websocket.app.state
     if not hasattr(state, "hub"):
         house = house_of(websocket)
-        roll = Roll(house.database.url, house.clock.machine_now)
+        roll = Roll(house.database.url)
         clock = house.clock if house.settings.is_sandbox else None
         state.hub = Hub(house.engine, roll, Crowd(house.settings.limits), clock)
     hub: Hub = state.hub
@@ -119,7 +119,6 @@ class LiveSocket:
         self._line: DirectLine | None = None
         self._out: list[bytes] = []
         self._at_door: deque[tuple[codec.BidRequest, int]] = deque()
-        self._is_asking = False
         self._close_code: int | None = None
         self._closing: asyncio.Task[None] | None = None
         self._serving: asyncio.Task[Any] | None = None
@@ -214,7 +213,7 @@ class LiveSocket:
             self._hush()
         if isinstance(asked, codec.BidRequest):
             if may_ask and self._hub.crowd.bids_of_address.spend(self._address, now):
-                self._bid(asked)
+                self._bid(asked, now)
             else:
                 self._answered(refused(asked, BidRefusal.too_fast))
         else:
@@ -241,51 +240,55 @@ class LiveSocket:
             self._line.hush()
             self._loop.call_later(HUSH_SECONDS, self._line.let_talk)
 
-    def _bid(self, request: codec.BidRequest) -> None:
+    def _bid(self, request: codec.BidRequest, now: float) -> None:
         token_id = self._identity.token_id
         if token_id is None:
             self._answered(refused(request, BidRefusal.not_signed_in))
-            return
-        stamp_ms = self._hub.engine.stamp()
-        self._hub.engine.come_in(self._lot_id, stamp_ms)
-        self._at_door.append((request, stamp_ms))
-        if not self._is_asking:
-            # In the next turn of the loop, so that one look serves all that comes in this one.
-            self._is_asking = True
-            self._loop.call_soon(self._ask, token_id)
+        elif self._bidder is None or self._at_door:
+            self._wait_at_door(request, token_id)
+        else:
+            self._hand_over(self._bidder, request, self._hub.engine.stamp(), now)
 
-    def _ask(self, token_id: str) -> None:
-        came = len(self._at_door)
-        self._hub.roll.ask(token_id, lambda found: self._known(came, found))
+    def _hand_over(
+        self, bidder: Bidder, request: codec.BidRequest, stamp_ms: int, now: float
+    ) -> None:
+        """Let a bid be decided; whether its sign-in is still good is asked as it is written."""
+        if self._hub.crowd.bids_of_account.spend(bidder.account_id, now):
+            bid = bid_of(request, bidder.holder_tag, stamp_ms)
+            self._hub.engine.submit(self._lot_id, bid, self._bid_answered, self._identity.token_id)
+        else:
+            self._answered(refused(request, BidRefusal.too_fast))
 
-    def _known(self, came: int, account_id: str | Unknown | None) -> None:
-        """Hand over what had come before the session was looked up, in order."""
-        bidder = None
-        if isinstance(account_id, str):
-            bidder = self._identity.bidder(account_id)
-        elif account_id is None:
+    def _bid_answered(self, answer: BidAnswer) -> None:
+        if isinstance(answer, RefusedBid) and answer.code is BidRefusal.not_signed_in:
             self._bidder = None
-        code = BidRefusal.unavailable if account_id is UNKNOWN else BidRefusal.not_signed_in
-        now, engine = self._loop.time(), self._hub.engine
-        for _ in range(came):
-            request, stamp_ms = self._at_door.popleft()
-            if bidder is None:
-                self._turn_back(request, stamp_ms, code)
-            elif not self._hub.crowd.bids_of_account.spend(bidder.account_id, now):
-                self._turn_back(request, stamp_ms, BidRefusal.too_fast)
-            else:
-                bid = bid_of(request, bidder.holder_tag, stamp_ms)
-                engine.submit(self._lot_id, bid, self._answered)
-        self._is_asking = bool(self._at_door)
-        if self._is_asking and self._identity.token_id is not None:
-            self._ask(self._identity.token_id)
-
-    def _turn_back(self, request: codec.BidRequest, stamp_ms: int, code: BidRefusal) -> None:
-        self._hub.engine.turn_back(self._lot_id, stamp_ms)
-        self._answered(refused(request, code))
+        self._answered(answer)
 
     def _answered(self, answer: BidAnswer) -> None:
         self._say(codec.answer(answer))
+
+    # --- Bids of somebody not known yet, or no more ----------------------------------------------
+
+    def _wait_at_door(self, request: codec.BidRequest, token_id: str) -> None:
+        stamp_ms = self._hub.engine.stamp()
+        self._hub.engine.come_in(self._lot_id, stamp_ms)
+        self._at_door.append((request, stamp_ms))
+        if len(self._at_door) == 1:
+            self._hub.roll.ask(token_id, self._known)
+
+    def _known(self, account_id: str | Unknown | None) -> None:
+        """Hand over, in order, what waited until the sign-in was looked up."""
+        is_known = isinstance(account_id, str)
+        self._bidder = self._identity.bidder(str(account_id)) if is_known else None
+        code = BidRefusal.unavailable if account_id is UNKNOWN else BidRefusal.not_signed_in
+        now = self._loop.time()
+        while self._at_door:
+            request, stamp_ms = self._at_door.popleft()
+            self._hub.engine.go_in(self._lot_id, stamp_ms)
+            if self._bidder is None:
+                self._answered(refused(request, code))
+            else:
+                self._hand_over(self._bidder, request, stamp_ms, now)
 
     def _say(self, text: str) -> None:
         self.push(text_frame(text))

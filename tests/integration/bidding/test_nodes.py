@@ -7,9 +7,11 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from auction.bidding.answers import Accepted, RefusedBid
+from auction.bidding.append_statement import CHANNEL
 from auction.bidding.codec import BidRequest
 from auction.bidding.commands import Suspend
 from auction.bidding.feed import Feed
@@ -55,6 +57,21 @@ async def test_a_lot_that_is_taken_up_while_it_is_read_has_no_copy_beside_it(
     feed = Feed(live.engine._node.feed.line, lambda _: next(taken_up_meanwhile, mine))
     assert await feed.look(LOT) is mine
     assert not feed._copies
+
+
+async def test_a_notice_is_sent_only_where_another_process_is_there_to_hear_it(
+    live: LiveLots, database_url: str, tmp_path: Path, clock: HandClock
+) -> None:
+    await live.list_lot()
+    await live.admit("ann", "bob")
+    ear, heard = await asyncpg.connect(database_url.replace("+asyncpg", "")), list[str]()
+    await ear.add_listener(CHANNEL, lambda *told: heard.append(str(told[-1])))
+    await live.bid("ann", START_FEN)
+    async with running_engine(database_url, tmp_path, clock):
+        await live.bid("bob", START_FEN + STEP_FEN)
+        await eventually(lambda: bool(heard), "the second bid is heard of")
+    await ear.close()
+    assert heard == [f"{LOT}:{(await live.state()).seq}"]
 
 
 async def test_a_watcher_of_another_process_sees_the_lot_live(

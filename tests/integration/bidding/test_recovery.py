@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from auction.bidding.answers import Accepted, RefusedBid
-from auction.bidding.journal import _notices, read_notice
+from auction.bidding.journal import _notice_rows, read_notice
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.recovery import read_lot, read_lots
 from auction.bidding.refusals import BidRefusal
@@ -112,4 +112,4 @@ def test_a_notice_names_every_lot_and_its_newest_number() -> None:
 
 
 def test_no_lots_are_no_notice() -> None:
-    assert _notices([]) == []
+    assert _notice_rows([]) == []

@@ -30,7 +30,6 @@ class Storm:
         number = next(self._numbers)
         request = BidRequest(f"storm{number}", START_FEN + number * STEP_FEN)
         stamp_ms = self._live.engine.stamp()
-        self._live.engine.come_in(LOT, stamp_ms)
         self._live.engine.submit(LOT, bid_of(request, "ann", stamp_ms), self._answered)
 
     def _answered(self, answer: BidAnswer) -> None:

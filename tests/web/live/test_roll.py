@@ -18,7 +18,7 @@ from web.live.roll import Roll
 
 @pytest.fixture
 async def roll(site: LiveSite) -> AsyncIterator[Roll]:
-    roll = Roll(site.live.database.url, site.house.clock.machine_now)
+    roll = Roll(site.live.database.url)
     yield roll
     await roll.close()
 
