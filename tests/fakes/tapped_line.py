@@ -71,6 +71,8 @@ class TappedLine:
             )
         finally:
             self._open -= {writer, to_server}
+            for end in (writer, to_server):
+                end.close()
 
     async def pass_on(self, action: Action, sent: bytes, to_server: asyncio.StreamWriter) -> None:
         """Pass an action on, or spring the trap that was set for it."""

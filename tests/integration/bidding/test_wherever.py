@@ -129,7 +129,8 @@ class Owner:
         """Break its journal's session while it keeps a bid, as a failing database does."""
         await self.live.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name LIKE 'auction journal %' AND application_name <> $1",
+            " WHERE datname = current_database()"
+            " AND application_name LIKE 'auction journal %' AND application_name <> $1",
             f"auction journal {self.live.engine._node.node_id}",
         )
         number = len(self.acknowledged)
