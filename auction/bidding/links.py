@@ -90,7 +90,8 @@ class Links:
         if call is None or call.is_over:
             call = self._calls[address] = _Call(address)
         try:
-            return await asyncio.wait_for(call.ask(question), within)
+            async with asyncio.timeout(within):
+                return await call.ask(question)
         except TimeoutError:
             log.warning("node_silent", address=address)
             return None
@@ -101,10 +102,11 @@ class Links:
         task = asyncio.current_task()
         assert task is not None
         self._callers[task] = writer
+        answers = _Bundle(writer)
         try:
             while line := await reader.readline():
                 # Begun in the order they came, so that one bidder's bids keep theirs.
-                answering = asyncio.create_task(self._answer(json.loads(line), writer))
+                answering = asyncio.create_task(self._answer(json.loads(line), answers))
                 self._answering.add(answering)
                 answering.add_done_callback(self._answering.discard)
         except (OSError, ValueError) as problem:
@@ -113,11 +115,27 @@ class Links:
             del self._callers[task]
             writer.close()
 
-    async def _answer(self, question: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, question: dict[str, Any], answers: _Bundle) -> None:
         number = question.pop("n")
-        answer = await self._react(question)
-        if not writer.is_closing():
-            writer.write(_line({"n": number, "answer": answer}))
+        answers.say({"n": number, "answer": await self._react(question)})
+
+
+class _Bundle:
+    """What is said in one turn of the loop leaves in one write: a call is a system call."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self._lines: list[bytes] = []
+
+    def say(self, value: Mapping[str, Any]) -> None:
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._leave)
+        self._lines.append(_line(value))
+
+    def _leave(self) -> None:
+        lines, self._lines = self._lines, []
+        if not self._writer.is_closing():
+            self._writer.write(b"".join(lines))
 
 
 class _Call:
@@ -129,27 +147,30 @@ class _Call:
         self._waiting: dict[int, asyncio.Future[dict[str, Any] | None]] = {}
         self._opening = asyncio.Lock()
         self._writer: asyncio.StreamWriter | None = None
+        self._questions: _Bundle | None = None
         self._listening: asyncio.Task[None] | None = None
         self.is_over = False
 
     async def ask(self, question: Question) -> dict[str, Any] | None:
-        async with self._opening:
-            writer = self._writer or await self._open()
+        questions = self._questions
+        if questions is None:
+            async with self._opening:
+                questions = self._questions or await self._open()
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            writer.write(_line({"n": number, **question}))
+            questions.say({"n": number, **question})
             return await answer
         finally:
             self._waiting.pop(number, None)
 
-    async def _open(self) -> asyncio.StreamWriter:
+    async def _open(self) -> _Bundle:
         opening = asyncio.open_unix_connection(self._address, limit=_LINE_BYTES)
         reader, writer = await asyncio.wait_for(opening, CONNECT_SECONDS)
-        self._writer = writer
+        self._writer, self._questions = writer, _Bundle(writer)
         self._listening = asyncio.create_task(self._listen(reader))
-        return writer
+        return self._questions
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         with contextlib.suppress(OSError, ValueError):
