@@ -5,17 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
+from sqlmodel import col, select
+
+from auction.cases.models import CaseParty
 from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
-from valuation.models import Appraisal
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+CLERICAL = (Role.judge, Role.clerk)
+JUDICIAL = (Role.judge,)
 _LONGEST_TEXT = 4_000
-
-
-def note_act(uow: UnitOfWork, appraisal: Appraisal, act: str, **data: object) -> None:
-    """Note an act on an appraisal in the court's audit record."""
-    uow.audit(f"appraisal.{act}", f"appraisal:{appraisal.id}", appraisal.court_id, **data)
 
 
 def must_be(state: str, *allowed: StrEnum) -> None:
@@ -45,3 +45,21 @@ def insist(refusal: Refusal | None) -> None:
     """Raise what a rule refused, if it did."""
     if refusal is not None:
         raise Refused(refusal)
+
+
+def court_of(uow: UnitOfWork, roles: tuple[Role, ...]) -> str:
+    """Return the court the actor serves in one of these roles."""
+    if uow.actor.court_id is None or not uow.actor.is_one_of(*roles):
+        raise refuse(CommonRefusal.not_allowed)
+    return uow.actor.court_id
+
+
+async def parties_of_actor(uow: UnitOfWork, case_id: str) -> list[CaseParty]:
+    """Return as whom the actor's account stands in a case; it must be somebody."""
+    parties = select(CaseParty).where(
+        col(CaseParty.case_id) == case_id, col(CaseParty.account_id) == uow.actor.account_id
+    )
+    rows = list((await uow.session.exec(parties.order_by(col(CaseParty.id)))).all())
+    if uow.actor.account_id is None or not rows:
+        raise refuse(CommonRefusal.not_found)
+    return rows

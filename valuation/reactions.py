@@ -14,20 +14,15 @@ from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
+from auction.kernel.clock import last_day
 from auction.kernel.event import Event
 from auction.notifications.service import tell
-from valuation import events
-from valuation.appraisal import last_day
-from valuation.models import (
-    Agency,
-    AgencyAccount,
-    Appraisal,
-    AppraisalReport,
-    Commission,
-    ReportObjection,
-)
-from valuation.objections import ObjectionState
-from valuation.service import on_deadline
+from valuation.agencies.models import Agency, AgencyAccount
+from valuation.appraisal import events
+from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
+from valuation.appraisal.service import on_deadline
+from valuation.serving.models import ReportObjection
+from valuation.serving.objections import ObjectionState
 
 
 def reactions() -> list[Reaction]:

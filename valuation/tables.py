@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import valuation.models  # noqa: F401  (the import registers tables)
+import valuation.agencies.models
+import valuation.appraisal.models
+import valuation.draw.models
+import valuation.serving.models  # noqa: F401  (the imports register tables)
 from auction.tables import METADATA
 
 __all__ = ["METADATA"]

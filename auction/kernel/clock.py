@@ -75,3 +75,8 @@ def day_begins(on: date) -> datetime:
 def day_ends(on: date) -> datetime:
     """Return the instant at which a court day is over, UTC."""
     return day_begins(on + timedelta(days=1))
+
+
+def last_day(until: datetime) -> date:
+    """Return the court day with whose end a period is over."""
+    return court_day(until - timedelta(microseconds=1))

@@ -25,6 +25,7 @@ class Stubborn:
         self._name = name
         self._price_fen = START_FEN - STEP_FEN
         self.accepted: list[Answer] = []
+        self.last_heard: Answer | str = "nothing"
 
     async def bid_until(self, stop: asyncio.Event) -> None:
         """Bid as fast as answers come; what was not answered for good is asked again."""
@@ -37,13 +38,15 @@ class Stubborn:
                             number += 1
                             asked = (f"{self._name}{number}", await self._price(viewer))
                         answer = await viewer.bid(*asked)
+                        self.last_heard = answer
                         if answer.get("transient"):
                             await asyncio.sleep(_PAUSE_SECONDS)
                             continue
                         asked = None
                         if answer["kind"] == "accepted":
                             self.accepted.append(answer)
-            except _LINE_LOST:
+            except _LINE_LOST as lost:
+                self.last_heard = repr(lost)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def ask_again(self) -> list[Answer]:

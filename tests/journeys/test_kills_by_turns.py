@@ -125,9 +125,19 @@ class Kills:
 
     async def _every_lot_goes_on(self) -> None:
         before = self._counts()
-        async with asyncio.timeout(BACK_WITHIN_SECONDS):
-            while any(now <= was for now, was in zip(self._counts(), before, strict=True)):
-                await asyncio.sleep(0.02)
+        late_at = time.monotonic() + BACK_WITHIN_SECONDS
+        while self._still(before):
+            assert time.monotonic() < late_at, self._still(before)
+            await asyncio.sleep(0.02)
+
+    def _still(self, before: list[int]) -> dict[str, list[Answer | str]]:
+        """Return which lots took no bid since, and what their bidders heard last."""
+        counted = zip(self._bidders.items(), before, strict=True)
+        return {
+            lot: [one.last_heard for one in them]
+            for (lot, them), was in counted
+            if sum(len(one.accepted) for one in them) <= was
+        }
 
     def _counts(self) -> list[int]:
         return [sum(len(one.accepted) for one in them) for them in self._bidders.values()]

@@ -21,8 +21,10 @@ from auction.lots.models import ReferencePriceRow
 from auction.notifications.models import Message
 from auction.people import service as people
 from tests.valuation.reports import plain_pdf
-from valuation import roster_service, service
-from valuation.models import AgencyAccount, Appraisal, Commission
+from valuation.agencies import service as roster_service
+from valuation.agencies.models import AgencyAccount
+from valuation.appraisal import service
+from valuation.appraisal.models import Appraisal, Commission
 from valuation.reactions import reactions
 
 MONDAY = datetime(2026, 3, 16, 2, tzinfo=UTC)  # 10:00 on the court's clock.

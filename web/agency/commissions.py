@@ -11,9 +11,9 @@ from auction.db.files import read_file
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from valuation import service
-from valuation.agency_queries import commission_of_account, commissions_of_account
-from valuation.appraisal import DeclineGround, latest_validity
+from valuation.appraisal import service
+from valuation.appraisal.agency_queries import commission_of_account, commissions_of_account
+from valuation.appraisal.rules import DeclineGround, latest_validity
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of

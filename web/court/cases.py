@@ -21,7 +21,7 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lots_of_case
 from auction.people.queries import accounts_with_role, court
 from auction.settlement.queries import case_money, sales_of_case
-from valuation.queries import appraisals_of_case
+from valuation.appraisal.queries import appraisals_of_case
 from web.court.acting import act_on, court_of
 from web.court.story import read_stories
 from web.forms import FormView, blank_form

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from valuation import roster_service
-from valuation.queries import AgencyView, roster
-from valuation.roster import Speciality
+from valuation.agencies import service as roster_service
+from valuation.agencies.queries import AgencyView, roster
+from valuation.agencies.roster import Speciality
 from web.forms import FormView, blank_form, read_form
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other

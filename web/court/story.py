@@ -32,7 +32,7 @@ from auction.settlement.queries import (
     distribution_of_sale,
     sale_of_lot,
 )
-from valuation.queries import AppraisalView, appraisals_of_case
+from valuation.appraisal.queries import AppraisalView, appraisals_of_case
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ from auction.cases.queries import asset, case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from valuation import service
-from valuation.appraisal import ReturnGround
-from valuation.queries import (
+from valuation.agencies.queries import roster
+from valuation.agencies.roster import AGENCIES_IN_ORDER, Speciality, suited_to
+from valuation.appraisal import service
+from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
     appraisals_of_case,
     appraisals_of_court,
-    draw_record,
-    roster,
 )
-from valuation.roster import AGENCIES_IN_ORDER, Speciality, suited_to
+from valuation.appraisal.rules import ReturnGround
+from valuation.draw.queries import draw_record
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of

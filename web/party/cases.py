@@ -19,9 +19,9 @@ from auction.settlement.queries import (
     distribution_of_sale,
     sales_of_case,
 )
-from valuation import service
-from valuation.objections import ObjectionKind, Served, may_object
-from valuation.queries import AppraisalView, appraisals_of_case
+from valuation.appraisal import service
+from valuation.appraisal.queries import AppraisalView, appraisals_of_case
+from valuation.serving.objections import ObjectionKind, Served, may_object
 from web.forms import FormView, blank_form, read_form
 from web.party.story import CaseFacts, going_on, story
 from web.report_response import report_response

@@ -14,8 +14,8 @@ from typing import Any
 from auction.cases.queries import CaseView
 from auction.lots.queries import LotCard
 from auction.settlement.queries import DistributionView, SaleView
-from valuation.appraisal import AppraisalState, ChosenBy
-from valuation.queries import AppraisalView
+from valuation.appraisal.queries import AppraisalView
+from valuation.appraisal.rules import AppraisalState, ChosenBy
 
 
 class Milestone(StrEnum):

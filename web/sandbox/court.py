@@ -9,9 +9,9 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import PLATFORM, Actor, Role
 from auction.people import identity, service
 from auction.people.rules import AccountKind
-from valuation import roster_service
-from valuation.queries import roster
-from valuation.roster import Speciality
+from valuation.agencies import service as roster_service
+from valuation.agencies.queries import roster
+from valuation.agencies.roster import Speciality
 from web.sandbox.identity import InstantIdentityCheck
 from web.sandbox.people import (
     AGENTS,

@@ -8,9 +8,10 @@ from datetime import timedelta
 from auction.kernel.actor import Actor
 from auction.kernel.clock import court_day
 from auction.kernel.money import YUAN
-from valuation import choosing, reporting, serving
-from valuation.appraisal import ServedBy
-from valuation.queries import CommissionView, appraisal
+from valuation.appraisal import choosing, reporting
+from valuation.appraisal import delivering as serving
+from valuation.appraisal.queries import CommissionView, appraisal
+from valuation.serving.rules import ServedBy
 from web.sandbox.report_paper import report_paper
 from web.sandbox.story import Story
 

@@ -7,7 +7,7 @@ import pytest
 from auction.cases import service as cases
 from tests.valuation.house import UNTIL, other_court_judge
 from tests.web.valuation_site import Site
-from valuation.draw import DrawRecord, first_fault
+from valuation.draw.drawing import DrawRecord, first_fault
 
 
 async def add_absent_creditor(site: Site) -> str:

@@ -6,7 +6,8 @@ from sqlmodel import select
 
 from tests.valuation.house import OBJECTIONS_END
 from tests.web.valuation_site import Site
-from valuation.models import AppraisalReport, ReportService
+from valuation.appraisal.models import AppraisalReport
+from valuation.serving.models import ReportService
 
 
 async def served(site: Site) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
-from valuation import roster_service
-from valuation.queries import AgencyView, roster
-from valuation.roster import Speciality
+from valuation.agencies import service as roster_service
+from valuation.agencies.queries import AgencyView, roster
+from valuation.agencies.roster import Speciality
 from web.api.v1.answers import Made, found
 from web.api.v1.cases import READERS
 from web.api.v1.endpoint import Call

@@ -8,11 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
-from valuation import queries, service
-from valuation.appraisal import ReturnGround
-from valuation.objections import ObjectionKind
-from valuation.queries import AppraisalView
-from valuation.roster import Speciality
+from valuation.agencies.roster import Speciality
+from valuation.appraisal import queries, service
+from valuation.appraisal.queries import AppraisalView
+from valuation.appraisal.rules import ReturnGround
+from valuation.draw.queries import draw_record
+from valuation.serving.objections import ObjectionKind
 from web.api.v1.answers import Made, found
 from web.api.v1.assets import asset_of_court
 from web.api.v1.cases import READERS, case_of_court
@@ -128,7 +129,7 @@ async def download_report(call: Call[NoBody, WhichFile]) -> Response:
 
 async def show_draw(session: AsyncSession, call: Call[NoBody, NoQuery]) -> dict[str, Any]:
     """Show the record of a draw to anyone, to be recomputed."""
-    return found(await queries.draw_record(session, call.path["appraisal_id"]))
+    return found(await draw_record(session, call.path["appraisal_id"]))
 
 
 async def agree_agencies(uow: UnitOfWork, call: Call[Agreement, NoQuery]) -> AppraisalView:

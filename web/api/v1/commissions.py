@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
-from valuation import service
-from valuation.agency_queries import (
+from valuation.appraisal import service
+from valuation.appraisal.agency_queries import (
     CommissionLine,
     CommissionWhole,
     commission_of_account,
     commissions_of_account,
 )
-from valuation.appraisal import DeclineGround
+from valuation.appraisal.rules import DeclineGround
 from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Day, Line, OptionalProse, TypedFen

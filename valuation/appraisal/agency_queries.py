@@ -1,0 +1,138 @@
+"""What an agency may read: its own commissions, the thing to appraise, its own reports.
+
+Nothing of the other two agencies, of the parties' objections before they reach it, or of money.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from auction.cases.models import EnforcementCase, SeizedAsset
+from auction.cases.queries import AssetView, asset
+from auction.people.queries import CourtView, court
+from valuation.agencies.models import Agency, AgencyAccount
+from valuation.agencies.roster import Speciality
+from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
+from valuation.appraisal.queries import CommissionView, ReportView, commission_view, report_view
+from valuation.appraisal.rules import AppraisalState, CommissionState
+from valuation.serving.models import ReportObjection
+from valuation.serving.objections import ObjectionState
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionLine:
+    """A commission as one line of its agency's desk."""
+
+    id: str
+    agency_name: str
+    case_number: str
+    asset_name_zh: str
+    asset_name_en: str
+    state: CommissionState
+    offered_at: datetime
+    due_at: datetime | None
+
+    @property
+    def waits_for_agency(self) -> bool:
+        """Say whether the agency has something to do."""
+        return self.state in {
+            CommissionState.offered,
+            CommissionState.accepted,
+            CommissionState.correcting,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionWhole:
+    """A commission with all that its agency needs. `asked` is why it must write again."""
+
+    commission: CommissionView
+    court: CourtView
+    case_number: str
+    asset: AssetView
+    speciality: Speciality
+    appraisal_state: AppraisalState
+    reports: tuple[ReportView, ...]
+    asked: tuple[str, ...]
+
+
+async def commissions_of_account(session: AsyncSession, account_id: str) -> list[CommissionLine]:
+    """Return what an account's agencies were commissioned with, the newest first."""
+    rows = (
+        select(Commission, Agency, EnforcementCase, SeizedAsset)
+        .join(AgencyAccount, col(AgencyAccount.agency_id) == col(Commission.agency_id))
+        .join(Agency, col(Agency.id) == col(Commission.agency_id))
+        .join(Appraisal, col(Appraisal.id) == col(Commission.appraisal_id))
+        .join(EnforcementCase, col(EnforcementCase.id) == col(Appraisal.case_id))
+        .join(SeizedAsset, col(SeizedAsset.id) == col(Appraisal.asset_id))
+        .where(col(AgencyAccount.account_id) == account_id, col(Commission.offered_at).is_not(None))
+        .order_by(col(Commission.offered_at).desc())
+    )
+    return [
+        CommissionLine(
+            id=row.id,
+            agency_name=agency.name,
+            case_number=case.number,
+            asset_name_zh=thing.name_zh,
+            asset_name_en=thing.name_en,
+            state=CommissionState(row.state),
+            offered_at=row.offered_at,
+            due_at=row.due_at,
+        )
+        for row, agency, case, thing in await session.exec(rows)
+        if row.offered_at is not None
+    ]
+
+
+async def commission_of_account(
+    session: AsyncSession, account_id: str, commission_id: str
+) -> CommissionWhole | None:
+    """Return a commission if the account acts for its agency and it was offered."""
+    row = await session.get(Commission, commission_id)
+    if row is None or row.offered_at is None:
+        return None
+    if await session.get(AgencyAccount, (row.agency_id, account_id)) is None:
+        return None
+    agency = await session.get_one(Agency, row.agency_id)
+    appraisal = await session.get_one(Appraisal, row.appraisal_id)
+    case = await session.get_one(EnforcementCase, appraisal.case_id)
+    its_court = await court(session, row.court_id)
+    thing = await asset(session, appraisal.asset_id)
+    assert its_court is not None
+    assert thing is not None
+    reports = await _own_reports(session, commission_id, agency.name)
+    return CommissionWhole(
+        commission=commission_view(row, agency),
+        court=its_court,
+        case_number=case.number,
+        asset=thing,
+        speciality=Speciality(appraisal.speciality),
+        appraisal_state=AppraisalState(appraisal.state),
+        reports=reports,
+        asked=await _asked(session, reports),
+    )
+
+
+async def _own_reports(
+    session: AsyncSession, commission_id: str, agency_name: str
+) -> tuple[ReportView, ...]:
+    rows = select(AppraisalReport).where(col(AppraisalReport.commission_id) == commission_id)
+    found = (await session.exec(rows.order_by(col(AppraisalReport.version)))).all()
+    return tuple(report_view(row, agency_name) for row in found)
+
+
+async def _asked(session: AsyncSession, reports: tuple[ReportView, ...]) -> tuple[str, ...]:
+    """Return what the newest report must be corrected for: the court's note, upheld objections."""
+    if not reports:
+        return ()
+    newest = reports[-1]
+    upheld = select(ReportObjection.reason).where(
+        col(ReportObjection.report_id) == newest.id,
+        col(ReportObjection.state) == ObjectionState.upheld,
+    )
+    reasons = (await session.exec(upheld.order_by(col(ReportObjection.decided_at)))).all()
+    return (*([newest.return_note] if newest.return_note else []), *reasons)

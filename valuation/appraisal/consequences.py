@@ -1,0 +1,171 @@
+"""What follows from an act on an appraisal: whose turn it is, which clock runs, when it is over.
+
+Called by `service.py` alone, with the appraisal locked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.calendar import due_in_days
+from auction.deadlines.service import close_deadline, open_deadline
+from auction.kernel.clock import court_day
+from auction.lots.reference_price import ReferencePrice
+from auction.lots.service import accept_reference_price
+from valuation.agencies.models import Agency
+from valuation.appraisal.access import commissions_of, objections_to
+from valuation.appraisal.events import AppraisalCommissioned, CorrectionAsked, ReferencePriceFixed
+from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
+from valuation.appraisal.rules import (
+    AGENCY_CLOCKS,
+    PERIODS,
+    AppraisalState,
+    ClockKind,
+    CommissionState,
+    next_in_order,
+)
+from valuation.serving.objections import ObjectionState, Outcome, outcome
+
+METHOD = "appraisal"
+
+
+async def offer_next(uow: UnitOfWork, appraisal: Appraisal) -> bool:
+    """Commission the agency whose turn it is, with thirty days for its report.
+
+    All three used up → the appraisal ends without a price, and the judge begins another one.
+    Law: REF-23, REF-25, REF-27, TRAP-18. Returns whether somebody was commissioned.
+    """
+    rows = await commissions_of(uow.session, appraisal.id)
+    place = next_in_order((row.place, CommissionState(row.state)) for row in rows)
+    if place is None:
+        appraisal.state, appraisal.closed_at = AppraisalState.exhausted, uow.now
+        uow.audit("appraisal.exhausted", _subject(appraisal), appraisal.court_id)
+        return False
+    row = next(row for row in rows if row.place == place)
+    row.state, row.offered_at = CommissionState.offered, uow.now
+    row.due_at = await start_clock(uow, appraisal, ClockKind.report, commission=row.id)
+    appraisal.state = AppraisalState.commissioned
+    data = {"commission": row.id, "agency": row.agency_id}
+    uow.audit("appraisal.commissioned", _subject(appraisal), appraisal.court_id, **data)
+    uow.emit(AppraisalCommissioned(appraisal.id, appraisal.court_id, row.id))
+    return True
+
+
+async def ask_correction(
+    uow: UnitOfWork, appraisal: Appraisal, commission: Commission, report: AppraisalReport
+) -> None:
+    """Give a report back to its agency: three days to correct it (REF-29)."""
+    await _write_again(uow, appraisal, commission, ClockKind.correction)
+    uow.emit(CorrectionAsked(appraisal.id, appraisal.court_id, commission.id, report.id))
+
+
+async def settle(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport) -> None:
+    """Do what follows for a delivered report, from its objections and the time. Law: REF-46."""
+    objections = await objections_to(uow.session, report.id)
+    until = report.objections_until_at or uow.now
+    states = [ObjectionState(objection.state) for objection in objections]
+    match outcome(states, until=until, now=uow.now):
+        case Outcome.wait_for_judge:
+            await _lay_before_judge(uow, appraisal)
+        case Outcome.wait_for_parties:
+            await stop_clock(uow, appraisal, ClockKind.decision)
+            await start_clock(uow, appraisal, ClockKind.objection, due_at=until)
+            appraisal.state = AppraisalState.delivered
+        case Outcome.correct:
+            await _stop_objecting(uow, appraisal)
+            commission = await uow.session.get_one(Commission, report.commission_id)
+            await ask_correction(uow, appraisal, commission, report)
+        case Outcome.fix:
+            await _stop_objecting(uow, appraisal)
+            await _fix_price(uow, appraisal, report)
+        case _ as never:
+            assert_never(never)
+
+
+async def start_clock(
+    uow: UnitOfWork,
+    appraisal: Appraisal,
+    kind: ClockKind,
+    *,
+    due_at: datetime | None = None,
+    commission: str = "",
+) -> datetime:
+    """Open a deadline of the appraisal; return its instant (TIME-01, unless `due_at` is given)."""
+    period = PERIODS[kind]
+    due = due_at or due_in_days(uow.now, period.days)
+    await open_deadline(
+        uow,
+        court_id=appraisal.court_id,
+        case_id=appraisal.case_id,
+        kind=kind,
+        subject=_subject(appraisal),
+        role=period.role,
+        law=period.law,
+        due_at=due,
+        data={"commission": commission} if commission else {},
+    )
+    return due
+
+
+async def stop_clock(uow: UnitOfWork, appraisal: Appraisal, kind: ClockKind) -> bool:
+    """Close a deadline of the appraisal; say whether one was open."""
+    return await close_deadline(uow, kind=kind, subject=_subject(appraisal))
+
+
+async def stop_agency_clocks(uow: UnitOfWork, appraisal: Appraisal) -> None:
+    """Close whatever its agency had to do by a day."""
+    for kind in AGENCY_CLOCKS:
+        await stop_clock(uow, appraisal, kind)
+
+
+async def _lay_before_judge(uow: UnitOfWork, appraisal: Appraisal) -> None:
+    if appraisal.state != AppraisalState.objected:  # A second objection gives no second period.
+        await start_clock(uow, appraisal, ClockKind.decision)
+    await stop_clock(uow, appraisal, ClockKind.objection)
+    appraisal.state = AppraisalState.objected
+
+
+async def _stop_objecting(uow: UnitOfWork, appraisal: Appraisal) -> None:
+    await stop_clock(uow, appraisal, ClockKind.objection)
+    await stop_clock(uow, appraisal, ClockKind.decision)
+
+
+async def _write_again(
+    uow: UnitOfWork, appraisal: Appraisal, commission: Commission, kind: ClockKind
+) -> None:
+    commission.state, appraisal.state = CommissionState.correcting, AppraisalState.correcting
+    commission.due_at = await start_clock(uow, appraisal, kind, commission=commission.id)
+
+
+async def _fix_price(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport) -> None:
+    commission = await uow.session.get_one(Commission, report.commission_id)
+    if report.valid_until_on < court_day(uow.now):
+        # Objections took longer than the report lasts: its agency issues it anew. Law: REF-28.
+        await _write_again(uow, appraisal, commission, ClockKind.reissue)
+        uow.emit(CorrectionAsked(appraisal.id, appraisal.court_id, commission.id, report.id))
+        return
+    agency = await uow.session.get_one(Agency, commission.agency_id)
+    appraisal.state, appraisal.closed_at = AppraisalState.fixed, uow.now
+    await accept_reference_price(
+        uow,
+        ReferencePrice(
+            asset_id=appraisal.asset_id,
+            case_id=appraisal.case_id,
+            court_id=appraisal.court_id,
+            amount_fen=report.amount_fen,
+            method=METHOD,
+            source=agency.name,
+            report_file_id=report.file_id,
+            fixed_at=uow.now,
+            valid_until_on=report.valid_until_on,
+        ),
+    )
+    fen = report.amount_fen
+    uow.audit("appraisal.price_fixed", _subject(appraisal), appraisal.court_id, fen=fen)
+    uow.emit(ReferencePriceFixed(appraisal.id, appraisal.court_id, report.id, fen))
+
+
+def _subject(appraisal: Appraisal) -> str:
+    return f"appraisal:{appraisal.id}"

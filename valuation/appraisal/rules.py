@@ -1,0 +1,134 @@
+"""Pure. A commissioned appraisal: its states, its clocks, who comes next, what a report may say.
+
+The plain form of the law's fourth method: three agencies in order, one report, one review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auction.cases.rules import years_later
+from auction.kernel.actor import Role
+from auction.kernel.money import MAX_FEN, is_amount
+from auction.kernel.refusal import CommonRefusal, Refusal
+from valuation.refusals import ValuationRefusal
+
+
+class AppraisalState(StrEnum):
+    """Where an appraisal stands; each state says at whose desk it lies."""
+
+    choosing = "choosing"  # The judge names the agencies, or has them drawn.
+    commissioned = "commissioned"  # An agency answers and writes.
+    reported = "reported"  # The judge reads the report.
+    correcting = "correcting"  # The agency corrects it.
+    delivered = "delivered"  # The parties may object.
+    objected = "objected"  # The judge decides an objection.
+    fixed = "fixed"  # The reference price stands.
+    exhausted = "exhausted"  # All three agencies are used up; the judge begins again.
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more will happen to the appraisal."""
+        return self in {AppraisalState.fixed, AppraisalState.exhausted}
+
+
+class CommissionState(StrEnum):
+    """Where one agency's commission stands."""
+
+    waiting = "waiting"  # Not its turn, and not its business yet.
+    offered = "offered"
+    accepted = "accepted"
+    reported = "reported"
+    correcting = "correcting"
+    declined = "declined"
+    lapsed = "lapsed"  # Late: the next in order is commissioned. Law: REF-27.
+
+
+class ChosenBy(StrEnum):
+    """How the three agencies and their order came about. Law: REF-21."""
+
+    agreement = "agreement"
+    draw = "draw"
+
+
+class DeclineGround(StrEnum):
+    """Why an agency may give a commission back."""
+
+    conflict_of_interest = "conflict_of_interest"
+    outside_licence = "outside_licence"
+    materials_insufficient = "materials_insufficient"
+    no_capacity = "no_capacity"
+    other = "other"
+
+
+class ReturnGround(StrEnum):
+    """Why the court sends a report back before anyone else sees it. Law: REF-29."""
+
+    wrong_basics = "wrong_basics"
+    wrong_scope = "wrong_scope"
+    other_agency_signed = "other_agency_signed"
+    other_appraiser_signed = "other_appraiser_signed"
+    other = "other"
+
+
+class ClockKind(StrEnum):
+    """The deadlines of an appraisal; their subject is always "appraisal:ID"."""
+
+    report = "appraisal_report"
+    delivery = "report_delivery"
+    objection = "report_objection"
+    decision = "objection_decision"
+    correction = "report_correction"
+    reissue = "report_reissue"
+
+
+@dataclass(frozen=True)
+class Period:
+    """How many days the law gives, counted by the court's calendar (TIME-01), and where it says."""
+
+    days: int
+    law: str
+    role: Role
+
+
+PERIODS: Mapping[ClockKind, Period] = {
+    ClockKind.report: Period(30, "REF-25", Role.agency),
+    ClockKind.delivery: Period(3, "REF-40", Role.judge),
+    ClockKind.objection: Period(5, "REF-41", Role.party),
+    ClockKind.decision: Period(15, "REM-01", Role.judge),
+    ClockKind.correction: Period(3, "REF-29", Role.agency),
+    ClockKind.reissue: Period(15, "REF-28", Role.agency),
+}
+LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
+AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
+
+
+def next_in_order(states: Iterable[tuple[int, CommissionState]]) -> int | None:
+    """Return the place of the agency whose turn it is now; None when all are used up.
+
+    Law: REF-27, TRAP-18: a replacement is the next in order, never a new draw.
+    """
+    waiting = [place for place, state in states if state is CommissionState.waiting]
+    return min(waiting, default=None)
+
+
+def may_report(amount_fen: int, valid_until_on: date, today: date) -> Refusal | None:
+    """Say what is wrong with a report's figure and validity. Law: REF-47."""
+    if not is_amount(amount_fen):
+        bounds = {"least_fen": 1, "most_fen": MAX_FEN}
+        return Refusal(CommonRefusal.bad_amount, bounds, "amount")
+    if valid_until_on <= today:
+        return Refusal(ValuationRefusal.validity_over, {}, "valid_until")
+    latest_on = latest_validity(today)
+    if valid_until_on > latest_on:
+        data = {"latest_on": latest_on}
+        return Refusal(ValuationRefusal.validity_too_long, data, "valid_until")
+    return None
+
+
+def latest_validity(today: date) -> date:
+    """Return the last day until which a report handed in today may be valid. Law: REF-47."""
+    return years_later(today, LONGEST_VALIDITY_YEARS)

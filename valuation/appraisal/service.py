@@ -1,0 +1,61 @@
+"""Every verb of a valuation under one name, and what follows when one of its clocks runs out.
+
+`choosing`: the court names the agencies · `reporting`: an agency answers and reports · `serving`:
+the judge reviews and serves · `objecting`: a party objects, the judge decides. The roster's own
+verbs stand in `roster_service`.
+"""
+
+from __future__ import annotations
+
+from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.events import DeadlineDue
+from valuation.appraisal.access import locked_appraisal, reports_of
+from valuation.appraisal.choosing import agree_agencies, draw_agencies, start_appraisal
+from valuation.appraisal.consequences import settle
+from valuation.appraisal.delivering import (
+    deliver_report,
+    note_reading,
+    record_receipt,
+    return_report,
+)
+from valuation.appraisal.objecting import decide_objection, object_to_report
+from valuation.appraisal.reporting import (
+    accept_commission,
+    decline_commission,
+    replace_late,
+    upload_report,
+)
+from valuation.appraisal.rules import AGENCY_CLOCKS, AppraisalState, ClockKind
+
+__all__ = [
+    "accept_commission",
+    "agree_agencies",
+    "decide_objection",
+    "decline_commission",
+    "deliver_report",
+    "draw_agencies",
+    "note_reading",
+    "object_to_report",
+    "on_deadline",
+    "record_receipt",
+    "return_report",
+    "start_appraisal",
+    "upload_report",
+]
+
+
+async def on_deadline(uow: UnitOfWork, event: DeadlineDue) -> None:
+    """Draw what follows when a clock of an appraisal has run out; other deadlines are left alone.
+
+    A late agency is replaced by the next in order; after the time to object the price stands.
+    Law: REF-27, REF-46.
+    """
+    if event.kind not in {*AGENCY_CLOCKS, ClockKind.objection}:
+        return
+    appraisal = await locked_appraisal(uow, event.subject.removeprefix("appraisal:"))
+    if appraisal is None or appraisal.closed_at is not None:
+        return
+    if event.kind in AGENCY_CLOCKS:
+        await replace_late(uow, appraisal, event.data["commission"])
+    elif appraisal.state == AppraisalState.delivered:
+        await settle(uow, appraisal, (await reports_of(uow.session, appraisal.id))[-1])
