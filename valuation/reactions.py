@@ -20,7 +20,9 @@ from auction.notifications.service import tell
 from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
-from valuation.appraisal.service import on_deadline
+from valuation.appraisal.service import call_back_appraisal, on_deadline
+from valuation.procedure import events as ladder
+from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
 from valuation.serving.objections import ObjectionState
 
@@ -42,7 +44,9 @@ def reactions() -> list[Reaction]:
         on(events.ReportDelivered, "serve_report", tell_parties_of_report),
         on(events.ObjectionRaised, "tell_objection", tell_judge_of_objection),
         on(events.ObjectionDecided, "tell_decision", tell_objector),
-        on(events.ReferencePriceFixed, "tell_price", tell_price),
+        on(ladder.MethodFailed, "tell_method_failed", tell_method_failed),
+        on(ladder.ReferencePriceFixed, "tell_price", tell_price),
+        on(ladder.ProcedureWithdrawn, "call_back_appraisal", call_back_appraisal),
     ]
 
 
@@ -110,17 +114,30 @@ async def tell_objector(uow: UnitOfWork, event: events.ObjectionDecided) -> None
     )
 
 
-async def tell_price(uow: UnitOfWork, event: events.ReferencePriceFixed) -> None:
+async def tell_method_failed(uow: UnitOfWork, event: ladder.MethodFailed) -> None:
+    """Call on the judge to begin the next method."""
+    procedure = await uow.session.get_one(PriceProcedure, event.procedure_id)
+    data = await _facts_of(uow, procedure, method=event.method, why=event.why)
+    await _tell_judge_of(uow, procedure, event.KIND, data)
+
+
+async def tell_price(uow: UnitOfWork, event: ladder.ReferencePriceFixed) -> None:
     """Tell the parties and the judge that the reference price stands."""
-    data = await _facts(uow, event.appraisal_id, amount_fen=event.amount_fen)
-    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
-    await _tell_parties(uow, event.appraisal_id, event.KIND, data)
+    procedure = await uow.session.get_one(PriceProcedure, event.procedure_id)
+    data = await _facts_of(uow, procedure, amount_fen=event.amount_fen)
+    await _tell_judge_of(uow, procedure, event.KIND, data)
+    await _tell_parties_of(uow, procedure.case_id, event.KIND, data)
 
 
 async def _facts(uow: UnitOfWork, appraisal_id: str, **more: Any) -> dict[str, Any]:
-    appraisal = await uow.session.get_one(Appraisal, appraisal_id)
-    case = await uow.session.get_one(EnforcementCase, appraisal.case_id)
-    asset = await uow.session.get_one(SeizedAsset, appraisal.asset_id)
+    return await _facts_of(uow, await uow.session.get_one(Appraisal, appraisal_id), **more)
+
+
+async def _facts_of(
+    uow: UnitOfWork, about: Appraisal | PriceProcedure, **more: Any
+) -> dict[str, Any]:
+    case = await uow.session.get_one(EnforcementCase, about.case_id)
+    asset = await uow.session.get_one(SeizedAsset, about.asset_id)
     names = {"asset_zh": asset.name_zh, "asset_en": asset.name_en}
     return {"case": case.number, **names, **more}
 
@@ -150,13 +167,25 @@ async def _tell_judge(uow: UnitOfWork, appraisal_id: str, kind: str, data: dict[
     await _tell_all(uow, [case.judge_id], kind, data, f"/court/appraisals/{appraisal_id}")
 
 
+async def _tell_judge_of(
+    uow: UnitOfWork, procedure: PriceProcedure, kind: str, data: dict[str, Any]
+) -> None:
+    case = await uow.session.get_one(EnforcementCase, procedure.case_id)
+    link = f"/court/procedures/{procedure.id}"
+    await _tell_all(uow, [case.judge_id], kind, data, link)
+
+
 async def _tell_parties(
     uow: UnitOfWork, appraisal_id: str, kind: str, data: dict[str, Any]
 ) -> None:
     appraisal = await uow.session.get_one(Appraisal, appraisal_id)
-    rows = select(CaseParty.account_id).where(col(CaseParty.case_id) == appraisal.case_id)
+    await _tell_parties_of(uow, appraisal.case_id, kind, data)
+
+
+async def _tell_parties_of(uow: UnitOfWork, case_id: str, kind: str, data: dict[str, Any]) -> None:
+    rows = select(CaseParty.account_id).where(col(CaseParty.case_id) == case_id)
     accounts = {account_id for account_id in (await uow.session.exec(rows)).all() if account_id}
-    await _tell_all(uow, sorted(accounts), kind, data, f"/my/cases/{appraisal.case_id}")
+    await _tell_all(uow, sorted(accounts), kind, data, f"/my/cases/{case_id}")
 
 
 async def _tell_all(

@@ -12,7 +12,6 @@ class ValuationRefusal(StrEnum):
     agency_listed_already = "agency_listed_already"
     no_such_account = "no_such_account"
     # Beginning, and choosing the agencies.
-    appraisal_running = "appraisal_running"
     already_priced = "already_priced"
     unsuitable_speciality = "unsuitable_speciality"
     three_agencies_needed = "three_agencies_needed"

@@ -25,11 +25,16 @@ from valuation.agencies import service as roster_service
 from valuation.agencies.models import AgencyAccount
 from valuation.appraisal import service
 from valuation.appraisal.models import Appraisal, Commission
+from valuation.procedure import service as ladder
+from valuation.procedure.ladder import Conditions, Method
+from valuation.procedure.rules import Finding
 from valuation.reactions import reactions
 
 MONDAY = datetime(2026, 3, 16, 2, tzinfo=UTC)  # 10:00 on the court's clock.
 FIGURE = 391_080_000
 UNTIL = date(2026, 12, 31)
+FINDINGS = {finding.value: "无" for finding in Finding}
+CONDITIONS = Conditions(both_ask=frozenset({Method.appraisal}))
 # Served on that Monday: five days end on Saturday the 21st, so with Monday the 23rd.
 OBJECTIONS_END = datetime(2026, 3, 23, 16, tzinfo=UTC)
 
@@ -125,8 +130,25 @@ class ValuationHouse:
             seizure_lapses_on=date(2028, 3, 1),
         )
 
+    async def procedure(
+        self, conditions: Conditions = CONDITIONS, *, asset_id: str | None = None
+    ) -> str:
+        """Begin the way to a price, and note what the court found."""
+        async with self.begin(self.judge) as uow:
+            asset_id = asset_id or self.asset_id
+            procedure_id = await ladder.start_procedure(uow, asset_id=asset_id)
+            await ladder.note_findings(
+                uow, procedure_id=procedure_id, findings=FINDINGS, conditions=conditions
+            )
+        return procedure_id
+
     async def started(self) -> str:
-        """Begin the appraisal of the flat."""
+        """Begin the appraisal of the flat, for which both parties ask."""
+        await self.procedure()
+        return await self.begun()
+
+    async def begun(self) -> str:
+        """Begin an appraisal where the ladder has come to it."""
         async with self.begin(self.judge) as uow:
             return await service.start_appraisal(uow, asset_id=self.asset_id)
 

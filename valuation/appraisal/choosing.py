@@ -8,17 +8,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlmodel import col, select
-
-from auction.cases.kinds import AssetKind, CaseState
-from auction.cases.models import EnforcementCase, SeizedAsset
-from auction.cases.refusals import CaseRefusal
+from auction.cases.kinds import AssetKind
+from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
-from auction.deadlines.service import close_deadline
-from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
-from auction.lots.models import ReferencePriceRow
 from valuation.acts import CLERICAL, court_of, insist, member, must_be
 from valuation.agencies.queries import roster_of
 from valuation.agencies.roster import Speciality, may_agree, may_appraise, suited_to
@@ -28,16 +22,22 @@ from valuation.appraisal.models import Appraisal, Commission
 from valuation.appraisal.rules import AppraisalState, ChosenBy, CommissionState
 from valuation.draw import drawing as draw
 from valuation.draw.models import AppraisalDraw
+from valuation.procedure.access import running_procedure
+from valuation.procedure.ladder import Method
+from valuation.procedure.models import PriceProcedure
+from valuation.procedure.refusals import ProcedureRefusal
+from valuation.procedure.service import begin_method
 from valuation.refusals import ValuationRefusal
 
 
 async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | None = None) -> str:
     """Begin an appraisal of seized property; return its id. Law: REF-01, REF-07.
 
-    One runs at a time, and none while an earlier price is still valid. `speciality` is the usual
-    one of the kind of property unless another that suits it is named.
+    The ladder must have come to it: see `procedure/ladder.py`. `speciality` is the usual one of
+    the kind of property unless another that suits it is named.
     """
-    asset = await _asset_to_price(uow, asset_id)
+    procedure = await _procedure_of(uow, asset_id)
+    asset = await uow.session.get_one(SeizedAsset, asset_id)
     suited = suited_to(AssetKind(asset.kind))
     wanted = member(Speciality, speciality, "speciality") if speciality else suited[0]
     if wanted not in suited:
@@ -47,13 +47,14 @@ async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | N
         court_id=asset.court_id,
         case_id=asset.case_id,
         asset_id=asset_id,
+        procedure_id=procedure.id,
         speciality=wanted,
         state=AppraisalState.choosing,
         started_at=uow.now,
     )
     uow.add(row)
     await uow.session.flush()
-    await close_deadline(uow, kind="price_procedure", subject=f"asset:{asset_id}")
+    await begin_method(uow, procedure, Method.appraisal, row.id)
     note_act(uow, row, "started", asset=asset_id, speciality=wanted)
     return row.id
 
@@ -89,27 +90,15 @@ async def draw_agencies(uow: UnitOfWork, *, appraisal_id: str) -> None:
     await _commission(uow, appraisal, ChosenBy.draw, record.chosen)
 
 
-async def _asset_to_price(uow: UnitOfWork, asset_id: str) -> SeizedAsset:
+async def _procedure_of(uow: UnitOfWork, asset_id: str) -> PriceProcedure:
     court_id = court_of(uow, CLERICAL)
-    asset = await uow.session.get(SeizedAsset, asset_id, with_for_update=True)
+    asset = await uow.session.get(SeizedAsset, asset_id)
     if asset is None or asset.court_id != court_id:
         raise refuse(CommonRefusal.not_found)
-    case = await uow.session.get_one(EnforcementCase, asset.case_id)
-    if case.state != CaseState.open:
-        raise refuse(CaseRefusal.case_closed)
-    running = select(Appraisal.id).where(
-        col(Appraisal.asset_id) == asset_id, col(Appraisal.closed_at).is_(None)
-    )
-    if (await uow.session.exec(running)).first() is not None:
-        raise refuse(ValuationRefusal.appraisal_running)
-    valid = select(ReferencePriceRow).where(
-        col(ReferencePriceRow.asset_id) == asset_id,
-        col(ReferencePriceRow.valid_until_on) >= court_day(uow.now),
-    )
-    price = (await uow.session.exec(valid)).first()
-    if price is not None:
-        raise refuse(ValuationRefusal.already_priced, valid_until_on=price.valid_until_on)
-    return asset
+    procedure = await running_procedure(uow, asset_id)
+    if procedure is None:
+        raise refuse(ProcedureRefusal.findings_first)
+    return procedure
 
 
 async def _choosing(uow: UnitOfWork, appraisal_id: str) -> Appraisal:

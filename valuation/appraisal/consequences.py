@@ -12,11 +12,9 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.clock import court_day
-from auction.lots.reference_price import ReferencePrice
-from auction.lots.service import accept_reference_price
 from valuation.agencies.models import Agency
 from valuation.appraisal.access import commissions_of, objections_to
-from valuation.appraisal.events import AppraisalCommissioned, CorrectionAsked, ReferencePriceFixed
+from valuation.appraisal.events import AppraisalCommissioned, CorrectionAsked
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.rules import (
     AGENCY_CLOCKS,
@@ -26,9 +24,12 @@ from valuation.appraisal.rules import (
     CommissionState,
     next_in_order,
 )
+from valuation.procedure.access import locked_procedure
+from valuation.procedure.models import PriceProcedure
+from valuation.procedure.service import fail_method, fix_price
 from valuation.serving.objections import ObjectionState, Outcome, outcome
 
-METHOD = "appraisal"
+AGENCIES_USED_UP = "agencies_used_up"
 
 
 async def offer_next(uow: UnitOfWork, appraisal: Appraisal) -> bool:
@@ -42,6 +43,7 @@ async def offer_next(uow: UnitOfWork, appraisal: Appraisal) -> bool:
     if place is None:
         appraisal.state, appraisal.closed_at = AppraisalState.exhausted, uow.now
         uow.audit("appraisal.exhausted", _subject(appraisal), appraisal.court_id)
+        await fail_method(uow, await _procedure(uow, appraisal), AGENCIES_USED_UP)
         return False
     row = next(row for row in rows if row.place == place)
     row.state, row.offered_at = CommissionState.offered, uow.now
@@ -148,23 +150,22 @@ async def _fix_price(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalRep
         return
     agency = await uow.session.get_one(Agency, commission.agency_id)
     appraisal.state, appraisal.closed_at = AppraisalState.fixed, uow.now
-    await accept_reference_price(
-        uow,
-        ReferencePrice(
-            asset_id=appraisal.asset_id,
-            case_id=appraisal.case_id,
-            court_id=appraisal.court_id,
-            amount_fen=report.amount_fen,
-            method=METHOD,
-            source=agency.name,
-            report_file_id=report.file_id,
-            fixed_at=uow.now,
-            valid_until_on=report.valid_until_on,
-        ),
-    )
     fen = report.amount_fen
     uow.audit("appraisal.price_fixed", _subject(appraisal), appraisal.court_id, fen=fen)
-    uow.emit(ReferencePriceFixed(appraisal.id, appraisal.court_id, report.id, fen))
+    await fix_price(
+        uow,
+        await _procedure(uow, appraisal),
+        amount_fen=fen,
+        source=agency.name,
+        report_file_id=report.file_id,
+        valid_until_on=report.valid_until_on,
+    )
+
+
+async def _procedure(uow: UnitOfWork, appraisal: Appraisal) -> PriceProcedure:
+    row = await locked_procedure(uow, appraisal.procedure_id)
+    assert row is not None, "the key holds"
+    return row
 
 
 def _subject(appraisal: Appraisal) -> str:

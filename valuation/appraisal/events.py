@@ -91,13 +91,3 @@ class ObjectionDecided(_AppraisalEvent):
     KIND: ClassVar[str] = "objection_decided"
 
     objection_id: str
-
-
-@dataclass(frozen=True)
-class ReferencePriceFixed(_AppraisalEvent):
-    """The reference price stands; selling may begin. Law: REF-46, REF-48."""
-
-    KIND: ClassVar[str] = "reference_price_fixed"
-
-    report_id: str
-    amount_fen: int

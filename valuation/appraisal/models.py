@@ -1,4 +1,4 @@
-"""Tables of the valuation: the roster, appraisals, commissions, reports, service, objections."""
+"""Tables of commissioned appraisals: their commissions and reports."""
 
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ class Appraisal(SQLModel, table=True):
     court_id: str = Field(foreign_key="court.id", index=True)
     case_id: str = Field(foreign_key="enforcement_case.id", index=True)
     asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    procedure_id: str = Field(foreign_key="price_procedure.id", index=True)
     speciality: str
     state: str
     started_at: datetime

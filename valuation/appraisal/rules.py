@@ -15,6 +15,7 @@ from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
 from valuation.refusals import ValuationRefusal
+from valuation.serving.rules import OBJECTION_DAYS
 
 
 class AppraisalState(StrEnum):
@@ -27,12 +28,17 @@ class AppraisalState(StrEnum):
     delivered = "delivered"  # The parties may object.
     objected = "objected"  # The judge decides an objection.
     fixed = "fixed"  # The reference price stands.
+    withdrawn = "withdrawn"  # The court called everything back. Law: REF-31.
     exhausted = "exhausted"  # All three agencies are used up; the judge begins again.
 
     @property
     def is_over(self) -> bool:
         """Say whether nothing more will happen to the appraisal."""
-        return self in {AppraisalState.fixed, AppraisalState.exhausted}
+        return self in {
+            AppraisalState.fixed,
+            AppraisalState.withdrawn,
+            AppraisalState.exhausted,
+        }
 
 
 class CommissionState(StrEnum):
@@ -44,6 +50,7 @@ class CommissionState(StrEnum):
     reported = "reported"
     correcting = "correcting"
     declined = "declined"
+    withdrawn = "withdrawn"  # The court called it back. Law: REF-31.
     lapsed = "lapsed"  # Late: the next in order is commissioned. Law: REF-27.
 
 
@@ -97,7 +104,7 @@ class Period:
 PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.report: Period(30, "REF-25", Role.agency),
     ClockKind.delivery: Period(3, "REF-40", Role.judge),
-    ClockKind.objection: Period(5, "REF-41", Role.party),
+    ClockKind.objection: Period(OBJECTION_DAYS, "REF-41", Role.party),
     ClockKind.decision: Period(15, "REM-01", Role.judge),
     ClockKind.correction: Period(3, "REF-29", Role.agency),
     ClockKind.reissue: Period(15, "REF-28", Role.agency),

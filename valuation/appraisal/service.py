@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
-from valuation.appraisal.access import locked_appraisal, reports_of
+from valuation.appraisal.access import commissions_of, locked_appraisal, note_act, reports_of
 from valuation.appraisal.choosing import agree_agencies, draw_agencies, start_appraisal
-from valuation.appraisal.consequences import settle
+from valuation.appraisal.consequences import settle, stop_clock
 from valuation.appraisal.delivering import (
     deliver_report,
     note_reading,
@@ -25,11 +25,14 @@ from valuation.appraisal.reporting import (
     replace_late,
     upload_report,
 )
-from valuation.appraisal.rules import AGENCY_CLOCKS, AppraisalState, ClockKind
+from valuation.appraisal.rules import AGENCY_CLOCKS, AppraisalState, ClockKind, CommissionState
+from valuation.procedure.events import ProcedureWithdrawn
+from valuation.procedure.ladder import Method
 
 __all__ = [
     "accept_commission",
     "agree_agencies",
+    "call_back_appraisal",
     "decide_objection",
     "decline_commission",
     "deliver_report",
@@ -42,6 +45,29 @@ __all__ = [
     "start_appraisal",
     "upload_report",
 ]
+
+_CALLED_BACK = (
+    CommissionState.offered,
+    CommissionState.accepted,
+    CommissionState.reported,
+    CommissionState.correcting,
+)
+
+
+async def call_back_appraisal(uow: UnitOfWork, event: ProcedureWithdrawn) -> None:
+    """End the appraisal of a withdrawn procedure; its agency owes nothing more. Law: REF-31."""
+    if event.method != Method.appraisal:
+        return
+    appraisal = await locked_appraisal(uow, event.reference)
+    if appraisal is None or appraisal.closed_at is not None:
+        return
+    appraisal.state, appraisal.closed_at = AppraisalState.withdrawn, uow.now
+    for commission in await commissions_of(uow.session, appraisal.id):
+        if commission.state in _CALLED_BACK:
+            commission.state = CommissionState.withdrawn
+    for kind in ClockKind:
+        await stop_clock(uow, appraisal, kind)
+    note_act(uow, appraisal, "withdrawn", ground=event.ground)
 
 
 async def on_deadline(uow: UnitOfWork, event: DeadlineDue) -> None:

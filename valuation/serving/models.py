@@ -1,4 +1,7 @@
-"""Tables of served reports: on whom, how and when; and what a party said against one."""
+"""Tables of served reports: on whom, how and when; and what a party said against one.
+
+A report is named by its id, whichever room keeps it.
+"""
 
 from datetime import date, datetime
 
@@ -11,7 +14,7 @@ class ReportService(SQLModel, table=True):
 
     __tablename__ = "report_service"
 
-    report_id: str = Field(primary_key=True, foreign_key="appraisal_report.id")
+    report_id: str = Field(primary_key=True)
     party_id: str = Field(primary_key=True, foreign_key="case_party.id", index=True)
     court_id: str = Field(foreign_key="court.id")
     way: str
@@ -27,7 +30,7 @@ class ReportObjection(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     court_id: str = Field(foreign_key="court.id")
-    report_id: str = Field(foreign_key="appraisal_report.id")
+    report_id: str = Field(index=True)
     party_id: str = Field(foreign_key="case_party.id")
     kind: str
     grounds: str

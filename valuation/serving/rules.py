@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+OBJECTION_DAYS = 5  # Law: REF-41.
 PUBLIC_NOTICE_DAYS = 15  # Who has no address here has received it after these.
 
 

@@ -16,6 +16,8 @@ from valuation.appraisal import service
 from valuation.appraisal.models import Commission
 from valuation.draw.drawing import DrawRecord, first_fault
 from valuation.draw.models import AppraisalDraw
+from valuation.procedure.ladder import Conditions
+from valuation.procedure.refusals import ProcedureRefusal
 from valuation.refusals import ValuationRefusal
 
 
@@ -41,7 +43,14 @@ async def test_agencies_are_chosen_once(court: ValuationHouse) -> None:
 
 async def test_one_appraisal_of_a_thing_runs_at_a_time(court: ValuationHouse) -> None:
     await court.started()
-    assert await refused(court.started()) == ValuationRefusal.appraisal_running
+    assert await refused(court.started()) == ProcedureRefusal.procedure_runs
+    assert await refused(court.begun()) == ProcedureRefusal.another_method_runs
+
+
+async def test_an_appraisal_waits_for_the_ladder(court: ValuationHouse) -> None:
+    assert await refused(court.begun()) == ProcedureRefusal.findings_first
+    await court.procedure(Conditions())
+    assert await refused(court.begun()) == ProcedureRefusal.earlier_method_open
 
 
 async def test_a_thing_with_a_valid_price_is_not_priced_again(court: ValuationHouse) -> None:
@@ -51,6 +60,7 @@ async def test_a_thing_with_a_valid_price_is_not_priced_again(court: ValuationHo
 
 
 async def test_a_speciality_must_suit_the_property(court: ValuationHouse) -> None:
+    await court.procedure()
     async with court.begin(court.judge) as uow:
         act = service.start_appraisal(uow, asset_id=court.asset_id, speciality="jewellery")
         assert await refused(act) == ValuationRefusal.unsuitable_speciality
@@ -59,6 +69,8 @@ async def test_a_speciality_must_suit_the_property(court: ValuationHouse) -> Non
 async def test_a_roster_of_too_few_cannot_be_drawn_from(court: ValuationHouse) -> None:
     async with court.begin(court.judge) as uow:
         ship = await court.seize(uow, "ship")
+    await court.procedure(asset_id=ship)
+    async with court.begin(court.judge) as uow:
         appraisal_id = await service.start_appraisal(uow, asset_id=ship)
     async with court.begin(court.judge) as uow:
         act = service.draw_agencies(uow, appraisal_id=appraisal_id)

@@ -63,7 +63,7 @@ async def test_after_three_used_up_the_court_may_begin_again(court: ValuationHou
     appraisal_id = await court.agreed()
     for _ in range(3):
         await decline(court, appraisal_id)
-    assert await court.started() != appraisal_id
+    assert await court.begun() != appraisal_id
 
 
 async def test_the_judge_hears_that_all_three_are_used_up(court: ValuationHouse) -> None:
