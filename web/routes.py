@@ -21,6 +21,7 @@ from web.court import (
     distributions,
     lot_acts,
     openings,
+    procedures,
     roster,
     sales,
     statistics,
@@ -178,8 +179,20 @@ COURT: list[Door] = [
 # --- Valuation: the court's side, the roster, the published draws --------------------------------
 VALUATION: list[Door] = [
     page("GET", "/court/appraisals", valuation.list_appraisals, _COURT),
-    page("GET", "/court/assets/{asset_id}/appraisal", valuation.asset_page, _COURT),
-    page("POST", "/court/assets/{asset_id}/appraisal", valuation.start, _JUDGES),
+    page("GET", "/court/assets/{asset_id}/procedure", procedures.start_page, _COURT),
+    page("POST", "/court/assets/{asset_id}/procedure", procedures.start, _JUDGES),
+    page("GET", "/court/procedures/{procedure_id}", procedures.show, _COURT),
+    page("POST", "/court/procedures/{procedure_id}/findings", procedures.note_findings, _JUDGES),
+    page("POST", "/court/procedures/{procedure_id}/appraisal", procedures.begin_appraisal, _JUDGES),
+    page(
+        "POST",
+        "/court/procedures/{procedure_id}/market-price",
+        procedures.price_without_valuation,
+        role(Role.judge),
+    ),
+    page(
+        "POST", "/court/procedures/{procedure_id}/withdrawal", procedures.withdraw, role(Role.judge)
+    ),
     page("GET", "/court/appraisals/{appraisal_id}", valuation.show, _COURT),
     page("POST", "/court/appraisals/{appraisal_id}/agreement", valuation.agree, _JUDGES),
     page("POST", "/court/appraisals/{appraisal_id}/draw", valuation.draw, _JUDGES),

@@ -219,10 +219,21 @@ async def test_one_appraisal_begun_by_two_at_once_is_one(doors: Doors) -> None:
     judge = await doors.house.as_(Role.judge)
     walk = Walk(doors.house.site, number="（2026）琼72执303号", people=120)
     await walk.open_case()
+    await walk.ladder(walk.known["asset_id"])
     path = f"/assets/{walk.known['asset_id']}/appraisals"
     answers = await at_once(*(judge.post(path, {}) for _ in range(AT_ONCE)))
 
-    assert answers == [(201, ""), *[(422, "appraisal_running")] * 3]
+    assert answers == [(201, ""), *[(422, "another_method_runs")] * 3]
+
+
+async def test_one_procedure_begun_by_two_at_once_is_one(doors: Doors) -> None:
+    judge = await doors.house.as_(Role.judge)
+    walk = Walk(doors.house.site, number="（2026）琼72执304号", people=160)
+    await walk.open_case()
+    path = f"/assets/{walk.known['asset_id']}/procedures"
+    answers = await at_once(*(judge.post(path, {}) for _ in range(AT_ONCE)))
+
+    assert answers == [(201, ""), *[(422, "procedure_runs")] * 3]
 
 
 async def test_one_address_registered_by_two_at_once_is_one_account(doors: Doors) -> None:

@@ -42,8 +42,10 @@ async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | N
     wanted = member(Speciality, speciality, "speciality") if speciality else suited[0]
     if wanted not in suited:
         raise refuse(ValuationRefusal.unsuitable_speciality, "speciality")
+    appraisal_id = new_id("apr")
+    await begin_method(uow, procedure, Method.appraisal, appraisal_id)
     row = Appraisal(
-        id=new_id("apr"),
+        id=appraisal_id,
         court_id=asset.court_id,
         case_id=asset.case_id,
         asset_id=asset_id,
@@ -54,7 +56,6 @@ async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | N
     )
     uow.add(row)
     await uow.session.flush()
-    await begin_method(uow, procedure, Method.appraisal, row.id)
     note_act(uow, row, "started", asset=asset_id, speciality=wanted)
     return row.id
 

@@ -18,5 +18,4 @@ class ProcedureRefusal(StrEnum):
     no_government_price = "no_government_price"
     expert_needed = "expert_needed"
     no_network = "no_network"
-    all_must_ask = "all_must_ask"
     procedure_runs = "procedure_runs"

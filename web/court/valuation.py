@@ -8,17 +8,15 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from auction.cases.queries import asset, case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from valuation.agencies.queries import roster
-from valuation.agencies.roster import AGENCIES_IN_ORDER, Speciality, suited_to
+from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal import service
 from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
-    appraisals_of_case,
     appraisals_of_court,
 )
 from valuation.appraisal.rules import ReturnGround
@@ -40,27 +38,6 @@ async def list_appraisals(request: Request) -> Response:
             "over": await appraisals_of_court(session, court_id, running=False, limit=20),
         }
     return render(request, "valuation/list.html", context)
-
-
-async def asset_page(request: Request) -> Response:
-    """Show how a piece of seized property is being priced; send on to what runs."""
-    return await _asset_page(request, blank_form())
-
-
-async def start(request: Request) -> Response:
-    """Begin an appraisal."""
-    asset_id = request.path_params["asset_id"]
-    async with read_form(request) as form:
-        try:
-            speciality = form.choice("speciality", Speciality)
-            form.check()
-            async with house(request).works.begin(actor_of(request)) as uow:
-                appraisal_id = await service.start_appraisal(
-                    uow, asset_id=asset_id, speciality=speciality
-                )
-        except Refused as refused:
-            return await _asset_page(request, form.refuse(refused.refusal))
-    return see_other(f"/court/appraisals/{appraisal_id}", said="appraisal_started")
 
 
 async def show(request: Request) -> Response:
@@ -207,29 +184,6 @@ async def _page(request: Request, form: FormView) -> Response:
         }
     status = form.status if form.refused else 200
     return render(request, "valuation/appraisal.html", context, status=status)
-
-
-async def _asset_page(request: Request, form: FormView) -> Response:
-    async with house(request).database.session() as session:
-        thing = await asset(session, request.path_params["asset_id"])
-        if thing is None or thing.court_id != _court_id(request):
-            raise refuse(CommonRefusal.not_found)
-        of_case = await appraisals_of_case(session, thing.case_id)
-        its_case = await case(session, thing.court_id, thing.case_id)
-    assert its_case is not None
-    earlier = [row for row in of_case if row.asset_id == thing.id]
-    running = next((row for row in earlier if row.closed_at is None), None)
-    if running is not None and not form.refused:
-        return see_other(f"/court/appraisals/{running.id}")
-    context = {
-        "form": form,
-        "thing": thing,
-        "case_number": its_case.number,
-        "earlier": earlier,
-        "specialities": suited_to(thing.kind),
-    }
-    status = form.status if form.refused else 200
-    return render(request, "valuation/start.html", context, status=status)
 
 
 def _steps(found: AppraisalView) -> dict[str, str]:

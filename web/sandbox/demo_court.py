@@ -17,6 +17,14 @@ WORTH_FEN = 210_000_000
 START_FEN = 147_000_000
 INCREMENT_FEN = 1_000_000
 DEPOSIT_FEN = 14_700_000
+FOUND = {
+    "ownership": "登记于被执行人名下 Registered to the debtor",
+    "encumbrances": "有抵押 Mortgaged",
+    "occupation": "空置 Vacant",
+    "taxes_and_fees": "无欠缴 Nothing owed",
+    "defects": "未见 None seen",
+    "both_ask": ["appraisal"],
+}
 DEBT_FEN, SMALL_DEBT_FEN, APPRAISAL_COST_FEN = 80_000_000, 30_000_000, 600_000
 PANEL = ("panel1", "panel2", "panel3")
 _NOTICE_DAYS = 32
@@ -51,6 +59,8 @@ def open_the_case(stage: Stage) -> None:
 def price_the_flat(stage: Stage) -> None:
     """Three agencies are drawn, the first values the flat, and in five days nobody objects."""
     judge = stage.person("judge")
+    procedure = judge.post(f"/assets/{stage.ids['asset']}/procedures")["id"]
+    judge.post(f"/procedures/{procedure}/findings", FOUND)
     appraisal = judge.post(f"/assets/{stage.ids['asset']}/appraisals")["id"]
     drawn = judge.post(f"/appraisals/{appraisal}/draw")["commissions"]
     check(len(drawn) == 3, "three agencies are drawn")

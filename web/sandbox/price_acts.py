@@ -11,15 +11,31 @@ from auction.kernel.money import YUAN
 from valuation.appraisal import choosing, reporting
 from valuation.appraisal import delivering as serving
 from valuation.appraisal.queries import CommissionView, appraisal
+from valuation.procedure import service as ladder
+from valuation.procedure.ladder import Conditions, Method
+from valuation.procedure.rules import Finding
 from valuation.serving.rules import ServedBy
 from web.sandbox.report_paper import report_paper
 from web.sandbox.story import Story
 
 VALID_DAYS = 360
+_BOTH_ASK = Conditions(both_ask=frozenset({Method.appraisal}))
+_FOUND = {
+    Finding.ownership.value: "登记于被执行人名下。Registered to the debtor.",
+    Finding.encumbrances.value: "已核查登记。The registers were searched.",
+    Finding.occupation.value: "已现场查看。The place was seen.",
+    Finding.taxes_and_fees.value: "未见欠缴。Nothing is known to be owed.",
+    Finding.defects.value: "未见明显瑕疵。No defect was seen.",
+}
 
 
 async def start(story: Story) -> None:
-    """Begin the appraisal."""
+    """Begin to price the thing; both parties ask for an appraisal."""
+    async with story.world.works.begin(story.court.actor("judge")) as uow:
+        procedure_id = await ladder.start_procedure(uow, asset_id=story.asset_id)
+        await ladder.note_findings(
+            uow, procedure_id=procedure_id, findings=_FOUND, conditions=_BOTH_ASK
+        )
     async with story.world.works.begin(story.court.actor("judge")) as uow:
         story.appraisal_id = await choosing.start_appraisal(uow, asset_id=story.asset_id)
     await story.world.settle()

@@ -19,6 +19,12 @@ INCREMENT_FEN = 1_000_000
 DEPOSIT_FEN = 27_375_600
 CLAIM_FEN = 118_000_000
 COST_FEN = 1_800_000
+FOUND = {
+    **dict.fromkeys(
+        ("ownership", "encumbrances", "occupation", "taxes_and_fees", "defects"), "已查明"
+    ),
+    "both_ask": ["appraisal"],
+}
 CASE_NUMBER = "（2026）琼72执123号"
 
 
@@ -125,6 +131,7 @@ class Walk:
             )
             await clerk.act(f"/agencies/{agencies[-1]}/accounts", {"email": email})
         asset_id = self.known["asset_id"]
+        await self.ladder(asset_id)
         appraisal = await judge.made(f"/assets/{asset_id}/appraisals", {})
         await judge.act(f"/appraisals/{appraisal}/agreement", {"agency_ids": agencies})
         offered = await agent.read("/commissions")
@@ -133,6 +140,13 @@ class Walk:
             "appraisal_id": appraisal,
             "commission_id": offered["items"][0]["id"],
         }
+
+    async def ladder(self, asset_id: str) -> None:
+        """Begin to price a thing; both parties ask for an appraisal."""
+        judge = await self.site.as_(Role.judge)
+        procedure = await judge.made(f"/assets/{asset_id}/procedures", {})
+        await judge.act(f"/procedures/{procedure}/findings", FOUND)
+        self.known["procedure_id"] = procedure
 
     # -- The lot ------------------------------------------------------------------------------
 

@@ -17,23 +17,6 @@ async def add_absent_creditor(site: Site) -> str:
         )
 
 
-async def test_a_judge_begins_from_the_seized_thing(valuation_site: Site) -> None:
-    site = valuation_site.as_(valuation_site.court.judge)
-    path = f"/court/assets/{site.court.asset_id}/appraisal"
-    assert "Begin the appraisal" in (await site.get(path)).text
-    answer = await site.post(path, {"speciality": "real_estate"})
-    assert answer.status_code == 303
-    page = await site.get(answer.headers["location"])
-    assert "Three agencies are to be chosen" in page.text
-
-
-async def test_what_runs_is_shown_instead_of_a_second_beginning(valuation_site: Site) -> None:
-    site = valuation_site.as_(valuation_site.court.judge)
-    appraisal_id = await site.court.started()
-    answer = await site.get(f"/court/assets/{site.court.asset_id}/appraisal")
-    assert answer.headers["location"] == f"/court/appraisals/{appraisal_id}"
-
-
 async def test_an_agency_named_twice_comes_back_with_what_was_chosen(
     valuation_site: Site,
 ) -> None:
