@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from auction.db.parent_death import signalled_when_parent_dies
 
 _FIRST_PAUSE_SECONDS = 0.5
-_LONGEST_PAUSE_SECONDS = 30.0
+# A lot in its last minute waits too: who dies again and again costs two seconds a start, no more.
+_LONGEST_PAUSE_SECONDS = 4.0
 _STEADY_SECONDS = 10.0  # Who ran this long is not in a crash loop.
 
 

@@ -15,7 +15,7 @@ from auction.db.pg_programs import PostgresUnavailable
 
 _LOOK_SECONDS = 0.2
 _FIRST_PAUSE_SECONDS = 0.5
-_LONGEST_PAUSE_SECONDS = 30.0
+_LONGEST_PAUSE_SECONDS = 4.0
 
 
 class DatabaseWatch:
