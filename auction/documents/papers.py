@@ -214,7 +214,7 @@ def _inquiry_letter(layout: Layout, facts: Facts, words: _Words) -> None:
     said = {
         "asset": words.fact("asset"),
         "price_kind": words.say(f"kind_{facts['price_kind']}"),
-        "due_on": words.last_day("due_at_ms"),
+        "due": words.last_day("due_at_ms"),
     }
     layout.paragraph(words.say("opening", body=facts["body"]))
     layout.paragraph(words.say("course", **said))
@@ -224,7 +224,7 @@ def _inquiry_letter(layout: Layout, facts: Facts, words: _Words) -> None:
             ("location", words.fact("location")),
             ("price_kind", said["price_kind"]),
             ("requirement", facts["requirement"]),
-            ("due", said["due_on"]),
+            ("due", said["due"]),
             ("body_contact", facts["body_contact"]),
         )
     )
