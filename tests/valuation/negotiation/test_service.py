@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -272,3 +273,31 @@ async def test_the_judge_and_who_stated_are_told_of_equal_prices(
     told = await messages(negotiating.court)
     assert told.count("agreed_price_to_confirm") == 1
     assert told.count("prices_agreed") == 2
+
+
+async def test_two_prices_at_once_are_taken_one_after_the_other(negotiating: Negotiating) -> None:
+    await negotiating.begin()
+    await asyncio.gather(
+        negotiating.state(negotiating.court.applicant), negotiating.state(negotiating.court.debtor)
+    )
+    assert (await negotiating.seen()).state == "confirming"
+    assert set(await negotiating.clocks()) == {"negotiation_confirmation"}
+
+
+async def test_a_last_price_and_a_withdrawal_at_once_leave_no_clock(
+    negotiating: Negotiating,
+) -> None:
+    court = negotiating.court
+    await negotiating.begin()
+    await negotiating.state(court.applicant, 1)
+
+    async def withdraw() -> None:
+        async with court.begin(court.judge) as uow:
+            await ladder.withdraw_procedure(
+                uow, procedure_id=negotiating.procedure_id, ground="parties_settle"
+            )
+
+    await asyncio.gather(negotiating.state(court.debtor, 2), withdraw(), return_exceptions=True)
+    await court.relay.run_due()
+    assert (await negotiating.seen()).state in {"failed", "withdrawn"}
+    assert await negotiating.clocks() == {}
