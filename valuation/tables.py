@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import valuation.agencies.models
 import valuation.appraisal.models
+import valuation.directed_inquiry.models
 import valuation.draw.models
+import valuation.negotiation.models
 import valuation.procedure.models
 import valuation.serving.models  # noqa: F401  (the imports register tables)
 from auction.tables import METADATA

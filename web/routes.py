@@ -19,7 +19,9 @@ from web.court import (
     case_entries,
     cases,
     distributions,
+    inquiries,
     lot_acts,
+    negotiations,
     openings,
     procedures,
     roster,
@@ -34,12 +36,14 @@ from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
+from web.party import pricing
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
     availability,
     files,
     heads,
     health,
+    inquiry_answers,
     lot_page,
     lots,
     papers,
@@ -218,6 +222,45 @@ VALUATION: list[Door] = [
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+    page("GET", "/court/procedures/{procedure_id}/negotiation", negotiations.begin_page, _JUDGES),
+    page("POST", "/court/procedures/{procedure_id}/negotiation", negotiations.begin, _JUDGES),
+    page("GET", "/court/negotiations/{negotiation_id}", negotiations.show, _COURT),
+    page(
+        "POST",
+        "/court/negotiations/{negotiation_id}/decision",
+        negotiations.decide,
+        role(Role.judge),
+    ),
+    page(
+        "GET",
+        "/court/procedures/{procedure_id}/directed-inquiry",
+        inquiries.begin_page,
+        role(Role.judge),
+    ),
+    page(
+        "POST",
+        "/court/procedures/{procedure_id}/directed-inquiry",
+        inquiries.begin,
+        role(Role.judge),
+    ),
+    page("GET", "/court/directed-inquiries/{inquiry_id}", inquiries.show, _COURT),
+    page("GET", "/court/directed-inquiries/{inquiry_id}/paper", inquiries.paper, _COURT),
+    page(
+        "POST",
+        "/court/directed-inquiries/{inquiry_id}/link",
+        inquiries.make_link,
+        role(Role.judge),
+    ),
+    upload("/court/directed-inquiries/{inquiry_id}/answer", inquiries.answer, role(Role.judge)),
+    page(
+        "POST",
+        "/court/directed-inquiries/{inquiry_id}/no-price",
+        inquiries.no_price,
+        role(Role.judge),
+    ),
+    page("GET", "/inquiries/{token}", inquiry_answers.show, anyone),
+    upload("/inquiries/{token}", inquiry_answers.answer, anyone),
+    page("POST", "/inquiries/{token}/no-price", inquiry_answers.no_price, anyone),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -260,6 +303,31 @@ PARTY: list[Door] = [
         "POST",
         "/my/cases/{case_id}/appraisals/{appraisal_id}/objections",
         party_cases.object_to,
+        signed_in,
+    ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/negotiations/{negotiation_id}/price",
+        pricing.state_price,
+        signed_in,
+    ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/negotiations/{negotiation_id}/refusal",
+        pricing.refuse_negotiation,
+        signed_in,
+    ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/negotiations/{negotiation_id}/objections",
+        pricing.object_to_agreed_price,
+        signed_in,
+    ),
+    page("GET", "/my/cases/{case_id}/inquiries/{inquiry_id}/paper", pricing.read_answer, signed_in),
+    page(
+        "POST",
+        "/my/cases/{case_id}/inquiries/{inquiry_id}/objections",
+        pricing.object_to_inquired_price,
         signed_in,
     ),
 ]

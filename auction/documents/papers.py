@@ -26,6 +26,7 @@ class PaperKind(StrEnum):
     ruling = "ruling"
     distribution = "distribution"
     availability = "availability"
+    inquiry_letter = "inquiry_letter"
 
 
 def lay_out(kind: PaperKind, facts: Facts, language: Language) -> Layout:
@@ -209,6 +210,32 @@ def _availability(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.fact("court"), words.day("ended_at_ms")])
 
 
+def _inquiry_letter(layout: Layout, facts: Facts, words: _Words) -> None:
+    said = {
+        "asset": words.fact("asset"),
+        "price_kind": words.say(f"kind_{facts['price_kind']}"),
+        "due": words.last_day("due_at_ms"),
+    }
+    layout.paragraph(words.say("opening", body=facts["body"]))
+    layout.paragraph(words.say("course", **said))
+    layout.facts(
+        words.pairs(
+            ("asset", words.fact("asset")),
+            ("location", words.fact("location")),
+            ("price_kind", said["price_kind"]),
+            ("requirement", facts["requirement"]),
+            ("due", said["due"]),
+            ("body_contact", facts["body_contact"]),
+        )
+    )
+    for name in ("answer", "effect"):
+        layout.paragraph(words.say(name, **said))
+    layout.facts(words.pairs(("contact", facts["contact"])))
+    layout.signed(
+        [words.fact("court"), words.say("judge", judge=facts["judge"]), words.day("made_at_ms")]
+    )
+
+
 def _gap(gap: Facts, words: _Words) -> list[str]:
     effect = translate(words.language, f"state.outage_effect.{gap['effect']}")
     return [words.instant(gap["down_ms"]), words.instant(gap["back_ms"]), effect]
@@ -227,4 +254,5 @@ _KINDS: dict[PaperKind, Callable[[Layout, Facts, _Words], None]] = {
     PaperKind.ruling: _ruling,
     PaperKind.distribution: _distribution,
     PaperKind.availability: _availability,
+    PaperKind.inquiry_letter: _inquiry_letter,
 }

@@ -41,6 +41,8 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/court/cases/{case_id}/claims", WRITERS),
     ("/court/cases/{case_id}/costs", WRITERS),
     ("/court/cases/{case_id}/assets", WRITERS),
+    ("/court/procedures/{procedure_id}/negotiation", WRITERS),
+    ("/court/procedures/{procedure_id}/directed-inquiry", frozenset({Role.judge})),
     ("/court/lots/{lot_id}/openings", frozenset({Role.judge, Role.panel, Role.president})),
     ("/court/", DESK),
     ("/court", STAFF),
@@ -92,6 +94,7 @@ async def _note_ids(house: WholeHouse) -> None:
     for name, statement, params in (
         ("distribution_id", "SELECT id FROM distribution", ()),
         ("payout_id", "SELECT id FROM payout", ()),
+        ("procedure_id", "SELECT id FROM price_procedure", ()),
         ("report_id", "SELECT id FROM appraisal_report", ()),
         ("report_file", "SELECT original_file_id FROM appraisal_report", ()),
         ("ruling", "SELECT number FROM paper WHERE kind = 'ruling'", ()),
@@ -116,6 +119,7 @@ def address(house: WholeHouse, path: str) -> str:
     """Return the address of the thing there is, of a path of the table."""
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
+    known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 
@@ -130,7 +134,7 @@ def is_guarded_object(door: Door) -> bool:
 
 
 # What a payout's forms must hold before anybody asks whose payout it is.
-TYPED = {"bank_ref": "x", "reason": "x", "payee_account": "62170028"}
+TYPED = {"bank_ref": "x", "reason": "x", "payee_account": "62170028", "days": "10"}
 
 
 # -- Roles ------------------------------------------------------------------------------------
@@ -314,6 +318,15 @@ BODIES: dict[str, Any] = {
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
+    "state_price": {"amount_fen": 1},
+    "confirm_price": {"harms_others": True, "reason": "x"},
+    "begin_inquiry": {
+        "body_name": "x",
+        "body_contact": "x",
+        "price_kind": "tax_base",
+        "requirement": "x",
+    },
+    "enter_no_price": {"note": "x"},
     "ask_opening": {"paddle": "A0001", "reason": "x"},
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
     "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
@@ -337,7 +350,14 @@ BODIES: dict[str, Any] = {
     "apply_for_lot": {"refund_account": "62170028", "is_eligible": True},
     "place_bid": {"id": "x", "price_fen": 1},
 }
-UPLOADS = {"upload_report": {"amount_fen": "1", "valid_until_on": "2027-01-01"}}
+UPLOADS = {
+    "upload_report": {"amount_fen": "1", "valid_until_on": "2027-01-01"},
+    "enter_answer": {
+        "amount_fen": "1",
+        "valid_until_on": "2027-01-01",
+        "received_on": "2026-03-16",
+    },
+}
 OF_BIDDERS = {"apply_for_lot", "place_bid"}
 
 

@@ -43,7 +43,10 @@ class Site:
             exception_handlers={Refused: on_refused},
         )
         app.state.house = SimpleNamespace(
-            database=court.database, works=court.works, clock=court.clock
+            database=court.database,
+            works=court.works,
+            clock=court.clock,
+            settings=SimpleNamespace(public_url="http://court.test"),
         )
         self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(_LookedAtBy(app, self)), base_url="http://court.test"

@@ -33,6 +33,8 @@ _PAGES = {
     "asset": "/court/assets/",
     "lot": "/court/lots/",
     "appraisal": "/court/appraisals/",
+    "negotiation": "/court/negotiations/",
+    "directed_inquiry": "/court/directed-inquiries/",
     "sale": "/court/sales/",
     "case": "/court/cases/",
 }

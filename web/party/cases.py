@@ -21,6 +21,8 @@ from auction.settlement.queries import (
 )
 from valuation.appraisal import service
 from valuation.appraisal.queries import AppraisalView, appraisals_of_case
+from valuation.directed_inquiry.queries import inquiries_of_case
+from valuation.negotiation.queries import negotiations_of_case
 from valuation.serving.objections import ObjectionKind, Served, may_object
 from web.forms import FormView, blank_form, read_form
 from web.party.story import CaseFacts, going_on, story
@@ -90,6 +92,11 @@ async def object_to(request: Request) -> Response:
     return see_other(f"/my/cases/{request.path_params['case_id']}", said="objection_raised")
 
 
+async def case_page(request: Request, form: FormView) -> Response:
+    """Show the case again, with what was refused."""
+    return await _page(request, form)
+
+
 async def _page(request: Request, form: FormView) -> Response:
     account_id = viewer_of(request).account_id or ""
     async with house(request).database.session() as session:
@@ -102,6 +109,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "court": await court(session, court_id),
             "parties": parties,
             "appraisals": facts.appraisals,
+            "negotiations": facts.negotiations,
+            "inquiries": facts.inquiries,
             "open_to_objection": _open_to_objection(request, facts.appraisals, parties),
             "kinds": list(ObjectionKind),
             "lots": facts.lots,
@@ -133,6 +142,8 @@ async def _facts(session: AsyncSession, court_id: str, case_id: str) -> CaseFact
         lots=[lot for lot in await lots_of_case(session, case_id) if lot.opens_at is not None],
         sales=sales,
         distributions=await _distributions(session, sales),
+        negotiations=await negotiations_of_case(session, case_id),
+        inquiries=await inquiries_of_case(session, case_id),
     )
 
 

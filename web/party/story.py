@@ -16,6 +16,10 @@ from auction.lots.queries import LotCard
 from auction.settlement.queries import DistributionView, SaleView
 from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import AppraisalState, ChosenBy
+from valuation.directed_inquiry.queries import InquiryView
+from valuation.directed_inquiry.rules import InquiryState
+from valuation.negotiation.queries import NegotiationView
+from valuation.negotiation.rules import NegotiationState
 
 
 class Milestone(StrEnum):
@@ -48,19 +52,29 @@ class CaseFacts:
     lots: Sequence[LotCard]
     sales: Sequence[SaleView]
     distributions: Sequence[DistributionView]
+    negotiations: Sequence[NegotiationView] = ()
+    inquiries: Sequence[InquiryView] = ()
 
 
 def going_on(facts: CaseFacts) -> Milestone | None:
     """Return the first milestone the case has not reached; None when all is paid out."""
     standing = [sale for sale in facts.sales if sale.defaulted_at is None]
     reached = {
-        Milestone.priced: any(row.state == AppraisalState.fixed for row in facts.appraisals),
+        Milestone.priced: _is_priced(facts),
         Milestone.announced: any(lot.opens_at is not None for lot in facts.lots),
         Milestone.sold: bool(standing),
         Milestone.passed: any(sale.ruling_served_at for sale in standing),
         Milestone.paid: any(row.paid_at for row in facts.distributions),
     }
     return next((milestone for milestone in Milestone if not reached[milestone]), None)
+
+
+def _is_priced(facts: CaseFacts) -> bool:
+    return (
+        any(row.state == AppraisalState.fixed for row in facts.appraisals)
+        or any(row.state == NegotiationState.fixed for row in facts.negotiations)
+        or any(row.state == InquiryState.fixed for row in facts.inquiries)
+    )
 
 
 def story(facts: CaseFacts, language: str) -> list[Happening]:
@@ -82,6 +96,10 @@ def _happened(facts: CaseFacts, language: str) -> Iterator[Happening]:
     for thing in facts.case.assets:
         name = thing.name_zh if language == "zh" else thing.name_en
         yield _done("seized", thing.recorded_at, thing=name)
+    for negotiation in facts.negotiations:
+        yield from _negotiated(negotiation, language)
+    for inquiry in facts.inquiries:
+        yield from _inquired(inquiry, language)
     for appraisal in facts.appraisals:
         yield from _valued(appraisal, language)
     for lot in facts.lots:
@@ -90,6 +108,22 @@ def _happened(facts: CaseFacts, language: str) -> Iterator[Happening]:
         yield from _settled(sale)
     for distribution in facts.distributions:
         yield from _if_at("paid_out", distribution.paid_at)
+
+
+def _negotiated(found: NegotiationView, language: str) -> Iterator[Happening]:
+    yield _done("negotiation", found.begun_at, thing=found.asset_name(language))
+    if found.state == NegotiationState.failed:
+        yield from _if_at("negotiation_failed", found.closed_at)
+    if found.state == NegotiationState.fixed:
+        yield from _if_at("priced", found.closed_at, amount_fen=found.amount_fen)
+
+
+def _inquired(found: InquiryView, language: str) -> Iterator[Happening]:
+    yield _done("inquiry", found.begun_at, thing=found.asset_name(language))
+    if found.state == InquiryState.failed:
+        yield from _if_at("inquiry_failed", found.closed_at)
+    if found.state == InquiryState.fixed:
+        yield from _if_at("priced", found.closed_at, amount_fen=found.amount_fen)
 
 
 def _valued(appraisal: AppraisalView, language: str) -> Iterator[Happening]:

@@ -68,6 +68,19 @@ FACTS: dict[PaperKind, dict[str, Any]] = {
             }
         ],
     },
+    PaperKind.inquiry_letter: {
+        **_HEAD,
+        "contact": "0898-12345678",
+        "location_zh": "海口市龙华区",
+        "location_en": "Longhua, Haikou",
+        "body": "国家税务总局海口市税务局",
+        "body_contact": "海口市滨海大道",
+        "price_kind": "tax_base",
+        "requirement": "请告知该房产的计税基准价。",
+        "due_at_ms": _AT_MS,
+        "judge": "符海兰",
+        "made_at_ms": _AT_MS,
+    },
     PaperKind.distribution: {
         **_HEAD,
         "price_fen": 240_000_000,

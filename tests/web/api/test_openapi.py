@@ -34,14 +34,19 @@ def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
     assert all(operation["summary"].endswith(".") for operation in operations(document))
 
 
-def test_every_post_but_a_bid_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+def test_every_post_but_a_bid_and_a_secret_link_takes_a_key(
+    document: dict[str, Any],
+) -> None:
     without = [
         path
         for path, item in document["paths"].items()
         if "post" in item
         and not any(each["name"] == "Idempotency-Key" for each in item["post"]["parameters"])
     ]
-    assert without == ["/api/v1/lots/{lot_id}/bids"]
+    assert without == [
+        "/api/v1/lots/{lot_id}/bids",
+        "/api/v1/directed-inquiries/{inquiry_id}/link",
+    ]
 
 
 def test_every_list_has_the_same_envelope(document: dict[str, Any]) -> None:
