@@ -28,11 +28,14 @@ from web.court import (
     valuation,
 )
 from web.court import lots as court_lots
+from web.court import network as court_network
+from web.court import platforms as court_platforms
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
+from web.party import network as party_network
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
     availability,
@@ -207,6 +210,36 @@ VALUATION: list[Door] = [
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
 ]
 
+# --- Network inquiries: the platforms, and what each was asked and said --------------------------
+_INQUIRY = "/court/network-inquiries/{inquiry_id}"
+_PLATFORM = "/court/platforms/{platform_id}"
+_PLATFORM_KEEPERS = role(Role.judge, Role.admin)
+_PLATFORM_READERS = role(Role.judge, Role.clerk, Role.panel, Role.president, Role.admin)
+NETWORK: list[Door] = [
+    page("GET", "/court/platforms", court_platforms.show, _PLATFORM_READERS),
+    page("POST", "/court/platforms", court_platforms.add, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/suspension", court_platforms.suspend, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/restoration", court_platforms.restore, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/removal", court_platforms.strike, _PLATFORM_KEEPERS),
+    page(
+        "GET",
+        "/court/procedures/{procedure_id}/network-inquiry",
+        court_network.begin_page,
+        _JUDGES,
+    ),
+    page("POST", "/court/procedures/{procedure_id}/network-inquiry", court_network.begin, _JUDGES),
+    page("GET", _INQUIRY, court_network.show, _COURT),
+    page("POST", f"{_INQUIRY}/reports/{{report_id}}/flaw", court_network.flaw, role(Role.judge)),
+    page("POST", f"{_INQUIRY}/reports/{{report_id}}/sound", court_network.sound, role(Role.judge)),
+    page("GET", f"{_INQUIRY}/reports/{{report_id}}", court_network.report_file, _COURT),
+    page("POST", f"{_INQUIRY}/review", court_network.finish_review, role(Role.judge)),
+    page("POST", f"{_INQUIRY}/receipts", court_network.note_receipt, _JUDGES),
+    page(
+        "POST", f"{_INQUIRY}/mandates/{{mandate_id}}/excuse", court_network.excuse, role(Role.judge)
+    ),
+    page("POST", f"{_INQUIRY}/objections/{{objection_id}}", court_network.decide, role(Role.judge)),
+]
+
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
 SALES: list[Door] = [
     page("GET", "/court/sales", sales.list_sales, _COURT),
@@ -247,6 +280,18 @@ PARTY: list[Door] = [
         "POST",
         "/my/cases/{case_id}/appraisals/{appraisal_id}/objections",
         party_cases.object_to,
+        signed_in,
+    ),
+    page(
+        "GET",
+        "/my/cases/{case_id}/network-reports/{report_id}",
+        party_network.read_report,
+        signed_in,
+    ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/network-reports/{report_id}/objections",
+        party_network.object_to,
         signed_in,
     ),
 ]
@@ -345,6 +390,7 @@ DOORS: list[Door] = [
     *BIDDER,
     *COURT,
     *VALUATION,
+    *NETWORK,
     *SALES,
     *PARTY,
     *AGENCY,

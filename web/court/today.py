@@ -33,6 +33,7 @@ _PAGES = {
     "asset": "/court/assets/",
     "lot": "/court/lots/",
     "appraisal": "/court/appraisals/",
+    "inquiry": "/court/network-inquiries/",
     "sale": "/court/sales/",
     "case": "/court/cases/",
 }
