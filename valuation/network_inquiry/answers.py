@@ -46,7 +46,6 @@ class FaultKind(StrEnum):
     bad_report_file = "bad_report_file"
     two_answers = "two_answers"
     late = "late"
-    no_answer = "no_answer"
 
 
 @dataclass(frozen=True)
