@@ -37,7 +37,7 @@ class NetworkHouse:
         self.platforms: list[Platform] = []
         self.platform_ids: list[str] = []
         self._stack = stack
-        self.source = HttpPriceSource({"some-key": KEY}, whole_seconds=0.5)
+        self.source = HttpPriceSource({"some-key": KEY})
         stack.push_async_callback(self.source.aclose)
 
     async def list_platforms(self, number: int) -> None:

@@ -11,9 +11,12 @@ import pytest
 
 from tests.valuation.house import price_of, refused
 from tests.valuation.network_inquiry.network_house import NetworkHouse
-from tests.valuation.network_inquiry.platforms_served import Platform
+from tests.valuation.network_inquiry.platforms_served import KEY, Platform
 from tests.valuation.reports import pdf_with, plain_pdf
 from valuation.network_inquiry import service
+from valuation.network_inquiry.answers import Fault, FaultKind
+from valuation.network_inquiry.http_price_source import HttpPriceSource
+from valuation.network_inquiry.mandates import PlatformAddress
 from valuation.network_inquiry.refusals import NetworkRefusal
 
 
@@ -113,7 +116,6 @@ MISBEHAVIOURS: dict[str, tuple[Misbehaviour, str]] = {
     "valid_too_long": (lambda one: one.reports(valid_until_on="2027-03-17"), "validity_too_long"),
     "no_base64": (lambda one: one.reports(report_pdf="no base64!"), "bad_report_file"),
     "no_pdf": (lambda one: one.with_paper(b"%PDF-1.7 broken"), "bad_report_file"),
-    "silence": (lambda one: one.hangs(), "timed_out"),
 }
 
 
@@ -126,6 +128,14 @@ async def test_a_broken_answer_is_a_named_fault_and_no_price(
     await network.reported()
     assert {fault.kind for fault in await network.faults()} == {kind}
     assert len(await network.reports()) == 2
+
+
+async def test_a_platform_that_never_answers_is_left_alone_in_time(network: NetworkHouse) -> None:
+    silent = network.platforms[0]
+    silent.mandates["ask_1"], silent.behave = {}, silent.hangs()
+    async with HttpPriceSource({"some-key": KEY}, whole_seconds=0.3) as impatient:
+        said = await impatient.answer(PlatformAddress(silent.url, "some-key"), "ask_1")
+    assert said == Fault(FaultKind.timed_out)
 
 
 async def test_a_fault_keeps_the_hash_of_what_came(network: NetworkHouse) -> None:
