@@ -145,6 +145,11 @@ class Settings(_Surroundings):
         description="`smtp://user:password@host:port`, or `smtps://…`; empty: inbox only.",
     )
     mail_from: str = Field("auction@localhost", description="Sender of the platform's mail.")
+    inquiry_keys: dict[str, str] = Field(
+        default_factory=dict,
+        repr=False,
+        description="Bearer secrets of inquiry platforms, by the name of the key: a JSON object.",
+    )
     outage_real: bool = Field(
         default=False, description="Sandbox: court time runs on while the platform is down."
     )

@@ -23,6 +23,7 @@ from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
 from valuation.directed_inquiry import news as inquiry_news
 from valuation.negotiation import news as negotiation_news
+from valuation.network_inquiry.telling import network_reactions
 from valuation.procedure import events as ladder
 from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
@@ -51,6 +52,7 @@ def reactions() -> list[Reaction]:
         on(ladder.ProcedureWithdrawn, "call_back_appraisal", call_back_appraisal),
         *negotiation_news.reactions(),
         *inquiry_news.reactions(),
+        *network_reactions(),
     ]
 
 

@@ -7,6 +7,7 @@ import valuation.appraisal.models
 import valuation.directed_inquiry.models
 import valuation.draw.models
 import valuation.negotiation.models
+import valuation.network_inquiry.models
 import valuation.procedure.models
 import valuation.serving.models  # noqa: F401  (the imports register tables)
 from auction.tables import METADATA

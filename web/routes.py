@@ -31,11 +31,14 @@ from web.court import (
     valuation,
 )
 from web.court import lots as court_lots
+from web.court import network as court_network
+from web.court import platforms as court_platforms
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
+from web.party import network as party_network
 from web.party import pricing
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
@@ -158,10 +161,7 @@ COURT: list[Door] = [
     page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
     page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, role(Role.judge)),
     page(
-        "POST",
-        "/court/lots/{lot_id}/acts/ground-gone",
-        lot_acts.note_ground_gone,
-        role(Role.judge),
+        "POST", "/court/lots/{lot_id}/acts/ground-gone", lot_acts.note_ground_gone, role(Role.judge)
     ),
     page("GET", "/court/lots/{lot_id}/archive.zip", archive.download_archive, _COURT),
     page("GET", "/court/lots/{lot_id}/openings", openings.show_openings, _OPENINGS),
@@ -210,10 +210,7 @@ VALUATION: list[Door] = [
         role(Role.judge),
     ),
     page(
-        "GET",
-        "/court/appraisals/{appraisal_id}/reports/{report_id}",
-        valuation.report_file,
-        _COURT,
+        "GET", "/court/appraisals/{appraisal_id}/reports/{report_id}", valuation.report_file, _COURT
     ),
     page("GET", "/court/roster", roster.show, _COURT),
     page("POST", "/court/roster", roster.add, _JUDGES),
@@ -246,10 +243,7 @@ VALUATION: list[Door] = [
     page("GET", "/court/directed-inquiries/{inquiry_id}", inquiries.show, _COURT),
     page("GET", "/court/directed-inquiries/{inquiry_id}/paper", inquiries.paper, _COURT),
     page(
-        "POST",
-        "/court/directed-inquiries/{inquiry_id}/link",
-        inquiries.make_link,
-        role(Role.judge),
+        "POST", "/court/directed-inquiries/{inquiry_id}/link", inquiries.make_link, role(Role.judge)
     ),
     upload("/court/directed-inquiries/{inquiry_id}/answer", inquiries.answer, role(Role.judge)),
     page(
@@ -261,6 +255,33 @@ VALUATION: list[Door] = [
     page("GET", "/inquiries/{token}", inquiry_answers.show, anyone),
     upload("/inquiries/{token}", inquiry_answers.answer, anyone),
     page("POST", "/inquiries/{token}/no-price", inquiry_answers.no_price, anyone),
+]
+
+# --- Network inquiries: the platforms, and what each was asked and said --------------------------
+_INQUIRY = "/court/network-inquiries/{inquiry_id}"
+_PLATFORM = "/court/platforms/{platform_id}"
+_PLATFORM_KEEPERS = role(Role.judge, Role.admin)
+_PLATFORM_READERS = role(Role.judge, Role.clerk, Role.panel, Role.president, Role.admin)
+NETWORK: list[Door] = [
+    page("GET", "/court/platforms", court_platforms.show, _PLATFORM_READERS),
+    page("POST", "/court/platforms", court_platforms.add, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/suspension", court_platforms.suspend, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/restoration", court_platforms.restore, _PLATFORM_KEEPERS),
+    page("POST", f"{_PLATFORM}/removal", court_platforms.strike, _PLATFORM_KEEPERS),
+    page(
+        "GET", "/court/procedures/{procedure_id}/network-inquiry", court_network.begin_page, _JUDGES
+    ),
+    page("POST", "/court/procedures/{procedure_id}/network-inquiry", court_network.begin, _JUDGES),
+    page("GET", _INQUIRY, court_network.show, _COURT),
+    page("POST", f"{_INQUIRY}/reports/{{report_id}}/flaw", court_network.flaw, role(Role.judge)),
+    page("POST", f"{_INQUIRY}/reports/{{report_id}}/sound", court_network.sound, role(Role.judge)),
+    page("GET", f"{_INQUIRY}/reports/{{report_id}}", court_network.report_file, _COURT),
+    page("POST", f"{_INQUIRY}/review", court_network.finish_review, role(Role.judge)),
+    page("POST", f"{_INQUIRY}/receipts", court_network.note_receipt, _JUDGES),
+    page(
+        "POST", f"{_INQUIRY}/mandates/{{mandate_id}}/excuse", court_network.excuse, role(Role.judge)
+    ),
+    page("POST", f"{_INQUIRY}/objections/{{objection_id}}", court_network.decide, role(Role.judge)),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -330,6 +351,18 @@ PARTY: list[Door] = [
         pricing.object_to_inquired_price,
         signed_in,
     ),
+    page(
+        "GET",
+        "/my/cases/{case_id}/network-reports/{report_id}",
+        party_network.read_report,
+        signed_in,
+    ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/network-reports/{report_id}/objections",
+        party_network.object_to,
+        signed_in,
+    ),
 ]
 AGENCY: list[Door] = [
     page("GET", "/agency", commissions.desk, role(Role.agency)),
@@ -368,10 +401,7 @@ FINANCE: list[Door] = [
     page("GET", "/finance/transfers", desk.list_transfers, role(Role.finance)),
     page("POST", "/finance/transfers", desk.report_transfer, role(Role.finance)),
     page(
-        "POST",
-        "/finance/transfers/{transfer_id}/return",
-        desk.return_transfer,
-        role(Role.finance),
+        "POST", "/finance/transfers/{transfer_id}/return", desk.return_transfer, role(Role.finance)
     ),
     page("GET", "/finance/payouts", payouts.list_payouts, role(Role.finance)),
     page("POST", "/finance/payouts/{payout_id}/confirmation", payouts.confirm, role(Role.finance)),
@@ -426,6 +456,7 @@ DOORS: list[Door] = [
     *BIDDER,
     *COURT,
     *VALUATION,
+    *NETWORK,
     *SALES,
     *PARTY,
     *AGENCY,

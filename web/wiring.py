@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager, suppress
+from datetime import timedelta
 
 import valuation.tables  # noqa: F401  Every table must be known before the first query.
 from auction.bidding.checking import Checker
@@ -30,6 +31,9 @@ from auction.people.check_digits import DeskIdentityCheck
 from auction.people.ports import IdentityCheck
 from auction.reactions import LiveLots, Tools, reactions
 from auction.settings import Settings
+from valuation.network_inquiry.asking import LOOK_AGAIN_AFTER, ask_platforms
+from valuation.network_inquiry.http_price_source import HttpPriceSource
+from valuation.network_inquiry.ports import PriceSource
 from valuation.reactions import reactions as valuation_reactions
 from web.house import House
 from web.relay_loop import Loop
@@ -75,7 +79,7 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         table = _table(settings, _NoLiveLots(), clock)
         works.readers = readers_of(table)
         poll = SANDBOX_POLL_SECONDS if settings.is_sandbox else WORKER_POLL_SECONDS
-        mailer = _mailer(settings)
+        mailer, source = _mailer(settings), _price_source(settings, clock)
 
         async def sweep() -> int:
             async with works.begin(PLATFORM) as uow:
@@ -83,6 +87,9 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
 
         async def mail() -> int:
             return await send_waiting(works, mailer)
+
+        async def ask() -> int:
+            return await ask_platforms(works, source, look_again_after=_look_again(settings))
 
         async def sign() -> int:
             async with works.begin(PLATFORM) as uow:
@@ -100,6 +107,7 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         loops["stops"] = Loop("stops", wake_people, poll_seconds=WORKER_POLL_SECONDS)
         loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
         loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
+        loops["platforms"] = Loop("platforms", ask, poll_seconds=WORKER_POLL_SECONDS)
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
         loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
@@ -190,6 +198,20 @@ def _mailer(settings: Settings) -> Mailer:
         return InboxOnly()
     address = addresses(settings.public_url, settings.secret_key)
     return EmailChannel(settings.smtp_url, sender=settings.mail_from, address=address)
+
+
+def _price_source(settings: Settings, clock: DatabaseClock) -> PriceSource:
+    """Return how platforms are asked; only a sandbox that was given no key asks a stand-in."""
+    if settings.is_sandbox and not settings.inquiry_keys:
+        from web.sandbox.recorded_prices import RecordedPrices  # Never loaded in production.
+
+        return RecordedPrices(clock)
+    return HttpPriceSource(settings.inquiry_keys)
+
+
+def _look_again(settings: Settings) -> timedelta:
+    """Return how long after a report it is read a second time; a sandbox does not dawdle."""
+    return timedelta(seconds=1) if settings.is_sandbox else LOOK_AGAIN_AFTER
 
 
 class _NoLiveLots:

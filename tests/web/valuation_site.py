@@ -14,7 +14,7 @@ from auction.kernel.refusal import Refused
 from tests.valuation.house import ValuationHouse
 from web.app import guarded
 from web.errors import on_refused
-from web.routes import AGENCY, PARTY, VALUATION
+from web.routes import AGENCY, NETWORK, PARTY, VALUATION
 from web.security.viewer import Viewer
 
 
@@ -38,7 +38,7 @@ class Site:
         app = Starlette(
             routes=[
                 Route(door.path, guarded(door), methods=[door.method], max_body_size=52_000_000)
-                for door in (*VALUATION, *PARTY, *AGENCY)
+                for door in (*VALUATION, *NETWORK, *PARTY, *AGENCY)
             ],
             exception_handlers={Refused: on_refused},
         )

@@ -35,6 +35,7 @@ _PAGES = {
     "appraisal": "/court/appraisals/",
     "negotiation": "/court/negotiations/",
     "directed_inquiry": "/court/directed-inquiries/",
+    "inquiry": "/court/network-inquiries/",
     "sale": "/court/sales/",
     "case": "/court/cases/",
 }

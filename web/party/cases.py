@@ -25,6 +25,7 @@ from valuation.directed_inquiry.queries import inquiries_of_case
 from valuation.negotiation.queries import negotiations_of_case
 from valuation.serving.objections import ObjectionKind, Served, may_object
 from web.forms import FormView, blank_form, read_form
+from web.party.network_context import network_context
 from web.party.story import CaseFacts, going_on, story
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of
@@ -51,14 +52,14 @@ async def list_cases(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Show a case to one of its parties."""
-    return await _page(request, blank_form())
+    return await case_page(request, blank_form())
 
 
 async def read_report(request: Request) -> Response:
     """Return a report that was served on the viewer, and note that it was opened."""
     account_id = viewer_of(request).account_id or ""
     async with house(request).database.session() as session:
-        _court_id, case_id = await _found(request, session)
+        _court_id, case_id = await found_case(request, session)
         appraisals = await appraisals_of_case(session, case_id)
         reports = [report for row in appraisals for report in row.reports]
         wanted = request.path_params["report_id"]
@@ -88,19 +89,15 @@ async def object_to(request: Request) -> Response:
         except Refused as refused:
             if refused.refusal.code == CommonRefusal.not_found:
                 raise
-            return await _page(request, form.refuse(refused.refusal))
+            return await case_page(request, form.refuse(refused.refusal))
     return see_other(f"/my/cases/{request.path_params['case_id']}", said="objection_raised")
 
 
 async def case_page(request: Request, form: FormView) -> Response:
-    """Show the case again, with what was refused."""
-    return await _page(request, form)
-
-
-async def _page(request: Request, form: FormView) -> Response:
+    """Show a case to one of its parties, with a form that was refused if one was."""
     account_id = viewer_of(request).account_id or ""
     async with house(request).database.session() as session:
-        court_id, case_id = await _found(request, session)
+        court_id, case_id = await found_case(request, session)
         facts = await _facts(session, court_id, case_id)
         parties = _own(facts.case, account_id)
         context = {
@@ -117,12 +114,15 @@ async def _page(request: Request, form: FormView) -> Response:
             "money": await case_money(session, case_id),
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
+            **await network_context(
+                session, case_id, [party.id for party in parties], house(request).clock.now()
+            ),
         }
     status = form.status if form.refused else 200
     return render(request, "party/case.html", context, status=status)
 
 
-async def _found(request: Request, session: AsyncSession) -> tuple[str, str]:
+async def found_case(request: Request, session: AsyncSession) -> tuple[str, str]:
     """Return the court and the case asked for, if the viewer is a party to it."""
     mine = await cases_of_party(session, viewer_of(request).account_id or "")
     wanted = request.path_params["case_id"]

@@ -13,10 +13,11 @@ from starlette.routing import Route
 
 from auction.settings import Mode, Settings
 from tests.tidy.source import ROOT
+from valuation.network_inquiry.http_price_source import HttpPriceSource
 from web.app import create_app
 from web.sandbox.demo import NOT_STARTED, play
 from web.sandbox.routes import SANDBOX_DOORS
-from web.wiring import _bank, _identity
+from web.wiring import _bank, _identity, _price_source
 
 KEY = b"k" * 32
 _LOADED = """
@@ -92,3 +93,14 @@ def test_nobody_else_imports_the_sandbox() -> None:
         and "sandbox" not in path.relative_to(ROOT).parts
     }
     assert importers <= may
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"mode": Mode.sandbox, "inquiry_keys": {"some-key": "secret"}}]
+)
+async def test_real_platforms_are_asked_for_prices(
+    production: Settings, given: dict[str, object]
+) -> None:
+    source = _price_source(production.model_copy(update=given), None)  # type: ignore[arg-type]
+    assert isinstance(source, HttpPriceSource)
+    await source.aclose()
