@@ -11,7 +11,7 @@ from valuation.serving.objections import ObjectionState, Outcome, Served, may_ob
 
 UNTIL = datetime(2026, 3, 23, 16, tzinfo=UTC)
 JUST_BEFORE = UNTIL - timedelta(microseconds=1)
-PENDING, REJECTED, UPHELD = ObjectionState
+PENDING, REJECTED, UPHELD, *_ = ObjectionState
 
 
 def test_an_objection_in_the_last_instant_of_the_period_counts() -> None:
