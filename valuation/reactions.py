@@ -21,6 +21,7 @@ from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
+from valuation.objection_news import objection_reactions
 from valuation.procedure import events as ladder
 from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
@@ -47,6 +48,7 @@ def reactions() -> list[Reaction]:
         on(ladder.MethodFailed, "tell_method_failed", tell_method_failed),
         on(ladder.ReferencePriceFixed, "tell_price", tell_price),
         on(ladder.ProcedureWithdrawn, "call_back_appraisal", call_back_appraisal),
+        *objection_reactions(),
     ]
 
 
@@ -103,7 +105,7 @@ async def tell_judge_of_objection(uow: UnitOfWork, event: events.ObjectionRaised
 async def tell_objector(uow: UnitOfWork, event: events.ObjectionDecided) -> None:
     """Tell whoever objected what was decided, and why."""
     row = await uow.session.get_one(ReportObjection, event.objection_id)
-    upheld = row.state == ObjectionState.upheld
+    upheld = row.state == ObjectionState.upheld if event.upheld is None else event.upheld
     appraisal = await uow.session.get_one(Appraisal, event.appraisal_id)
     await tell(
         uow,

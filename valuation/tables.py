@@ -6,7 +6,8 @@ import valuation.agencies.models
 import valuation.appraisal.models
 import valuation.draw.models
 import valuation.procedure.models
-import valuation.serving.models  # noqa: F401  (the imports register tables)
+import valuation.serving.models
+import valuation.supervision.models  # noqa: F401  (the imports register tables)
 from auction.tables import METADATA
 
 __all__ = ["METADATA"]

@@ -10,6 +10,7 @@ class ServingRefusal(StrEnum):
 
     not_heard_negotiation = "not_heard_negotiation"
     not_heard_directed_inquiry = "not_heard_directed_inquiry"
+    report_set_aside = "report_set_aside"
     no_ground_named = "no_ground_named"
     proof_needed = "proof_needed"
     proof_unreadable = "proof_unreadable"
@@ -26,3 +27,4 @@ class ServingRefusal(StrEnum):
     dispute_too_late = "dispute_too_late"
     no_review_due = "no_review_due"
     no_review_runs = "no_review_runs"
+    no_materials_out = "no_materials_out"
