@@ -13,7 +13,6 @@ class ServingRefusal(StrEnum):
     report_set_aside = "report_set_aside"
     no_ground_named = "no_ground_named"
     proof_needed = "proof_needed"
-    proof_unreadable = "proof_unreadable"
     nothing_to_rule = "nothing_to_rule"
     agency_explains_first = "agency_explains_first"
     ruling_first = "ruling_first"
