@@ -62,9 +62,7 @@ async def tell_judge_of_dispute(
     await _tell_judge(uow, appraisal.case_id, event.KIND, data, link)
 
 
-async def tell_parties_of_explanation(
-    uow: UnitOfWork, event: events.ExplanationDelivered
-) -> None:
+async def tell_parties_of_explanation(uow: UnitOfWork, event: events.ExplanationDelivered) -> None:
     """Put the explanation before every party that has an account. Law: REF-40."""
     await _tell_parties(uow, event.appraisal_id, event.KIND, await _facts(uow, event.appraisal_id))
 

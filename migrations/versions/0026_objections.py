@@ -119,9 +119,7 @@ def _create_explanations() -> None:
         _key("explanation_dispute", "explanation_id", table),
         _key("explanation_dispute", "party_id", "case_party"),
         _key("explanation_dispute", "said_by", "account"),
-        sa.PrimaryKeyConstraint(
-            "explanation_id", "party_id", name=op.f("pk_explanation_dispute")
-        ),
+        sa.PrimaryKeyConstraint("explanation_id", "party_id", name=op.f("pk_explanation_dispute")),
     )
 
 

@@ -6,6 +6,7 @@ Called by `service.py` alone, with the appraisal locked.
 from __future__ import annotations
 
 from datetime import datetime
+
 from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork

@@ -59,9 +59,7 @@ def insist_in_dispute(appraisal: Appraisal) -> None:
         raise refuse(ServingRefusal.report_set_aside)
 
 
-async def _objection(
-    uow: UnitOfWork, objection_id: str
-) -> tuple[ReportObjection, AppraisalReport]:
+async def _objection(uow: UnitOfWork, objection_id: str) -> tuple[ReportObjection, AppraisalReport]:
     row = await uow.session.get(ReportObjection, objection_id)
     report = await uow.session.get(AppraisalReport, row.report_id) if row else None
     if row is None or report is None:

@@ -179,9 +179,7 @@ async def _own_until(
     return None if service is None else service.objections_until_at
 
 
-async def _keep_result(
-    uow: UnitOfWork, row: ObjectionExplanation, result: CorrectedResult
-) -> None:
+async def _keep_result(uow: UnitOfWork, row: ObjectionExplanation, result: CorrectedResult) -> None:
     insist(may_report(result.amount_fen, result.valid_until_on, court_day(uow.now)))
     checked = await check_report(result.content)
     if isinstance(checked, Refusal):

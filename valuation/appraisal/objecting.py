@@ -85,8 +85,8 @@ async def decide_objection(
 ) -> None:
     """Reject or uphold the grounds of an objection that are the court's to rule on, with a reason.
 
-    All of them at once, or those named in `kinds`. Basics or scope upheld: the agency corrects, when
-    nobody else can object any more. Qualification or procedure upheld: the next agency in order.
+    All of them at once, or those named in `kinds`. Basics or scope upheld: the agency corrects,
+    when nobody else can object any more. Qualification or procedure upheld: the next agency.
     Law: REF-41, REF-43, REF-46, REM-01.
     """
     found = await disputed_by_court(uow, objection_id)

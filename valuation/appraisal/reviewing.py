@@ -1,4 +1,4 @@
-"""The professional technical review: commissioned from the industry association, and its conclusion.
+"""The professional technical review by the industry association, and its conclusion.
 
 Law: REF-42, REF-44, REF-46.
 """
@@ -26,9 +26,7 @@ from valuation.serving.objections import ObjectionState
 from valuation.serving.records import Kept, close_points, kept_dispute, review_of
 
 
-async def commission_review(
-    uow: UnitOfWork, *, appraisal_id: str, days: int = REVIEW_DAYS
-) -> str:
+async def commission_review(uow: UnitOfWork, *, appraisal_id: str, days: int = REVIEW_DAYS) -> str:
     """Commission the review from the association of the speciality, within `days`; return its id.
 
     Due when the agency was silent or its explanation is still disputed, and nothing else waits.

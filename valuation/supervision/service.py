@@ -51,9 +51,7 @@ async def ask_supervision(
     if not content:
         raise refuse(SupervisionRefusal.evidence_needed, "evidence")
     kind = await checked_type(content)
-    file_id = store_file(
-        uow, name=name, media_type=kind, content=content, court_id=thing.court_id
-    )
+    file_id = store_file(uow, name=name, media_type=kind, content=content, court_id=thing.court_id)
     await uow.session.flush()
     row = SupervisionRequest(
         id=new_id("sup"),
@@ -75,9 +73,7 @@ async def ask_supervision(
     return row.id
 
 
-async def answer_supervision(
-    uow: UnitOfWork, *, request_id: str, answer: str, reply: str
-) -> None:
+async def answer_supervision(uow: UnitOfWork, *, request_id: str, answer: str, reply: str) -> None:
     """Grant a request (the court looks into it) or refuse it, with a written answer."""
     court_id = court_of(uow, JUDICIAL)
     row = await uow.session.get(SupervisionRequest, request_id, with_for_update=True)

@@ -28,7 +28,8 @@ async def desk(request: Request) -> Response:
     async with house(request).database.session() as session:
         rows = await commissions_of_account(session, viewer_of(request).account_id or "")
     waiting = sorted(
-        (row for row in rows if row.waits_for_agency), key=lambda row: row.explain_until_at or row.due_at or row.offered_at
+        (row for row in rows if row.waits_for_agency),
+        key=lambda row: row.explain_until_at or row.due_at or row.offered_at,
     )
     done = [row for row in rows if not row.waits_for_agency]
     return render(request, "agency/desk.html", {"waiting": waiting, "done": done})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,9 +16,9 @@ from valuation.serving.dispute import LONGEST_REVIEW_DAYS, Conclusion
 from valuation.supervision import queries as supervision_queries
 from valuation.supervision import service as supervision
 from valuation.supervision.rules import SupervisionAnswer
+from web.admission.paper_response import paper_response
 from web.court.valuation import act_on_appraisal
 from web.forms import FormView, blank_form, read_form
-from web.paper_response import paper_response
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
 
@@ -88,7 +89,7 @@ async def paper_file(request: Request) -> Response:
         found = await appraisal(session, _court_id(request), _id(request))
         if found is None or wanted not in _papers(found):
             raise refuse(CommonRefusal.not_found)
-        return paper_response(await read_file(session, wanted))
+        return await _paper(session, wanted)
 
 
 async def list_requests(request: Request) -> Response:
@@ -130,7 +131,7 @@ async def evidence(request: Request) -> Response:
         )
         if found is None:
             raise refuse(CommonRefusal.not_found)
-        return paper_response(await read_file(session, found.file_id))
+        return await _paper(session, found.file_id)
 
 
 async def _request_page(request: Request, form: FormView) -> Response:
@@ -148,6 +149,13 @@ async def _request_page(request: Request, form: FormView) -> Response:
     }
     status = form.status if form.refused else 200
     return render(request, "valuation/request.html", context, status=status)
+
+
+async def _paper(session: AsyncSession, file_id: str) -> Response:
+    file = await read_file(session, file_id)
+    if file is None:
+        raise refuse(CommonRefusal.not_found)
+    return paper_response(file)
 
 
 def _papers(found: AppraisalView) -> set[str]:

@@ -271,7 +271,7 @@ def _steps(found: AppraisalView) -> dict[str, str]:
     place = {
         "correcting": "commissioned",
         "exhausted": "commissioned",
-        **{wait: "delivered" for wait in Wait},
+        **dict.fromkeys(Wait, "delivered"),
     }.get(found.state, found.state.value)
     here = order.index(place)
     over = found.state == "fixed"

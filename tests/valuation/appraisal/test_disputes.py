@@ -62,9 +62,7 @@ async def dispute(court: ValuationHouse, objection_id: str, actor: Actor) -> Non
         await service.dispute_explanation(uow, objection_id=objection_id, words="仍有异议")
 
 
-async def rule(
-    court: ValuationHouse, objection_id: str, *kinds: str, upheld: bool = False
-) -> None:
+async def rule(court: ValuationHouse, objection_id: str, *kinds: str, upheld: bool = False) -> None:
     async with court.begin(court.judge) as uow:
         await service.decide_objection(
             uow, objection_id=objection_id, upheld=upheld, reason="经审查", kinds=kinds or None
@@ -242,9 +240,7 @@ async def test_basics_beside_the_method_go_to_the_agency(court: ValuationHouse) 
 
 
 @pytest.mark.parametrize("kind", ["qualification", "procedure"])
-async def test_who_may_appraise_and_how_is_ruled_on_first(
-    court: ValuationHouse, kind: str
-) -> None:
+async def test_who_may_appraise_and_how_is_ruled_on_first(court: ValuationHouse, kind: str) -> None:
     appraisal_id = await court.delivered()
     objection_id = await object_on(court, appraisal_id, court.debtor, kind, METHOD)
     assert await refused(forward(court, objection_id)) == ServingRefusal.ruling_first

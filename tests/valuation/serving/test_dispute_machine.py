@@ -224,9 +224,7 @@ class DisputeMachine(RuleBasedStateMachine):
 def _with(
     points: tuple[Point, ...], chosen: set[Point], state: ObjectionState, at: datetime
 ) -> tuple[Point, ...]:
-    return tuple(
-        replace(p, state=state, decided_at=at) if p in chosen else p for p in points
-    )
+    return tuple(replace(p, state=state, decided_at=at) if p in chosen else p for p in points)
 
 
 TestDispute = DisputeMachine.TestCase

@@ -170,7 +170,7 @@ async def deliver_report(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Apprai
 
 
 async def record_receipt(uow: UnitOfWork, call: Call[NoBody, Receipt]) -> AppraisalView:
-    """Note a receipt on paper; its proof is the raw body: PDF, JPEG, PNG or WebP of at most 10 MB."""
+    """Note a receipt on paper; its proof is the raw body: a PDF or picture of at most 10 MB."""
     appraisal_id, said = call.path["appraisal_id"], call.query
     await service.record_receipt(
         uow,
