@@ -310,9 +310,11 @@ BODIES: dict[str, Any] = {
     "suspend_agency": {"reason": "x"},
     "agree_agencies": {"agency_ids": ["a", "b", "c"]},
     "return_report": {"ground": "other", "note": "x"},
-    "record_receipt": {"party_id": "p", "received_on": "2026-03-01"},
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
+    "dispute_explanation": {"words": "x"},
+    "explain_objection": {"words": "x"},
+    "answer_supervision": {"answer": "refused", "reply": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
     "ask_opening": {"paddle": "A0001", "reason": "x"},
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
@@ -337,7 +339,14 @@ BODIES: dict[str, Any] = {
     "apply_for_lot": {"refund_account": "62170028", "is_eligible": True},
     "place_bid": {"id": "x", "price_fen": 1},
 }
-UPLOADS = {"upload_report": {"amount_fen": "1", "valid_until_on": "2027-01-01"}}
+_FIGURES = {"amount_fen": "1", "valid_until_on": "2027-01-01"}
+UPLOADS = {
+    "upload_report": _FIGURES,
+    "record_receipt": {"party_id": "p", "received_on": "2026-03-01"},
+    "correct_in_explaining": {"words": "x", **_FIGURES},
+    "conclude_review": {"conclusion": "confirmed", "reason": "x"},
+    "ask_supervision": {"ground": "collusion", "words": "x"},
+}
 OF_BIDDERS = {"apply_for_lot", "place_bid"}
 
 

@@ -268,11 +268,9 @@ async def _asset_page(request: Request, form: FormView) -> Response:
 def _steps(found: AppraisalView) -> dict[str, str]:
     """Return the state of each step of the progress line: done, now or next."""
     order = ("choosing", "commissioned", "reported", "delivered", "fixed")
-    place = {
-        "correcting": "commissioned",
-        "exhausted": "commissioned",
-        **dict.fromkeys(Wait, "delivered"),
-    }.get(found.state, found.state.value)
+    in_dispute = dict.fromkeys((wait.value for wait in Wait), "delivered")
+    earlier = {"correcting": "commissioned", "exhausted": "commissioned"}
+    place = (in_dispute | earlier).get(found.state.value, found.state.value)
     here = order.index(place)
     over = found.state == "fixed"
     return {
