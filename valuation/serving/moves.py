@@ -10,6 +10,7 @@ from datetime import datetime
 
 from auction.kernel.clock import last_day
 from auction.kernel.refusal import CommonRefusal, Refusal
+from valuation.procedure.ladder import Method
 from valuation.refusals import ValuationRefusal
 from valuation.serving.dispute import (
     LONGEST_REVIEW_DAYS,
@@ -25,6 +26,17 @@ from valuation.serving.dispute import (
 )
 from valuation.serving.objections import ObjectionKind, ObjectionState
 from valuation.serving.refusals import ServingRefusal
+
+_NOT_HEARD = {
+    Method.negotiation: ServingRefusal.not_heard_negotiation,
+    Method.directed_inquiry: ServingRefusal.not_heard_directed_inquiry,
+}
+
+
+def may_be_heard(method: Method) -> Refusal | None:
+    """Say why no objection at all is heard against the result of a method. Law: REF-44."""
+    code = _NOT_HEARD.get(method)
+    return None if code is None else Refusal(code)
 
 
 def may_name(kinds: Collection[ObjectionKind]) -> Refusal | None:
