@@ -24,6 +24,7 @@ from valuation.appraisal.service import call_back_appraisal, on_deadline
 from valuation.directed_inquiry import news as inquiry_news
 from valuation.negotiation import news as negotiation_news
 from valuation.network_inquiry.telling import network_reactions
+from valuation.objection_news import objection_reactions
 from valuation.procedure import events as ladder
 from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
@@ -53,6 +54,7 @@ def reactions() -> list[Reaction]:
         *negotiation_news.reactions(),
         *inquiry_news.reactions(),
         *network_reactions(),
+        *objection_reactions(),
     ]
 
 
@@ -109,7 +111,7 @@ async def tell_judge_of_objection(uow: UnitOfWork, event: events.ObjectionRaised
 async def tell_objector(uow: UnitOfWork, event: events.ObjectionDecided) -> None:
     """Tell whoever objected what was decided, and why."""
     row = await uow.session.get_one(ReportObjection, event.objection_id)
-    upheld = row.state == ObjectionState.upheld
+    upheld = row.state == ObjectionState.upheld if event.upheld is None else event.upheld
     appraisal = await uow.session.get_one(Appraisal, event.appraisal_id)
     await tell(
         uow,

@@ -9,7 +9,8 @@ import valuation.draw.models
 import valuation.negotiation.models
 import valuation.network_inquiry.models
 import valuation.procedure.models
-import valuation.serving.models  # noqa: F401  (the imports register tables)
+import valuation.serving.models
+import valuation.supervision.models  # noqa: F401  (the imports register tables)
 from auction.tables import METADATA
 
 __all__ = ["METADATA"]

@@ -22,6 +22,7 @@ from web.court import (
     inquiries,
     lot_acts,
     negotiations,
+    objections,
     openings,
     procedures,
     roster,
@@ -39,6 +40,7 @@ from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.party import network as party_network
+from web.party import objections as party_objections
 from web.party import pricing
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
@@ -49,6 +51,7 @@ from web.public import (
     inquiry_answers,
     lot_page,
     lots,
+    notices,
     papers,
     record,
     verify_page,
@@ -74,6 +77,7 @@ PUBLIC: list[Door] = [
     page("GET", "/keys.json", heads.show_keys, anyone),
     page("GET", "/lots/{lot_id}/availability", availability.show_availability, anyone),
     page("GET", "/announcements", lots.list_announcements, anyone),
+    page("GET", "/notices", notices.list_notices, anyone),
     page("GET", "/files/{file_id}", files.show_file, anyone),
     page("GET", "/how-it-works", lots.show_how, anyone),
     page("GET", "/verify", verify_page.show_verify, anyone),
@@ -202,7 +206,36 @@ VALUATION: list[Door] = [
     page("POST", "/court/appraisals/{appraisal_id}/draw", valuation.draw, _JUDGES),
     page("POST", "/court/appraisals/{appraisal_id}/delivery", valuation.deliver, role(Role.judge)),
     page("POST", "/court/appraisals/{appraisal_id}/return", valuation.send_back, role(Role.judge)),
-    page("POST", "/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
+    upload("/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
+    page("GET", "/court/appraisals/{appraisal_id}/papers/{file_id}", objections.paper_file, _COURT),
+    page("POST", "/court/appraisals/{appraisal_id}/materials", objections.materials_back, _JUDGES),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/review",
+        objections.commission_review,
+        role(Role.judge),
+    ),
+    upload(
+        "/court/appraisals/{appraisal_id}/review/conclusion",
+        objections.conclude_review,
+        role(Role.judge),
+    ),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/objections/{objection_id}/forwarding",
+        objections.forward,
+        role(Role.judge),
+    ),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/objections/{objection_id}/service",
+        objections.serve,
+        role(Role.judge),
+    ),
+    page("GET", "/court/supervision", objections.list_requests, _COURT),
+    page("GET", "/court/supervision/{request_id}", objections.show_request, _COURT),
+    page("POST", "/court/supervision/{request_id}", objections.answer_request, role(Role.judge)),
+    page("GET", "/court/supervision/{request_id}/evidence", objections.evidence, _COURT),
     page(
         "POST",
         "/court/appraisals/{appraisal_id}/objections/{objection_id}",
@@ -363,6 +396,14 @@ PARTY: list[Door] = [
         party_network.object_to,
         signed_in,
     ),
+    page(
+        "POST",
+        "/my/cases/{case_id}/objections/{objection_id}/dispute",
+        party_objections.dispute,
+        signed_in,
+    ),
+    page("GET", "/my/cases/{case_id}/papers/{file_id}", party_objections.dispute_file, signed_in),
+    upload("/my/cases/{case_id}/supervision", party_objections.ask_supervision, signed_in),
 ]
 AGENCY: list[Door] = [
     page("GET", "/agency", commissions.desk, role(Role.agency)),
@@ -380,6 +421,11 @@ AGENCY: list[Door] = [
         role(Role.agency),
     ),
     upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),
+    upload(
+        "/agency/commissions/{commission_id}/objections/{objection_id}",
+        commissions.explain,
+        role(Role.agency),
+    ),
     page(
         "GET",
         "/agency/commissions/{commission_id}/pictures/{file_id}",

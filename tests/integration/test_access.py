@@ -314,9 +314,11 @@ BODIES: dict[str, Any] = {
     "suspend_agency": {"reason": "x"},
     "agree_agencies": {"agency_ids": ["a", "b", "c"]},
     "return_report": {"ground": "other", "note": "x"},
-    "record_receipt": {"party_id": "p", "received_on": "2026-03-01"},
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
+    "dispute_explanation": {"words": "x"},
+    "explain_objection": {"words": "x"},
+    "answer_supervision": {"answer": "refused", "reply": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
     "state_price": {"amount_fen": 1},
     "confirm_price": {"harms_others": True, "reason": "x"},
@@ -357,6 +359,14 @@ UPLOADS = {
         "valid_until_on": "2027-01-01",
         "received_on": "2026-03-16",
     },
+}
+_FIGURES = {"amount_fen": "1", "valid_until_on": "2027-01-01"}
+UPLOADS = {
+    "upload_report": _FIGURES,
+    "record_receipt": {"party_id": "p", "received_on": "2026-03-01"},
+    "correct_in_explaining": {"words": "x", **_FIGURES},
+    "conclude_review": {"conclusion": "confirmed", "reason": "x"},
+    "ask_supervision": {"ground": "collusion", "words": "x"},
 }
 OF_BIDDERS = {"apply_for_lot", "place_bid"}
 

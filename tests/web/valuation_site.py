@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import httpx2
 from starlette.applications import Starlette
@@ -14,8 +15,10 @@ from auction.kernel.refusal import Refused
 from tests.valuation.house import ValuationHouse
 from web.app import guarded
 from web.errors import on_refused
-from web.routes import AGENCY, NETWORK, PARTY, VALUATION
+from web.routes import AGENCY, NETWORK, PARTY, PUBLIC, VALUATION
 from web.security.viewer import Viewer
+
+NOTICES = [door for door in PUBLIC if door.path == "/notices"]
 
 
 class _LookedAtBy:
@@ -48,6 +51,16 @@ class Site:
             clock=court.clock,
             settings=SimpleNamespace(public_url="http://court.test"),
         )
+        app = Starlette(
+            routes=[
+                Route(door.path, guarded(door), methods=[door.method], max_body_size=52_000_000)
+                for door in (*VALUATION, *PARTY, *AGENCY, *NOTICES)
+            ],
+            exception_handlers={Refused: on_refused},
+        )
+        app.state.house = SimpleNamespace(
+            database=court.database, works=court.works, clock=court.clock
+        )
         self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(_LookedAtBy(app, self)), base_url="http://court.test"
         )
@@ -62,10 +75,15 @@ class Site:
         return await self._client.get(path, headers={"Accept-Language": language})
 
     async def post(
-        self, path: str, data: dict[str, str] | None = None, *, report: bytes | None = None
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        report: bytes | None = None,
+        field: str = "report",
     ) -> httpx2.Response:
-        """Send a form."""
-        files = None if report is None else {"report": ("r.pdf", report, "application/pdf")}
+        """Send a form; `field` names the file, if one goes with it."""
+        files = None if report is None else {field: ("r.pdf", report, "application/pdf")}
         return await self._client.post(
             path, data=data or {}, files=files, headers={"Accept-Language": "en"}
         )

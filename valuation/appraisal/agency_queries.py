@@ -19,8 +19,10 @@ from valuation.agencies.roster import Speciality
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.queries import CommissionView, ReportView, commission_view, report_view
 from valuation.appraisal.rules import AppraisalState, CommissionState
-from valuation.serving.models import ReportObjection
-from valuation.serving.objections import ObjectionState
+from valuation.serving.dispute import RULED_FIRST, Wait
+from valuation.serving.models import ObjectionExplanation, ReportObjection
+from valuation.serving.objections import ObjectionKind, ObjectionState
+from valuation.serving.queries import objections_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +37,29 @@ class CommissionLine:
     state: CommissionState
     offered_at: datetime
     due_at: datetime | None
+    explain_until_at: datetime | None = None
 
     @property
     def waits_for_agency(self) -> bool:
         """Say whether the agency has something to do."""
-        return self.state in {
+        return self.explain_until_at is not None or self.state in {
             CommissionState.offered,
             CommissionState.accepted,
             CommissionState.correcting,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForwardedObjection:
+    """An objection the court handed to the agency; who raised it is not the agency's business."""
+
+    id: str
+    kinds: tuple[ObjectionKind, ...]
+    grounds: str
+    explain_until_at: datetime
+    explained_at: datetime | None
+    words: str
+    amount_fen: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +74,7 @@ class CommissionWhole:
     appraisal_state: AppraisalState
     reports: tuple[ReportView, ...]
     asked: tuple[str, ...]
+    objections: tuple[ForwardedObjection, ...] = ()
 
 
 async def commissions_of_account(session: AsyncSession, account_id: str) -> list[CommissionLine]:
@@ -72,9 +89,11 @@ async def commissions_of_account(session: AsyncSession, account_id: str) -> list
         .where(col(AgencyAccount.account_id) == account_id, col(Commission.offered_at).is_not(None))
         .order_by(col(Commission.offered_at).desc())
     )
+    waiting = await _to_explain(session, account_id)
     return [
         CommissionLine(
             id=row.id,
+            explain_until_at=waiting.get(row.id),
             agency_name=agency.name,
             case_number=case.number,
             asset_name_zh=thing.name_zh,
@@ -114,6 +133,7 @@ async def commission_of_account(
         appraisal_state=AppraisalState(appraisal.state),
         reports=reports,
         asked=await _asked(session, reports),
+        objections=await _forwarded(session, reports),
     )
 
 
@@ -136,3 +156,52 @@ async def _asked(session: AsyncSession, reports: tuple[ReportView, ...]) -> tupl
     )
     reasons = (await session.exec(upheld.order_by(col(ReportObjection.decided_at)))).all()
     return (*([newest.return_note] if newest.return_note else []), *reasons)
+
+
+async def _forwarded(
+    session: AsyncSession, reports: tuple[ReportView, ...]
+) -> tuple[ForwardedObjection, ...]:
+    """Return the objections handed to the agency, the newest first."""
+    found = await objections_of(session, [report.id for report in reports])
+    views = [row for rows in found.values() for row in rows]
+    return tuple(
+        ForwardedObjection(
+            id=row.id,
+            kinds=tuple(p.kind for p in row.points if p.kind not in RULED_FIRST),
+            grounds=row.grounds,
+            explain_until_at=row.explain_until_at,
+            explained_at=row.explanation.explained_at if row.explanation else None,
+            words=row.explanation.words if row.explanation else "",
+            amount_fen=row.explanation.amount_fen if row.explanation else None,
+        )
+        for row in sorted(views, key=lambda row: row.raised_at, reverse=True)
+        if row.explain_until_at is not None
+    )
+
+
+async def _to_explain(session: AsyncSession, account_id: str) -> dict[str, datetime]:
+    """Return by commission until when an account's agencies owe an explanation."""
+    rows = (
+        select(AppraisalReport.commission_id, ReportObjection.explain_until_at)
+        .join(ReportObjection, col(ReportObjection.report_id) == col(AppraisalReport.id))
+        .join(Commission, col(Commission.id) == col(AppraisalReport.commission_id))
+        .join(Appraisal, col(Appraisal.id) == col(Commission.appraisal_id))
+        .join(AgencyAccount, col(AgencyAccount.agency_id) == col(Commission.agency_id))
+        .outerjoin(
+            ObjectionExplanation,
+            col(ObjectionExplanation.objection_id) == col(ReportObjection.id),
+        )
+        .where(
+            col(AgencyAccount.account_id) == account_id,
+            col(ReportObjection.explain_until_at).is_not(None),
+            col(ReportObjection.state) == ObjectionState.pending,
+            col(ObjectionExplanation.id).is_(None),
+            col(Appraisal.state).in_([AppraisalState(wait.value) for wait in Wait]),
+            col(Appraisal.state).not_in([AppraisalState.disputed, AppraisalState.reviewing]),
+        )
+    )
+    due: dict[str, datetime] = {}
+    for commission_id, until in (await session.exec(rows)).all():
+        if until is not None:
+            due[commission_id] = min(until, due.get(commission_id, until))
+    return due

@@ -6,18 +6,27 @@ Called by `service.py` alone, with the appraisal locked.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import assert_never
+
+from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
+from auction.deadlines.models import Deadline
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.clock import court_day
 from valuation.agencies.models import Agency
-from valuation.appraisal.access import commissions_of, objections_to
-from valuation.appraisal.events import AppraisalCommissioned, CorrectionAsked
+from valuation.appraisal.access import commissions_of
+from valuation.appraisal.events import (
+    AppraisalCommissioned,
+    CorrectionAsked,
+    MaterialsAskedBack,
+    ObjectionFellAway,
+)
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
+from valuation.appraisal.results import standing_result
 from valuation.appraisal.rules import (
     AGENCY_CLOCKS,
+    CLOCK_OF_WAIT,
     PERIODS,
     AppraisalState,
     ClockKind,
@@ -27,7 +36,9 @@ from valuation.appraisal.rules import (
 from valuation.procedure.access import locked_procedure
 from valuation.procedure.models import PriceProcedure
 from valuation.procedure.service import fail_method, fix_price
-from valuation.serving.objections import ObjectionState, Outcome, outcome
+from valuation.serving.dispute import Outcome, Wait, stand
+from valuation.serving.objections import ObjectionState
+from valuation.serving.records import Kept, close_points, kept_dispute
 
 AGENCIES_USED_UP = "agencies_used_up"
 
@@ -64,26 +75,27 @@ async def ask_correction(
 
 
 async def settle(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport) -> None:
-    """Do what follows for a delivered report, from its objections and the time. Law: REF-46."""
-    objections = await objections_to(uow.session, report.id)
+    """Do what follows for a served report, from what was said against it and the time.
+
+    Law: REF-41 to REF-43, REF-46.
+    """
     until = report.objections_until_at or uow.now
-    states = [ObjectionState(objection.state) for objection in objections]
-    match outcome(states, until=until, now=uow.now):
-        case Outcome.wait_for_judge:
-            await _lay_before_judge(uow, appraisal)
-        case Outcome.wait_for_parties:
-            await stop_clock(uow, appraisal, ClockKind.decision)
-            await start_clock(uow, appraisal, ClockKind.objection, due_at=until)
-            appraisal.state = AppraisalState.delivered
+    kept = await kept_dispute(uow.session, report.id, until)
+    standing = stand(kept.dispute, uow.now, due_in_days)
+    await run_clocks(uow, appraisal, standing.clocks)
+    if standing.wait is not None:
+        appraisal.state = AppraisalState(standing.wait.value)
+        return
+    commission = await uow.session.get_one(Commission, report.commission_id)
+    match standing.outcome:
         case Outcome.correct:
-            await _stop_objecting(uow, appraisal)
-            commission = await uow.session.get_one(Commission, report.commission_id)
+            await close_points(uow, kept, ObjectionState.answered)
             await ask_correction(uow, appraisal, commission, report)
-        case Outcome.fix:
-            await _stop_objecting(uow, appraisal)
+        case Outcome.next_agency:
+            await _set_aside(uow, appraisal, commission, kept)
+        case _:
+            await close_points(uow, kept, ObjectionState.answered)
             await _fix_price(uow, appraisal, report)
-        case _ as never:
-            assert_never(never)
 
 
 async def start_clock(
@@ -116,22 +128,42 @@ async def stop_clock(uow: UnitOfWork, appraisal: Appraisal, kind: ClockKind) -> 
     return await close_deadline(uow, kind=kind, subject=_subject(appraisal))
 
 
+async def run_clocks(uow: UnitOfWork, appraisal: Appraisal, wanted: dict[Wait, datetime]) -> None:
+    """Run exactly the clocks of a dispute that are wanted; one that runs so already is let run."""
+    open_now = select(Deadline.kind, Deadline.due_at).where(
+        col(Deadline.subject) == _subject(appraisal), col(Deadline.closed_at).is_(None)
+    )
+    running = dict((await uow.session.exec(open_now)).all())
+    for wait, kind in CLOCK_OF_WAIT.items():
+        if wait not in wanted:
+            if kind in running:
+                await stop_clock(uow, appraisal, kind)
+        elif running.get(kind) != wanted[wait]:
+            await start_clock(uow, appraisal, kind, due_at=wanted[wait])
+
+
 async def stop_agency_clocks(uow: UnitOfWork, appraisal: Appraisal) -> None:
     """Close whatever its agency had to do by a day."""
     for kind in AGENCY_CLOCKS:
         await stop_clock(uow, appraisal, kind)
 
 
-async def _lay_before_judge(uow: UnitOfWork, appraisal: Appraisal) -> None:
-    if appraisal.state != AppraisalState.objected:  # A second objection gives no second period.
-        await start_clock(uow, appraisal, ClockKind.decision)
-    await stop_clock(uow, appraisal, ClockKind.objection)
-    appraisal.state = AppraisalState.objected
+async def _set_aside(
+    uow: UnitOfWork, appraisal: Appraisal, commission: Commission, kept: Kept
+) -> None:
+    """Set a report aside whose agency may not appraise or broke procedure: the next in order.
 
-
-async def _stop_objecting(uow: UnitOfWork, appraisal: Appraisal) -> None:
-    await stop_clock(uow, appraisal, ClockKind.objection)
-    await stop_clock(uow, appraisal, ClockKind.decision)
+    Its materials are due back in three days; what else was said against it falls away.
+    Law: REF-43.
+    """
+    commission.state = CommissionState.replaced
+    await start_clock(uow, appraisal, ClockKind.materials, commission=commission.id)
+    data = {"commission": commission.id}
+    uow.audit("appraisal.set_aside", _subject(appraisal), appraisal.court_id, **data)
+    for row in await close_points(uow, kept, ObjectionState.fell_away):
+        uow.emit(ObjectionFellAway(appraisal.id, appraisal.court_id, row.id))
+    uow.emit(MaterialsAskedBack(appraisal.id, appraisal.court_id, commission.id))
+    await offer_next(uow, appraisal)
 
 
 async def _write_again(
@@ -143,22 +175,23 @@ async def _write_again(
 
 async def _fix_price(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport) -> None:
     commission = await uow.session.get_one(Commission, report.commission_id)
-    if report.valid_until_on < court_day(uow.now):
+    result = await standing_result(uow, report)
+    if result.valid_until_on < court_day(uow.now):
         # Objections took longer than the report lasts: its agency issues it anew. Law: REF-28.
         await _write_again(uow, appraisal, commission, ClockKind.reissue)
         uow.emit(CorrectionAsked(appraisal.id, appraisal.court_id, commission.id, report.id))
         return
     agency = await uow.session.get_one(Agency, commission.agency_id)
     appraisal.state, appraisal.closed_at = AppraisalState.fixed, uow.now
-    fen = report.amount_fen
+    fen = result.amount_fen
     uow.audit("appraisal.price_fixed", _subject(appraisal), appraisal.court_id, fen=fen)
     await fix_price(
         uow,
         await _procedure(uow, appraisal),
         amount_fen=fen,
         source=agency.name,
-        report_file_id=report.file_id,
-        valid_until_on=report.valid_until_on,
+        report_file_id=result.file_id,
+        valid_until_on=result.valid_until_on,
     )
 
 

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from datetime import date
 
+from auction.db.files import store_file
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.people.documents import checked_type
 from valuation.acts import CLERICAL, JUDICIAL, filled, member, must_be
 from valuation.appraisal.access import appraisal_of_court, note_act, reports_of
 from valuation.appraisal.consequences import ask_correction, settle, stop_clock
+from valuation.appraisal.disputes import Disputed
 from valuation.appraisal.events import ReportDelivered
+from valuation.appraisal.explaining import dispute_ends
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
-from valuation.appraisal.rules import AppraisalState, ClockKind, ReturnGround
+from valuation.appraisal.rules import IN_DISPUTE, AppraisalState, ClockKind, ReturnGround
 from valuation.serving import service as serving
+from valuation.serving.models import ReportObjection, ReportService
+from valuation.serving.records import Kept, kept_dispute
+from valuation.serving.refusals import ServingRefusal
+from valuation.serving.rules import ReceiptWay
 
 
 async def return_report(uow: UnitOfWork, *, appraisal_id: str, ground: str, note: str) -> None:
@@ -56,17 +64,63 @@ async def deliver_report(uow: UnitOfWork, *, appraisal_id: str) -> None:
 
 
 async def record_receipt(
-    uow: UnitOfWork, *, appraisal_id: str, party_id: str, received_on: date
+    uow: UnitOfWork,
+    *,
+    appraisal_id: str,
+    party_id: str,
+    received_on: date,
+    way: str = ReceiptWay.direct,
+    proof: bytes | None = None,
+    proof_name: str = "proof",
+    objection_id: str | None = None,
 ) -> None:
-    """Note the day on which a party without an account received the report on paper."""
+    """Note the day on which a party without an account received the report on paper.
+
+    Or, with `objection_id`, the explanation of that objection. A receipt shortens the party's time:
+    it counts only with its proof, a PDF or a picture judged by what it is. Law: REF-40.
+    """
     appraisal = await appraisal_of_court(uow, appraisal_id, CLERICAL)
-    must_be(appraisal.state, AppraisalState.delivered, AppraisalState.objected)
+    must_be(appraisal.state, *IN_DISPUTE)
     report = (await reports_of(uow.session, appraisal_id))[-1]
-    report.objections_until_at = await serving.note_receipt(
-        uow, report_id=report.id, party_id=party_id, received_on=received_on
+    kept = await kept_dispute(uow.session, report.id, report.objections_until_at or uow.now)
+    told = kept.explanations.get(objection_id) if objection_id else None
+    if objection_id is not None and told is None:
+        raise refuse(CommonRefusal.not_found)
+    paper_id = report.id if told is None else told.id
+    until = await serving.note_receipt(
+        uow, report_id=paper_id, party_id=party_id, received_on=received_on
     )
-    note_act(uow, appraisal, "receipt", report=report.id, party=party_id)
+    await _keep_proof(uow, appraisal, (paper_id, party_id), way, proof, proof_name)
+    if told is None or objection_id is None:
+        report.objections_until_at = until
+    else:
+        disputed = Disputed(appraisal, report, _row(kept, objection_id), kept)
+        told.dispute_until_at = await dispute_ends(uow, disputed, told)
+    note_act(uow, appraisal, "receipt", report=paper_id, party=party_id, way=way)
     await settle(uow, appraisal, report)
+
+
+def _row(kept: Kept, objection_id: str) -> ReportObjection:
+    return next(row for row in kept.rows if row.id == objection_id)
+
+
+async def _keep_proof(
+    uow: UnitOfWork,
+    appraisal: Appraisal,
+    served: tuple[str, str],
+    way: str,
+    proof: bytes | None,
+    name: str,
+) -> None:
+    if not proof:
+        raise refuse(ServingRefusal.proof_needed, "proof")
+    row = await uow.session.get_one(ReportService, served)
+    row.receipt_way = member(ReceiptWay, way, "way")
+    kind = await checked_type(proof)
+    row.proof_file_id = store_file(
+        uow, name=name, media_type=kind, content=proof, court_id=appraisal.court_id
+    )
+    await uow.session.flush()
 
 
 async def note_reading(uow: UnitOfWork, *, report_id: str) -> None:

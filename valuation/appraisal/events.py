@@ -86,8 +86,81 @@ class ObjectionRaised(_AppraisalEvent):
 
 @dataclass(frozen=True)
 class ObjectionDecided(_AppraisalEvent):
-    """The judge rejected or upheld an objection."""
+    """The judge rejected or upheld an objection, or some of its grounds."""
 
     KIND: ClassVar[str] = "objection_decided"
 
     objection_id: str
+    upheld: bool | None = None
+
+
+@dataclass(frozen=True)
+class ObjectionForwarded(_AppraisalEvent):
+    """An objection to standard, method or result lies with the agency: five days. Law: REF-42."""
+
+    KIND: ClassVar[str] = "objection_forwarded"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ObjectionExplained(_AppraisalEvent):
+    """The agency explained: the court serves its explanation on the parties. Law: REF-40."""
+
+    KIND: ClassVar[str] = "objection_explained"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ExplanationDelivered(_AppraisalEvent):
+    """An explanation was served; whoever still disputes says so in its days. Law: REF-40."""
+
+    KIND: ClassVar[str] = "explanation_delivered"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ExplanationDisputed(_AppraisalEvent):
+    """A party still disputes: an industry association reviews. Law: REF-42."""
+
+    KIND: ClassVar[str] = "explanation_disputed"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class ReviewCommissioned(_AppraisalEvent):
+    """The industry association's professional technical review began. Law: REF-42."""
+
+    KIND: ClassVar[str] = "review_commissioned"
+
+    report_id: str
+
+
+@dataclass(frozen=True)
+class ReviewConcluded(_AppraisalEvent):
+    """The review confirmed the result, or ordered its correction. Law: REF-42, REF-46."""
+
+    KIND: ClassVar[str] = "review_concluded"
+
+    report_id: str
+
+
+@dataclass(frozen=True)
+class ObjectionFellAway(_AppraisalEvent):
+    """The report was set aside on another objection: this one has nothing to object to."""
+
+    KIND: ClassVar[str] = "objection_fell_away"
+
+    objection_id: str
+
+
+@dataclass(frozen=True)
+class MaterialsAskedBack(_AppraisalEvent):
+    """An agency was replaced and gives its materials back in three days. Law: REF-43."""
+
+    KIND: ClassVar[str] = "materials_asked_back"
+
+    commission_id: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import col, select
@@ -19,7 +19,15 @@ from valuation.agencies.models import Agency
 from valuation.agencies.roster import Speciality
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.rules import AppraisalState, ChosenBy, CommissionState
-from valuation.serving.queries import ObjectionView, ServiceView, objections_of, services_of
+from valuation.serving.dispute import Dispute, Review
+from valuation.serving.queries import (
+    ObjectionView,
+    ReviewView,
+    ServiceView,
+    objections_of,
+    reviews_of,
+    services_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +71,23 @@ class ReportView:
     objections_until_at: datetime | None
     services: tuple[ServiceView, ...]
     objections: tuple[ObjectionView, ...]
+    review: ReviewView | None = None
+
+    @property
+    def standing_fen(self) -> int:
+        """Return its figure, or the newest one corrected in an explanation that was served."""
+        told = [row.explanation for row in self.objections if row.explanation]
+        corrected = [e for e in told if e.amount_fen is not None and e.served_at is not None]
+        newest = max(corrected, key=lambda e: e.explained_at, default=None)
+        if newest is None or newest.amount_fen is None:
+            return self.amount_fen
+        return newest.amount_fen
+
+    def dispute(self) -> Dispute:
+        """Return what was said against it, as the rules take it."""
+        review = Review(self.review.until_at, self.review.conclusion) if self.review else None
+        said = tuple(row.said() for row in self.objections)
+        return Dispute(self.objections_until_at or self.uploaded_at, said, review)
 
     def served_on(self, party_ids: Sequence[str]) -> ServiceView | None:
         """Return how it was served on the first of these parties, if on any."""
@@ -221,9 +246,11 @@ async def _reports(session: AsyncSession, ids: Sequence[str]) -> defaultdict[str
     report_ids = [row.id for row, _ in found]
     services = await services_of(session, report_ids)
     objections = await objections_of(session, report_ids)
+    reviews = await reviews_of(session, report_ids)
     views: defaultdict[str, list[ReportView]] = defaultdict(list)
     for row, agency in found:
         view = report_view(row, agency, services[row.id], objections[row.id])
+        view = replace(view, review=reviews.get(row.id))
         views[row.appraisal_id].append(view)
     return views
 

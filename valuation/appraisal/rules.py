@@ -15,6 +15,15 @@ from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
 from valuation.refusals import ValuationRefusal
+from valuation.serving.dispute import (
+    COMMISSIONING_DAYS,
+    DISPUTE_DAYS,
+    EXPLANATION_DAYS,
+    FORWARDING_DAYS,
+    REVIEW_DAYS,
+    SERVICE_DAYS,
+    Wait,
+)
 from valuation.serving.rules import OBJECTION_DAYS
 
 
@@ -27,6 +36,12 @@ class AppraisalState(StrEnum):
     correcting = "correcting"  # The agency corrects it.
     delivered = "delivered"  # The parties may object.
     objected = "objected"  # The judge decides an objection.
+    forwarding = "forwarding"  # The judge hands an objection to the agency. Law: REF-42.
+    explaining = "explaining"  # The agency explains.
+    explained = "explained"  # The judge serves the explanation.
+    answering = "answering"  # A party may say that it still disputes.
+    disputed = "disputed"  # The judge commissions the professional technical review.
+    reviewing = "reviewing"  # The industry association reviews.
     fixed = "fixed"  # The reference price stands.
     withdrawn = "withdrawn"  # The court called everything back. Law: REF-31.
     exhausted = "exhausted"  # All three agencies are used up; the judge begins again.
@@ -52,6 +67,7 @@ class CommissionState(StrEnum):
     declined = "declined"
     withdrawn = "withdrawn"  # The court called it back. Law: REF-31.
     lapsed = "lapsed"  # Late: the next in order is commissioned. Law: REF-27.
+    replaced = "replaced"  # Not entitled, or it broke procedure: the next in order. Law: REF-43.
 
 
 class ChosenBy(StrEnum):
@@ -90,6 +106,13 @@ class ClockKind(StrEnum):
     decision = "objection_decision"
     correction = "report_correction"
     reissue = "report_reissue"
+    forwarding = "objection_forwarding"
+    explanation = "objection_explanation"
+    explanation_delivery = "explanation_delivery"
+    dispute = "explanation_dispute"
+    commissioning = "review_commissioning"
+    review = "technical_review"
+    materials = "materials_back"
 
 
 @dataclass(frozen=True)
@@ -108,9 +131,31 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.decision: Period(15, "REM-01", Role.judge),
     ClockKind.correction: Period(3, "REF-29", Role.agency),
     ClockKind.reissue: Period(15, "REF-28", Role.agency),
+    ClockKind.forwarding: Period(FORWARDING_DAYS, "REF-42", Role.judge),
+    ClockKind.explanation: Period(EXPLANATION_DAYS, "REF-42", Role.agency),
+    ClockKind.explanation_delivery: Period(SERVICE_DAYS, "REF-40", Role.judge),
+    ClockKind.dispute: Period(DISPUTE_DAYS, "REF-42", Role.party),
+    ClockKind.commissioning: Period(COMMISSIONING_DAYS, "REF-42", Role.judge),
+    ClockKind.review: Period(REVIEW_DAYS, "REF-42", Role.judge),
+    ClockKind.materials: Period(3, "REF-43", Role.agency),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
+
+CLOCK_OF_WAIT: Mapping[Wait, ClockKind] = {
+    Wait.objected: ClockKind.decision,
+    Wait.forwarding: ClockKind.forwarding,
+    Wait.explained: ClockKind.explanation_delivery,
+    Wait.explaining: ClockKind.explanation,
+    Wait.answering: ClockKind.dispute,
+    Wait.delivered: ClockKind.objection,
+    Wait.disputed: ClockKind.commissioning,
+    Wait.reviewing: ClockKind.review,
+}
+"""A report in dispute: by which clock each thing is waited for."""
+SETTLING_CLOCKS = frozenset({ClockKind.objection, ClockKind.explanation, ClockKind.dispute})
+"""Their running out is itself an answer: nobody objected, explained or disputed."""
+IN_DISPUTE = frozenset(AppraisalState(wait.value) for wait in Wait)
 
 
 def next_in_order(states: Iterable[tuple[int, CommissionState]]) -> int | None:

@@ -18,14 +18,32 @@ from valuation.appraisal.delivering import (
     record_receipt,
     return_report,
 )
-from valuation.appraisal.objecting import decide_objection, object_to_report
+from valuation.appraisal.explaining import (
+    dispute_explanation,
+    explain_objection,
+    forward_objection,
+    serve_explanation,
+)
+from valuation.appraisal.objecting import (
+    decide_objection,
+    note_materials_back,
+    object_to_report,
+)
 from valuation.appraisal.reporting import (
     accept_commission,
     decline_commission,
     replace_late,
     upload_report,
 )
-from valuation.appraisal.rules import AGENCY_CLOCKS, AppraisalState, ClockKind, CommissionState
+from valuation.appraisal.reviewing import commission_review, conclude_review
+from valuation.appraisal.rules import (
+    AGENCY_CLOCKS,
+    IN_DISPUTE,
+    SETTLING_CLOCKS,
+    AppraisalState,
+    ClockKind,
+    CommissionState,
+)
 from valuation.procedure.events import ProcedureWithdrawn
 from valuation.procedure.ladder import Method
 
@@ -33,15 +51,22 @@ __all__ = [
     "accept_commission",
     "agree_agencies",
     "call_back_appraisal",
+    "commission_review",
+    "conclude_review",
     "decide_objection",
     "decline_commission",
     "deliver_report",
+    "dispute_explanation",
     "draw_agencies",
+    "explain_objection",
+    "forward_objection",
+    "note_materials_back",
     "note_reading",
     "object_to_report",
     "on_deadline",
     "record_receipt",
     "return_report",
+    "serve_explanation",
     "start_appraisal",
     "upload_report",
 ]
@@ -76,12 +101,12 @@ async def on_deadline(uow: UnitOfWork, event: DeadlineDue) -> None:
     A late agency is replaced by the next in order; after the time to object the price stands.
     Law: REF-27, REF-46.
     """
-    if event.kind not in {*AGENCY_CLOCKS, ClockKind.objection}:
+    if event.kind not in AGENCY_CLOCKS | SETTLING_CLOCKS:
         return
     appraisal = await locked_appraisal(uow, event.subject.removeprefix("appraisal:"))
     if appraisal is None or appraisal.closed_at is not None:
         return
     if event.kind in AGENCY_CLOCKS:
         await replace_late(uow, appraisal, event.data["commission"])
-    elif appraisal.state == AppraisalState.delivered:
+    elif appraisal.state in IN_DISPUTE:
         await settle(uow, appraisal, (await reports_of(uow.session, appraisal.id))[-1])

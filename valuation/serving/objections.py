@@ -30,6 +30,8 @@ class ObjectionState(StrEnum):
     pending = "pending"
     rejected = "rejected"
     upheld = "upheld"
+    answered = "answered"  # The agency explained, and nobody disputed it any more. Law: REF-42.
+    fell_away = "fell_away"  # Another objection ended the report. Law: REF-43.
 
 
 class Outcome(StrEnum):

@@ -14,3 +14,13 @@ class ServedBy(StrEnum):
     account = "account"  # It lay in the party's own account at once.
     paper = "paper"  # The court noted the day on which it was received.
     public_notice = "public_notice"  # Nobody could be reached: received after fifteen full days.
+
+
+class ReceiptWay(StrEnum):
+    """How a report reached whoever signed for it. Law: the ways of service of the CPL."""
+
+    direct = "direct"
+    left = "left"
+    entrusted = "entrusted"
+    mail = "mail"
+    forwarded = "forwarded"

@@ -22,16 +22,17 @@ from valuation.serving.rules import OBJECTION_DAYS, PUBLIC_NOTICE_DAYS, ServedBy
 
 
 async def serve(
-    uow: UnitOfWork, *, report_id: str, court_id: str, case_id: str
+    uow: UnitOfWork, *, report_id: str, court_id: str, case_id: str, paper: str = "report"
 ) -> list[ReportService]:
     """Serve a report on every party of a case; return how, party by party.
 
     A party with an account has received it now; one without, after fifteen full days of public
-    notice, unless a receipt is recorded. Law: REF-40.
+    notice, unless a receipt is recorded. `paper` says what it is. Law: REF-40.
     """
     parties = (await uow.session.exec(select(CaseParty).where(CaseParty.case_id == case_id))).all()
     served = [_served(uow.now, report_id, court_id, party) for party in parties]
     for row in served:
+        row.paper = paper
         uow.add(row)
     await uow.session.flush()
     return served

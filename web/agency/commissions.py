@@ -13,6 +13,7 @@ from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from valuation.appraisal import service
 from valuation.appraisal.agency_queries import commission_of_account, commissions_of_account
+from valuation.appraisal.explaining import CorrectedResult
 from valuation.appraisal.rules import DeclineGround, latest_validity
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
@@ -27,7 +28,8 @@ async def desk(request: Request) -> Response:
     async with house(request).database.session() as session:
         rows = await commissions_of_account(session, viewer_of(request).account_id or "")
     waiting = sorted(
-        (row for row in rows if row.waits_for_agency), key=lambda row: row.due_at or row.offered_at
+        (row for row in rows if row.waits_for_agency),
+        key=lambda row: row.explain_until_at or row.due_at or row.offered_at,
     )
     done = [row for row in rows if not row.waits_for_agency]
     return render(request, "agency/desk.html", {"waiting": waiting, "done": done})
@@ -78,6 +80,39 @@ async def hand_in(request: Request) -> Response:
         )
 
     return await _act(request, act, said="report_handed_in")
+
+
+async def explain(request: Request) -> Response:
+    """Take the agency's explanation of an objection, with a corrected result if it has one."""
+    objection_id = request.path_params["objection_id"]
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        words = form.text(f"words-{objection_id}", longest=4_000)
+        result = await _corrected(form, objection_id)
+        form.check()
+        await service.explain_objection(
+            uow,
+            commission_id=_id(request),
+            objection_id=objection_id,
+            words=words,
+            result=result,
+        )
+
+    return await _act(request, act, said="objection_explained")
+
+
+async def _corrected(form: FormView, objection_id: str) -> CorrectedResult | None:
+    """Read a corrected result; None where no file came with the explanation."""
+    files = form.files("report")
+    if not files and form.optional_amount(f"amount-{objection_id}") is None:
+        return None
+    amount_fen = form.amount(f"amount-{objection_id}")
+    valid_until_on = form.day("valid_until")
+    file = form.file("report")
+    form.check()
+    assert file is not None
+    name = file.filename or "report.pdf"
+    return CorrectedResult(amount_fen, valid_until_on, name, await file.read())
 
 
 async def report_file(request: Request) -> Response:

@@ -39,6 +39,14 @@ _PAGES = {
     "sale": "/court/sales/",
     "case": "/court/cases/",
 }
+_PAGES = {
+    "asset": "/court/assets/",
+    "lot": "/court/lots/",
+    "appraisal": "/court/appraisals/",
+    "sale": "/court/sales/",
+    "case": "/court/cases/",
+    "supervision": "/court/supervision/",
+}
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.models import Deadline
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from valuation.agencies.queries import roster
 from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal import service
+from valuation.appraisal.associations import ASSOCIATIONS
 from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
     appraisals_of_court,
 )
-from valuation.appraisal.rules import ReturnGround
+from valuation.appraisal.rules import ClockKind, ReturnGround
 from valuation.draw.queries import draw_record
+from valuation.serving.dispute import REVIEW_DAYS, Conclusion, Wait
+from valuation.serving.rules import ReceiptWay
+from web.dispute_view import DisputeView, dispute_view
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of
@@ -91,15 +99,27 @@ async def note_receipt(request: Request) -> Response:
 
     async def act(uow: UnitOfWork, form: FormView) -> None:
         party_id = form.text("party_id")
-        field = f"received_on-{party_id}"
-        received_on = form.day(field)
+        objection_id = form.optional_text("objection_id") or None
+        row = party_id if objection_id is None else f"{party_id}-{objection_id}"
+        received_on = form.day(f"received_on-{row}")
+        way = form.choice(f"way-{row}", ReceiptWay)
         form.check()
+        proofs = form.files(f"proof-{row}")
         try:
             await service.record_receipt(
-                uow, appraisal_id=_id(request), party_id=party_id, received_on=received_on
+                uow,
+                appraisal_id=_id(request),
+                party_id=party_id,
+                received_on=received_on,
+                way=way,
+                proof=await proofs[0].read() if proofs else None,
+                proof_name=(proofs[0].filename if proofs else None) or "proof",
+                objection_id=objection_id,
             )
         except Refused as refused:
-            raise _at_field(refused, "received_on", field) from refused
+            refused = _at_field(refused, "received_on", f"received_on-{row}")
+            refused = _at_field(refused, "documents", f"proof-{row}")
+            raise _at_field(refused, "proof", f"proof-{row}") from refused
 
     return await _act(request, act, said="receipt_noted")
 
@@ -115,7 +135,11 @@ async def decide(request: Request) -> Response:
         form.check()
         try:
             await service.decide_objection(
-                uow, objection_id=objection_id, upheld=decision == "upheld", reason=reason
+                uow,
+                objection_id=objection_id,
+                upheld=decision == "upheld",
+                reason=reason,
+                kinds=form.texts(f"kinds-{objection_id}") or None,
             )
         except Refused as refused:
             raise _at_field(refused, "reason", field) from refused
@@ -161,6 +185,9 @@ async def _act(
     return see_other(f"/court/appraisals/{_id(request)}", said=said)
 
 
+act_on_appraisal = _act
+
+
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         found = await appraisal(session, _court_id(request), _id(request))
@@ -178,6 +205,12 @@ async def _page(request: Request, form: FormView) -> Response:
             "places": _PLACES,
             "drawn": await draw_record(session, found.id) is not None,
             "steps": _steps(found),
+            "dispute": _dispute(request, found),
+            "receipt_ways": list(ReceiptWay),
+            "conclusions": list(Conclusion),
+            "review_days": REVIEW_DAYS,
+            "association": ASSOCIATIONS[found.speciality],
+            "materials_out": await _materials_out(session, found.id),
             "is_judge": viewer_of(request).is_one_of(Role.judge),
             "may_choose": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "grounds": list(ReturnGround),
@@ -189,17 +222,32 @@ async def _page(request: Request, form: FormView) -> Response:
 def _steps(found: AppraisalView) -> dict[str, str]:
     """Return the state of each step of the progress line: done, now or next."""
     order = ("choosing", "commissioned", "reported", "delivered", "fixed")
-    place = {
-        "correcting": "commissioned",
-        "objected": "delivered",
-        "exhausted": "commissioned",
-    }.get(found.state, found.state.value)
+    in_dispute = dict.fromkeys((wait.value for wait in Wait), "delivered")
+    earlier = {"correcting": "commissioned", "exhausted": "commissioned"}
+    place = (in_dispute | earlier).get(found.state.value, found.state.value)
     here = order.index(place)
     over = found.state == "fixed"
     return {
         step: "done" if i < here or over else "now" if i == here else "next"
         for i, step in enumerate(order)
     }
+
+
+def _dispute(request: Request, found: AppraisalView) -> DisputeView | None:
+    """Return what was said against the newest report, once it was served."""
+    if found.newest is None or found.newest.delivered_at is None:
+        return None
+    return dispute_view(found.newest, house(request).clock.now())
+
+
+async def _materials_out(session: AsyncSession, appraisal_id: str) -> datetime | None:
+    """Return until when a replaced agency gives its materials back, if one has not yet."""
+    rows = select(Deadline.due_at).where(
+        col(Deadline.subject) == f"appraisal:{appraisal_id}",
+        col(Deadline.kind) == ClockKind.materials,
+        col(Deadline.closed_at).is_(None),
+    )
+    return (await session.exec(rows)).first()
 
 
 def _at_field(refused: Refused, name: str, field: str) -> Refused:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auction.cases.queries import CaseView, PartyView, case, cases_of_party
+from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of_party
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
 from auction.people.queries import court
@@ -24,6 +24,9 @@ from valuation.appraisal.queries import AppraisalView, appraisals_of_case
 from valuation.directed_inquiry.queries import inquiries_of_case
 from valuation.negotiation.queries import negotiations_of_case
 from valuation.serving.objections import ObjectionKind, Served, may_object
+from valuation.supervision.queries import announced_assets, requests_of_case
+from valuation.supervision.rules import SupervisionGround
+from web.dispute_view import DisputeView, dispute_view
 from web.forms import FormView, blank_form, read_form
 from web.party.network_context import network_context
 from web.party.story import CaseFacts, going_on, story
@@ -76,7 +79,7 @@ async def object_to(request: Request) -> Response:
     """Take a party's objection."""
     async with read_form(request) as form:
         try:
-            kind = form.choice("kind", ObjectionKind)
+            kinds = form.texts("kinds") or form.texts("kind")
             grounds = form.text("grounds", longest=4_000)
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
@@ -84,7 +87,7 @@ async def object_to(request: Request) -> Response:
                     uow,
                     appraisal_id=request.path_params["appraisal_id"],
                     grounds=grounds,
-                    kind=kind,
+                    kinds=kinds,
                 )
         except Refused as refused:
             if refused.refusal.code == CommonRefusal.not_found:
@@ -110,6 +113,10 @@ async def case_page(request: Request, form: FormView) -> Response:
             "inquiries": facts.inquiries,
             "open_to_objection": _open_to_objection(request, facts.appraisals, parties),
             "kinds": list(ObjectionKind),
+            "disputes": _disputes(request, facts.appraisals),
+            "asked_supervision": await requests_of_case(session, case_id),
+            "supervision_grounds": list(SupervisionGround),
+            "open_to_supervision": await _open_to_supervision(session, facts.case),
             "lots": facts.lots,
             "money": await case_money(session, case_id),
             "going_on": going_on(facts),
@@ -120,6 +127,19 @@ async def case_page(request: Request, form: FormView) -> Response:
         }
     status = form.status if form.refused else 200
     return render(request, "party/case.html", context, status=status)
+
+
+def _disputes(request: Request, appraisals: Sequence[AppraisalView]) -> dict[str, DisputeView]:
+    """Return how far the objections to each served report are."""
+    now = house(request).clock.now()
+    reports = [report for row in appraisals for report in row.reports if report.delivered_at]
+    return {report.id: dispute_view(report, now) for report in reports}
+
+
+async def _open_to_supervision(session: AsyncSession, found: CaseView) -> list[AssetView]:
+    """Return the things whose first auction notice is not published yet. Law: REF-45."""
+    announced = await announced_assets(session, found.id)
+    return [thing for thing in found.assets if thing.id not in announced]
 
 
 async def found_case(request: Request, session: AsyncSession) -> tuple[str, str]:

@@ -139,9 +139,16 @@ def _valued(appraisal: AppraisalView, language: str) -> Iterator[Happening]:
         yield from _if_at(kind, report.delivered_at, amount_fen=report.amount_fen)
         for objection in report.objections:
             yield _done("objection", objection.raised_at, party=objection.party_name)
+            yield from _if_at("objection_forwarded", objection.forwarded_at)
+            if objection.explanation is not None:
+                yield from _if_at("objection_explained", objection.explanation.served_at)
             yield from _if_at(f"objection_{objection.state}", objection.decided_at)
+        if report.review is not None:
+            association = report.review.association
+            yield _done("review", report.review.commissioned_at, association=association)
+            yield from _if_at(f"review_{report.review.conclusion}", report.review.concluded_at)
     if appraisal.state == AppraisalState.fixed and appraisal.served is not None:
-        yield from _if_at("priced", appraisal.closed_at, amount_fen=appraisal.served.amount_fen)
+        yield from _if_at("priced", appraisal.closed_at, amount_fen=appraisal.served.standing_fen)
 
 
 def _offered(lot: LotCard) -> Iterator[Happening]:

@@ -158,8 +158,13 @@ def _serve_the_report(stage: Stage, appraisal: str, today: date) -> datetime:
     served = judge.post(f"{address}/delivery")["reports"][-1]["services"]
     for service in served:
         if service["way"] == "public_notice":
-            receipt = {"party_id": service["party_id"], "received_on": today.isoformat()}
-            judge.post(f"{address}/receipts", receipt)
+            judge.upload(
+                f"{address}/receipts",
+                report_paper(FLAT, valued_on=today.isoformat()),
+                "application/pdf",
+                party_id=service["party_id"],
+                received_on=today.isoformat(),
+            )
     shown = wait_for(lambda: judge.get(address), "the appraisal can be read")
     return max(
         instant(service["objections_until_at"]) for service in shown["reports"][-1]["services"]

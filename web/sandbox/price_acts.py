@@ -82,6 +82,7 @@ async def deliver(story: Story) -> None:
     assert shown is not None
     assert shown.newest is not None
     today = court_day(story.world.clock.now())
+    proof = await asyncio.to_thread(report_paper, story.text, valued_on=today.isoformat())
     async with story.world.works.begin(story.court.actor("judge")) as uow:
         for service in shown.newest.services:
             if service.way is ServedBy.public_notice:
@@ -90,6 +91,8 @@ async def deliver(story: Story) -> None:
                     appraisal_id=story.appraisal_id,
                     party_id=service.party_id,
                     received_on=today,
+                    proof=proof,
+                    proof_name="送达回证.pdf",
                 )
     await story.world.settle()
 

@@ -14,6 +14,7 @@ from tests.valuation.house import (
     ValuationHouse,
     refused,
 )
+from tests.valuation.reports import plain_pdf
 from valuation.appraisal import service
 from valuation.appraisal.models import AppraisalReport
 from valuation.refusals import ValuationRefusal
@@ -71,7 +72,11 @@ async def test_a_noted_receipt_ends_the_wait_for_public_notice(court: ValuationH
     appraisal_id = await court.delivered()
     async with court.begin(court.clerk) as uow:
         await service.record_receipt(
-            uow, appraisal_id=appraisal_id, party_id=party_id, received_on=date(2026, 3, 16)
+            uow,
+            appraisal_id=appraisal_id,
+            party_id=party_id,
+            received_on=date(2026, 3, 16),
+            proof=plain_pdf(),
         )
     assert await court.open_clocks() == {"report_objection": OBJECTIONS_END}
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from valuation.procedure.ladder import Method
 from valuation.refusals import ValuationRefusal
+from valuation.serving.moves import may_be_heard
 from valuation.serving.objections import ObjectionState, Outcome, Served, may_object, outcome
 
 UNTIL = datetime(2026, 3, 23, 16, tzinfo=UTC)
 JUST_BEFORE = UNTIL - timedelta(microseconds=1)
-PENDING, REJECTED, UPHELD = ObjectionState
+PENDING, REJECTED, UPHELD, *_ = ObjectionState
 
 
 def test_an_objection_in_the_last_instant_of_the_period_counts() -> None:
@@ -33,6 +35,13 @@ def test_an_objection_the_law_does_not_hear_is_refused(
     refusal = may_object(served, is_final=is_final, now=now)
     assert refusal is not None
     assert refusal.code is code
+
+
+@pytest.mark.parametrize("method", [Method.negotiation, Method.directed_inquiry])
+def test_no_objection_to_a_negotiated_or_directed_result_is_heard(method: Method) -> None:
+    refusal = may_be_heard(method)
+    assert refusal is not None
+    assert refusal.code == f"not_heard_{method}"
 
 
 @pytest.mark.parametrize(

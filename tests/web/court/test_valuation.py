@@ -83,7 +83,7 @@ async def test_a_receipt_of_tomorrow_is_refused_at_its_row(valuation_site: Site)
     field = f"received_on-{party_id}"
     answer = await site.post(
         f"/court/appraisals/{appraisal_id}/receipts",
-        {"party_id": party_id, field: "2026-03-17"},
+        {"party_id": party_id, field: "2026-03-17", f"way-{party_id}": "mail"},
     )
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text

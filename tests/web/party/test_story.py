@@ -37,7 +37,7 @@ def facts(
 ) -> CaseFacts:
     appraisal = SimpleNamespace(
         id="apr_1", started_at=day(1), chosen_at=None, commissions=(), reports=(),
-        state="fixed", closed_at=day(9), served=SimpleNamespace(amount_fen=100),
+        state="fixed", closed_at=day(9), served=SimpleNamespace(amount_fen=100, standing_fen=100),
         asset_name=lambda _language: "flat",
     )  # fmt: skip
     case = SimpleNamespace(opened_at=BEGAN, assets=())

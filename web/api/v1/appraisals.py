@@ -14,11 +14,12 @@ from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import ReturnGround
 from valuation.draw.queries import draw_record
 from valuation.serving.objections import ObjectionKind
+from valuation.serving.rules import ReceiptWay
 from web.api.v1.answers import Made, found
 from web.api.v1.assets import asset_of_court
 from web.api.v1.cases import READERS, case_of_court
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Day, Id, Prose
+from web.api.v1.fields import Day, Id, Line, Prose
 from web.api.v1.listing import Listed, Paging, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery, Query
 from web.report_response import report_response
@@ -55,25 +56,30 @@ class Return(Body):
     note: Prose
 
 
-class Receipt(Body):
-    """The day on which a party without an account received the report on paper."""
+class Receipt(Query):
+    """When and how a party without an account received the report, or an explanation, on paper."""
 
     party_id: Id
     received_on: Day
+    way: ReceiptWay = ReceiptWay.direct
+    objection_id: Id | None = None
+    name: Line = "proof.pdf"
 
 
 class Objection(Body):
-    """A party's objection to the report served on it."""
+    """A party's objection to the report served on it: one ground, or several in `kinds`."""
 
     grounds: Prose
     kind: ObjectionKind = ObjectionKind.method_or_result
+    kinds: list[ObjectionKind] | None = None
 
 
 class Decision(Body):
-    """The judge's decision on an objection."""
+    """The judge's ruling on the grounds in `kinds`, or on all that are the court's."""
 
     upheld: bool
     reason: Prose
+    kinds: list[ObjectionKind] | None = None
 
 
 async def list_appraisals(
@@ -163,11 +169,18 @@ async def deliver_report(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Apprai
     return await _now(uow, appraisal_id)
 
 
-async def record_receipt(uow: UnitOfWork, call: Call[Receipt, NoQuery]) -> AppraisalView:
-    """Note the day on which a party received the report on paper."""
-    appraisal_id, body = call.path["appraisal_id"], call.body
+async def record_receipt(uow: UnitOfWork, call: Call[NoBody, Receipt]) -> AppraisalView:
+    """Note a receipt on paper; its proof is the raw body: a PDF or picture of at most 10 MB."""
+    appraisal_id, said = call.path["appraisal_id"], call.query
     await service.record_receipt(
-        uow, appraisal_id=appraisal_id, party_id=body.party_id, received_on=body.received_on
+        uow,
+        appraisal_id=appraisal_id,
+        party_id=said.party_id,
+        received_on=said.received_on,
+        way=said.way,
+        proof=call.content,
+        proof_name=said.name,
+        objection_id=said.objection_id,
     )
     return await _now(uow, appraisal_id)
 
@@ -180,6 +193,7 @@ async def object_to_report(uow: UnitOfWork, call: Call[Objection, NoQuery]) -> M
             appraisal_id=call.path["appraisal_id"],
             grounds=call.body.grounds,
             kind=call.body.kind,
+            kinds=call.body.kinds,
         )
     )
 
@@ -188,7 +202,11 @@ async def decide_objection(uow: UnitOfWork, call: Call[Decision, NoQuery]) -> Ma
     """Uphold or reject an objection, with a reason."""
     objection_id = call.path["objection_id"]
     await service.decide_objection(
-        uow, objection_id=objection_id, upheld=call.body.upheld, reason=call.body.reason
+        uow,
+        objection_id=objection_id,
+        upheld=call.body.upheld,
+        reason=call.body.reason,
+        kinds=call.body.kinds,
     )
     return Made(objection_id)
 

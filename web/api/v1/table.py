@@ -26,6 +26,8 @@ from web.api.v1 import (
     messages,
     negotiations,
     network,
+    notices,
+    objections,
     openings,
     papers,
     payments,
@@ -34,6 +36,7 @@ from web.api.v1 import (
     procedures,
     receipts,
     sales,
+    supervision,
 )
 from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
 
@@ -53,6 +56,7 @@ _PUBLIC = [
     get("/papers/{number}", papers.show_paper, None),
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
+    get("/notices", notices.list_notices, None),
 ]
 _ONESELF = [
     get("/me", people.show_me, _READ),
@@ -127,7 +131,9 @@ _VALUATION = [
     post("/appraisals/{appraisal_id}/draw", appraisals.draw_agencies, _VALUE),
     post("/appraisals/{appraisal_id}/return", appraisals.return_report, _VALUE),
     post("/appraisals/{appraisal_id}/delivery", appraisals.deliver_report, _VALUE),
-    post("/appraisals/{appraisal_id}/receipts", appraisals.record_receipt, _VALUE),
+    upload(
+        "/appraisals/{appraisal_id}/receipts", appraisals.record_receipt, _VALUE, *objections.PROOFS
+    ),
     make("/appraisals/{appraisal_id}/objections", appraisals.object_to_report, _VALUE),
     post("/objections/{objection_id}/decision", appraisals.decide_objection, _VALUE),
     get("/cases/{case_id}/negotiations", negotiations.list_negotiations_of_case, _READ),
@@ -160,6 +166,31 @@ _VALUATION = [
         directed_inquiries.object_to_inquired_price,
         _VALUE,
     ),
+    post("/appraisals/{appraisal_id}/materials", objections.note_materials_back, _VALUE),
+    make("/appraisals/{appraisal_id}/review", objections.commission_review, _VALUE),
+    upload(
+        "/appraisals/{appraisal_id}/review/conclusion", objections.conclude_review, _VALUE, _PDF
+    ),
+    post("/objections/{objection_id}/forwarding", objections.forward_objection, _VALUE),
+    post("/objections/{objection_id}/service", objections.serve_explanation, _VALUE),
+    post("/objections/{objection_id}/dispute", objections.dispute_explanation, _VALUE),
+    make(
+        "/commissions/{commission_id}/objections/{objection_id}/explanation",
+        objections.explain_objection,
+        _VALUE,
+    ),
+    upload(
+        "/commissions/{commission_id}/objections/{objection_id}/correction",
+        objections.correct_in_explaining,
+        _VALUE,
+        _PDF,
+    ),
+    get("/supervision", supervision.list_requests, _READ),
+    get("/supervision/{request_id}", supervision.show_request, _READ),
+    upload(
+        "/assets/{asset_id}/supervision", supervision.ask_supervision, _VALUE, *objections.PROOFS
+    ),
+    post("/supervision/{request_id}/answer", supervision.answer_supervision, _VALUE),
     get("/commissions", commissions.list_commissions, _READ),
     get("/commissions/{commission_id}", commissions.show_commission, _READ),
     post("/commissions/{commission_id}/acceptance", commissions.accept_commission, _VALUE),
