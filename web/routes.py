@@ -14,6 +14,7 @@ from web.agency import commissions
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    agency_entries,
     archive,
     assets,
     case_entries,
@@ -22,6 +23,7 @@ from web.court import (
     lot_acts,
     openings,
     roster,
+    roster_files,
     sales,
     statistics,
     today,
@@ -34,6 +36,7 @@ from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
 from web.people import account, erasure, inbox, register, sign_in
+from web.public import agencies as public_agencies
 from web.public import (
     availability,
     files,
@@ -42,6 +45,7 @@ from web.public import (
     lot_page,
     lots,
     papers,
+    prices_got,
     record,
     verify_page,
 )
@@ -200,11 +204,31 @@ VALUATION: list[Door] = [
     ),
     page("GET", "/court/roster", roster.show, _COURT),
     page("POST", "/court/roster", roster.add, _JUDGES),
+    page("GET", "/court/roster.csv", roster_files.download_csv, _COURT),
+    page("GET", "/court/roster.xlsx", roster_files.download_workbook, _COURT),
+    page("GET", "/court/roster/imports", roster_files.show_imports, _JUDGES),
+    upload("/court/roster/imports", roster_files.preview, _JUDGES),
+    page("GET", "/court/roster/imports/{import_id}", roster_files.show_import, _JUDGES),
+    page("POST", "/court/roster/imports/{import_id}/application", roster_files.apply, _JUDGES),
     page("GET", "/court/roster/{agency_id}", roster.show_agency, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/details", agency_entries.keep_details, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/licences", agency_entries.keep_licence, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/licences/end", agency_entries.drop_licence, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/appraisers", agency_entries.add_appraiser, _JUDGES),
+    page(
+        "POST",
+        "/court/roster/{agency_id}/appraisers/end",
+        agency_entries.remove_appraiser,
+        _JUDGES,
+    ),
+    page("POST", "/court/roster/{agency_id}/removal", agency_entries.remove, role(Role.judge)),
     page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+    page("GET", "/agencies", public_agencies.list_agencies, anyone),
+    page("GET", "/agencies/{agency_id}", public_agencies.show_agency, anyone),
+    page("GET", "/valuations-and-prices", prices_got.show_comparison, anyone),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------

@@ -83,7 +83,7 @@ class AgencyView:
 
 @dataclass(frozen=True, kw_only=True)
 class RosterSearch:
-    """What somebody looks for on a roster; empty means all."""
+    """What somebody looks for on a roster; empty means all, but those that were removed."""
 
     text: str = ""
     speciality: Speciality | None = None
@@ -94,12 +94,12 @@ class RosterSearch:
         """Say whether an agency is looked for."""
         words = (agency.name, agency.place, agency.address)
         numbers = tuple(licence.licence_no for licence in agency.licences)
-        wanted = tidy(self.text).casefold()
+        wanted, state = tidy(self.text).casefold(), agency.state_on(on)
         return (
             any(wanted in word.casefold() for word in (*words, *numbers))
             and self.speciality in {None, *agency.specialities}
             and self.province in {"", agency.province}
-            and self.state in {None, agency.state_on(on)}
+            and (state is self.state or (self.state is None and state is not AgencyState.removed))
         )
 
 

@@ -15,6 +15,7 @@ class RosterRefusal(StrEnum):
     sheet_unreadable = "sheet_unreadable"
     sheet_too_long = "sheet_too_long"
     sheet_without_columns = "sheet_without_columns"
+    workbook_not_made = "workbook_not_made"
     import_applied_already = "import_applied_already"
     roster_moved_on = "roster_moved_on"
     # A line of it.

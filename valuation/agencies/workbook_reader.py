@@ -33,10 +33,10 @@ def rows_of(content: bytes) -> list[list[str]] | None:
         if not _unpacks_small(content):
             return None
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(
-            max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True
-        )
-        return [[_text(value) for value in row] for row in rows]
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # Some programs write wrong ones.
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        return [_trimmed([_text(value) for value in row]) for row in rows]
     except Exception:
         return None
 
@@ -45,6 +45,11 @@ def _unpacks_small(content: bytes) -> bool:
     with zipfile.ZipFile(BytesIO(content)) as parts:
         told = parts.infolist()
         return len(told) <= MOST_PARTS and sum(one.file_size for one in told) <= MOST_UNPACKED_BYTES
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    last = max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    return cells[:last]
 
 
 def _text(value: object) -> str:
