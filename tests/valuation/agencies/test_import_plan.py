@@ -136,9 +136,7 @@ _CELLS = st.fixed_dictionaries(
         "expires_on": _DAYS,
         "city": st.sampled_from(["", "海口市", "三亚市"]),
         "province": st.sampled_from(["", "海南", "广东省", "?"]),
-        "appraisers": st.sampled_from(
-            ["", "张三|土地|T1", "张三|土地|T1|2027-01-01; 李四|资产|T2"]
-        ),
+        "appraisers": st.sampled_from(["", "张三|土地|T1", "张三|土地|T1|2027-1-1; 李四|资产|T2"]),
     },
 )
 _LICENCES = st.lists(
