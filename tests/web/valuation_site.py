@@ -59,10 +59,16 @@ class Site:
         return await self._client.get(path, headers={"Accept-Language": language})
 
     async def post(
-        self, path: str, data: dict[str, str] | None = None, *, report: bytes | None = None
+        self,
+        path: str,
+        data: dict[str, str] | None = None,
+        *,
+        report: bytes | None = None,
+        sheet: bytes | None = None,
     ) -> httpx2.Response:
         """Send a form."""
         files = None if report is None else {"report": ("r.pdf", report, "application/pdf")}
+        files = files if sheet is None else {"sheet": ("名册.csv", sheet, "text/csv")}
         return await self._client.post(
             path, data=data or {}, files=files, headers={"Accept-Language": "en"}
         )

@@ -35,10 +35,9 @@ def test_nothing_has_no_median() -> None:
 @given(st.lists(st.integers(1, 3_000), min_size=2, max_size=40))
 def test_quartiles_are_those_of_the_textbook(values: list[int]) -> None:
     lower, middle, upper = statistics.quantiles(values, n=4, method="inclusive")
+    book = (lower, middle, upper)
     found = [quantile(values, part, 4) for part in (1, 2, 3)]
-    assert all(
-        abs(one - two) <= 0.5 for one, two in zip(found, (lower, middle, upper), strict=True)
-    )
+    assert all(abs(one - two) <= 0.5 for one, two in zip(found, book, strict=True))
 
 
 def test_each_valuer_has_a_line_those_with_most_sales_first() -> None:

@@ -1,4 +1,4 @@
-"""The record of an agency: what it took and declined, how fast it was, what its figures were worth."""
+"""The record of an agency: what it took, declined and delayed, and what its figures were worth."""
 
 from __future__ import annotations
 
