@@ -1,0 +1,4 @@
+"""The roster through the API."""
+
+from __future__ import annotations
+
