@@ -14,6 +14,7 @@ from web.agency import commissions
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    agency_entries,
     archive,
     assets,
     case_entries,
@@ -26,6 +27,7 @@ from web.court import (
     openings,
     procedures,
     roster,
+    roster_files,
     sales,
     statistics,
     today,
@@ -43,6 +45,7 @@ from web.party import network as party_network
 from web.party import objections as party_objections
 from web.party import pricing
 from web.people import account, erasure, inbox, register, sign_in
+from web.public import agencies as public_agencies
 from web.public import (
     availability,
     files,
@@ -53,6 +56,7 @@ from web.public import (
     lots,
     notices,
     papers,
+    prices_got,
     record,
     verify_page,
 )
@@ -247,7 +251,21 @@ VALUATION: list[Door] = [
     ),
     page("GET", "/court/roster", roster.show, _COURT),
     page("POST", "/court/roster", roster.add, _JUDGES),
+    page("GET", "/court/roster.csv", roster_files.download_csv, _COURT),
+    page("GET", "/court/roster.xlsx", roster_files.download_workbook, _COURT),
+    page("GET", "/court/roster/imports", roster_files.show_imports, _JUDGES),
+    upload("/court/roster/imports", roster_files.preview, _JUDGES),
+    page("GET", "/court/roster/imports/{import_id}", roster_files.show_import, _JUDGES),
+    page("POST", "/court/roster/imports/{import_id}/application", roster_files.apply, _JUDGES),
     page("GET", "/court/roster/{agency_id}", roster.show_agency, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/details", agency_entries.keep_details, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/licences", agency_entries.keep_licence, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/licences/end", agency_entries.drop_licence, _JUDGES),
+    page("POST", "/court/roster/{agency_id}/appraisers", agency_entries.add_appraiser, _JUDGES),
+    page(
+        "POST", "/court/roster/{agency_id}/appraisers/end", agency_entries.remove_appraiser, _JUDGES
+    ),
+    page("POST", "/court/roster/{agency_id}/removal", agency_entries.remove, role(Role.judge)),
     page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
@@ -315,6 +333,9 @@ NETWORK: list[Door] = [
         "POST", f"{_INQUIRY}/mandates/{{mandate_id}}/excuse", court_network.excuse, role(Role.judge)
     ),
     page("POST", f"{_INQUIRY}/objections/{{objection_id}}", court_network.decide, role(Role.judge)),
+    page("GET", "/agencies", public_agencies.list_agencies, anyone),
+    page("GET", "/agencies/{agency_id}", public_agencies.show_agency, anyone),
+    page("GET", "/valuations-and-prices", prices_got.show_comparison, anyone),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------

@@ -81,9 +81,11 @@ class Site:
         *,
         report: bytes | None = None,
         field: str = "report",
+        sheet: bytes | None = None,
     ) -> httpx2.Response:
         """Send a form; `field` names the file, if one goes with it."""
         files = None if report is None else {field: ("r.pdf", report, "application/pdf")}
+        files = files if sheet is None else {"sheet": ("名册.csv", sheet, "text/csv")}
         return await self._client.post(
             path, data=data or {}, files=files, headers={"Accept-Language": "en"}
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from auction.cases.kinds import AssetKind
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
+from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from valuation.acts import CLERICAL, court_of, insist, member, must_be
@@ -64,7 +65,8 @@ async def agree_agencies(uow: UnitOfWork, *, appraisal_id: str, agency_ids: Sequ
     """Record the three agencies and their order as the parties agreed. Law: REF-21."""
     appraisal = await _choosing(uow, appraisal_id)
     roster = await roster_of(uow.session, appraisal.court_id)
-    insist(may_agree(roster, Speciality(appraisal.speciality), agency_ids))
+    speciality, today = Speciality(appraisal.speciality), court_day(uow.now)
+    insist(may_agree(roster, speciality, agency_ids, today))
     await _commission(uow, appraisal, ChosenBy.agreement, agency_ids)
 
 
@@ -75,7 +77,7 @@ async def draw_agencies(uow: UnitOfWork, *, appraisal_id: str) -> None:
     """
     appraisal = await _choosing(uow, appraisal_id)
     roster = await roster_of(uow.session, appraisal.court_id)
-    pool = may_appraise(roster, Speciality(appraisal.speciality))
+    pool = may_appraise(roster, Speciality(appraisal.speciality), court_day(uow.now))
     record = draw.draw_agencies(appraisal.id, pool, secrets.token_bytes(draw.SECRET_BYTES))
     if isinstance(record, Refusal):
         raise Refused(record)
