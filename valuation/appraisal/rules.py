@@ -14,6 +14,7 @@ from auction.cases.rules import years_later
 from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
+from valuation.appraisal.desk_rules import EXTENSION_ANSWER_DAYS
 from valuation.refusals import ValuationRefusal
 from valuation.serving.rules import OBJECTION_DAYS
 
@@ -90,6 +91,7 @@ class ClockKind(StrEnum):
     decision = "objection_decision"
     correction = "report_correction"
     reissue = "report_reissue"
+    extension = "extension_decision"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.decision: Period(15, "REM-01", Role.judge),
     ClockKind.correction: Period(3, "REF-29", Role.agency),
     ClockKind.reissue: Period(15, "REF-28", Role.agency),
+    ClockKind.extension: Period(EXTENSION_ANSWER_DAYS, "REF-26", Role.judge),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
