@@ -14,8 +14,7 @@ from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
-from auction.deadlines.queries import due_at
-from auction.kernel.clock import last_day
+from auction.kernel.clock import COURT_ZONE, last_day
 from auction.kernel.event import Event
 from auction.notifications.service import tell
 from valuation.agencies.models import Agency, AgencyAccount
@@ -163,8 +162,7 @@ async def tell_standing(
 async def tell_materials_due(uow: UnitOfWork, event: events.CommissionLapsed) -> None:
     """Call on a replaced agency to give the papers back. Law: REF-27."""
     row = await uow.session.get_one(Commission, event.commission_id)
-    due = await due_at(uow.session, kind=MATERIALS_RETURN, subject=f"commission:{row.id}")
-    due_on = None if due is None else last_day(due).isoformat()
+    due_on = row.materials_due_at and last_day(row.materials_due_at).isoformat()
     data = await _facts(uow, event.appraisal_id, due_on=due_on)
     await _tell_agency(uow, row, MATERIALS_RETURN, data)
 
@@ -178,7 +176,12 @@ async def tell_withdrawn(uow: UnitOfWork, event: events.CommissionWithdrawn) -> 
 async def tell_survey(uow: UnitOfWork, event: events.SurveyProposed) -> None:
     """Tell the parties and the judge when and where the thing is looked at. Law: REF-24."""
     row = await uow.session.get_one(SiteSurvey, event.survey_id)
-    data = await _facts(uow, event.appraisal_id, meets_at=row.meets_at.isoformat(), place=row.place)
+    data = await _facts(
+        uow,
+        event.appraisal_id,
+        meets_at=f"{row.meets_at.astimezone(COURT_ZONE):%Y-%m-%d %H:%M}",
+        place=row.place,
+    )
     await _tell_parties(uow, event.appraisal_id, event.KIND, data)
     await _tell_judge(uow, event.appraisal_id, event.KIND, data)
 

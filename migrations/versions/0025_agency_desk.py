@@ -20,6 +20,7 @@ def _commission() -> list[sa.Column]:
     return [
         sa.Column("declared_at", _TIME(), nullable=True),
         sa.Column("stopped_at", _TIME(), nullable=True),
+        sa.Column("materials_due_at", _TIME(), nullable=True),
         sa.Column("materials_returned_at", _TIME(), nullable=True),
         sa.Column("expenses_fen", sa.BigInteger(), nullable=True),
         sa.Column("expenses_note", _TEXT(), nullable=False, server_default=""),

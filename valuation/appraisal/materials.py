@@ -16,6 +16,7 @@ from valuation.appraisal.rules import CommissionState
 
 async def ask_materials_back(uow: UnitOfWork, appraisal: Appraisal, commission: Commission) -> None:
     """Give a replaced agency three days to return what it was handed. Law: REF-27, REF-43."""
+    commission.materials_due_at = due_in_days(uow.now, MATERIALS_DAYS)
     await open_deadline(
         uow,
         court_id=appraisal.court_id,
@@ -24,7 +25,7 @@ async def ask_materials_back(uow: UnitOfWork, appraisal: Appraisal, commission: 
         subject=_subject(commission),
         role=Role.agency,
         law="REF-27",
-        due_at=due_in_days(uow.now, MATERIALS_DAYS),
+        due_at=commission.materials_due_at,
         data={"commission": commission.id},
     )
 

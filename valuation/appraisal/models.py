@@ -57,6 +57,7 @@ class Commission(SQLModel, table=True):
     decline_note: str = ""
     declared_at: datetime | None = None  # That it has no interest. Law: REF-30.
     stopped_at: datetime | None = None  # Its clock stands still since then. Law: REF-25.
+    materials_due_at: datetime | None = None  # Law: REF-27.
     materials_returned_at: datetime | None = None
     expenses_fen: int | None = fen(default=None, nullable=True)
     expenses_note: str = ""

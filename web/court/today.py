@@ -35,6 +35,7 @@ _PAGES = {
     "appraisal": "/court/appraisals/",
     "sale": "/court/sales/",
     "case": "/court/cases/",
+    "commission": "/court/commissions/",
 }
 
 

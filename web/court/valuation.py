@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,18 +12,22 @@ from starlette.responses import JSONResponse, Response
 from auction.cases.queries import asset, case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
+from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from valuation.agencies.queries import roster
 from valuation.agencies.roster import AGENCIES_IN_ORDER, Speciality, suited_to
 from valuation.appraisal import service
+from valuation.appraisal.desk_rules import ReviewCheck, SurveyState
+from valuation.appraisal.findings import ReportFinding, Reviewed, automatic_findings
 from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
     appraisals_of_case,
     appraisals_of_court,
 )
-from valuation.appraisal.rules import ReturnGround
+from valuation.appraisal.rules import AppraisalState, ReturnGround
 from valuation.draw.queries import draw_record
+from valuation.procedure.rules import SuspensionGround
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of
@@ -33,7 +38,7 @@ _PLACES = tuple(range(1, AGENCIES_IN_ORDER + 1))
 
 async def list_appraisals(request: Request) -> Response:
     """Show which appraisals run and at whose desk, and which are over."""
-    court_id = _court_id(request)
+    court_id = court_of_viewer(request)
     async with house(request).database.session() as session:
         context = {
             "running": await appraisals_of_court(session, court_id),
@@ -55,12 +60,10 @@ async def start(request: Request) -> Response:
             speciality = form.choice("speciality", Speciality)
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
-                appraisal_id = await service.start_appraisal(
-                    uow, asset_id=asset_id, speciality=speciality
-                )
+                made = await service.start_appraisal(uow, asset_id=asset_id, speciality=speciality)
         except Refused as refused:
             return await _asset_page(request, form.refuse(refused.refusal))
-    return see_other(f"/court/appraisals/{appraisal_id}", said="appraisal_started")
+    return see_other(f"/court/appraisals/{made}", said="appraisal_started")
 
 
 async def show(request: Request) -> Response:
@@ -74,27 +77,28 @@ async def agree(request: Request) -> Response:
     async def act(uow: UnitOfWork, form: FormView) -> None:
         chosen = [form.text(f"agency-{place}") for place in _PLACES]
         form.check()
-        await service.agree_agencies(uow, appraisal_id=_id(request), agency_ids=chosen)
+        await service.agree_agencies(uow, appraisal_id=appraisal_id(request), agency_ids=chosen)
 
-    return await _act(request, act, said="agencies_agreed")
+    return await act_on(request, act, said="agencies_agreed")
 
 
 async def draw(request: Request) -> Response:
     """Draw the agencies."""
 
     async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.draw_agencies(uow, appraisal_id=_id(request))
+        await service.draw_agencies(uow, appraisal_id=appraisal_id(request))
 
-    return await _act(request, act, said="agencies_drawn")
+    return await act_on(request, act, said="agencies_drawn")
 
 
 async def deliver(request: Request) -> Response:
     """Serve the report on the parties."""
 
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.deliver_report(uow, appraisal_id=_id(request))
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        checks = form.texts("checks")
+        await service.deliver_report(uow, appraisal_id=appraisal_id(request), checks=checks)
 
-    return await _act(request, act, said="report_delivered")
+    return await act_on(request, act, said="report_delivered")
 
 
 async def send_back(request: Request) -> Response:
@@ -104,9 +108,11 @@ async def send_back(request: Request) -> Response:
         ground = form.choice("ground", ReturnGround)
         note = form.text("note", longest=4_000)
         form.check()
-        await service.return_report(uow, appraisal_id=_id(request), ground=ground, note=note)
+        await service.return_report(
+            uow, appraisal_id=appraisal_id(request), ground=ground, note=note
+        )
 
-    return await _act(request, act, said="report_returned")
+    return await act_on(request, act, said="report_returned")
 
 
 async def note_receipt(request: Request) -> Response:
@@ -119,12 +125,12 @@ async def note_receipt(request: Request) -> Response:
         form.check()
         try:
             await service.record_receipt(
-                uow, appraisal_id=_id(request), party_id=party_id, received_on=received_on
+                uow, appraisal_id=appraisal_id(request), party_id=party_id, received_on=received_on
             )
         except Refused as refused:
-            raise _at_field(refused, "received_on", field) from refused
+            raise at_field(refused, "received_on", field) from refused
 
-    return await _act(request, act, said="receipt_noted")
+    return await act_on(request, act, said="receipt_noted")
 
 
 async def decide(request: Request) -> Response:
@@ -141,15 +147,15 @@ async def decide(request: Request) -> Response:
                 uow, objection_id=objection_id, upheld=decision == "upheld", reason=reason
             )
         except Refused as refused:
-            raise _at_field(refused, "reason", field) from refused
+            raise at_field(refused, "reason", field) from refused
 
-    return await _act(request, act, said="objection_decided")
+    return await act_on(request, act, said="objection_decided")
 
 
 async def report_file(request: Request) -> Response:
     """Return a report's harmless copy; with ?original=1 the file as the agency signed it."""
     async with house(request).database.session() as session:
-        found = await appraisal(session, _court_id(request), _id(request))
+        found = await appraisal(session, court_of_viewer(request), appraisal_id(request))
         reports = found.reports if found else ()
         wanted = request.path_params["report_id"]
         report = next((row for row in reports if row.id == wanted), None)
@@ -163,13 +169,13 @@ async def report_file(request: Request) -> Response:
 async def draw_file(request: Request) -> Response:
     """Return the record of a draw to anyone, to be recomputed. Law: REF-32."""
     async with house(request).database.session() as session:
-        record = await draw_record(session, _id(request))
+        record = await draw_record(session, appraisal_id(request))
     if record is None:
         raise refuse(CommonRefusal.not_found)
     return JSONResponse(record)
 
 
-async def _act(
+async def act_on(
     request: Request, act: Callable[[UnitOfWork, FormView], Awaitable[None]], *, said: str
 ) -> Response:
     """Run one act on an appraisal and come back to its page; refused, with what was typed."""
@@ -181,12 +187,12 @@ async def _act(
             if refused.refusal.code == CommonRefusal.not_found:
                 raise
             return await _page(request, form.refuse(refused.refusal))
-    return see_other(f"/court/appraisals/{_id(request)}", said=said)
+    return see_other(f"/court/appraisals/{appraisal_id(request)}", said=said)
 
 
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
-        found = await appraisal(session, _court_id(request), _id(request))
+        found = await appraisal(session, court_of_viewer(request), appraisal_id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
         agencies = [
@@ -204,15 +210,41 @@ async def _page(request: Request, form: FormView) -> Response:
             "is_judge": viewer_of(request).is_one_of(Role.judge),
             "may_choose": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "grounds": list(ReturnGround),
+            "checks": list(ReviewCheck),
+            "findings": _findings(found, court_day(house(request).clock.now())),
+            "suspension_grounds": list(SuspensionGround),
         }
     status = form.status if form.refused else 200
     return render(request, "valuation/appraisal.html", context, status=status)
 
 
+def _findings(found: AppraisalView, today: date) -> list[ReportFinding]:
+    """Return what the platform noticed about the report under review. Law: REF-29."""
+    report, current = found.newest, found.current
+    if report is None or current is None or found.state is not AppraisalState.reported:
+        return []
+    return automatic_findings(
+        Reviewed(
+            today=today,
+            valid_until_on=report.valid_until_on,
+            value_on=report.value_on,
+            methods=report.methods,
+            appraisers=report.appraisers,
+            far_off_confirmed=report.far_off_confirmed,
+            survey_held=any(row.state is SurveyState.held for row in current.desk.surveys),
+        )
+    )
+
+
+async def asset_page_refused(request: Request, form: FormView) -> Response:
+    """Show the page of a thing's pricing again, with what was refused."""
+    return await _asset_page(request, form)
+
+
 async def _asset_page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         thing = await asset(session, request.path_params["asset_id"])
-        if thing is None or thing.court_id != _court_id(request):
+        if thing is None or thing.court_id != court_of_viewer(request):
             raise refuse(CommonRefusal.not_found)
         of_case = await appraisals_of_case(session, thing.case_id)
         its_case = await case(session, thing.court_id, thing.case_id)
@@ -227,6 +259,8 @@ async def _asset_page(request: Request, form: FormView) -> Response:
         "case_number": its_case.number,
         "earlier": earlier,
         "specialities": suited_to(thing.kind),
+        "may_reissue": bool(earlier) and earlier[-1].state is AppraisalState.fixed,
+        "is_judge": viewer_of(request).is_one_of(Role.judge),
     }
     status = form.status if form.refused else 200
     return render(request, "valuation/start.html", context, status=status)
@@ -248,18 +282,20 @@ def _steps(found: AppraisalView) -> dict[str, str]:
     }
 
 
-def _at_field(refused: Refused, name: str, field: str) -> Refused:
+def at_field(refused: Refused, name: str, field: str) -> Refused:
     """Move a refusal to the field of the row it is about."""
     if refused.refusal.field_name != name:
         return refused
     return Refused(replace(refused.refusal, field_name=field))
 
 
-def _id(request: Request) -> str:
+def appraisal_id(request: Request) -> str:
+    """Return which appraisal the address names."""
     return str(request.path_params["appraisal_id"])
 
 
-def _court_id(request: Request) -> str:
+def court_of_viewer(request: Request) -> str:
+    """Return the court the viewer serves."""
     court_id = viewer_of(request).court_id
     if court_id is None:
         raise refuse(CommonRefusal.not_allowed)
