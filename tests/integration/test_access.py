@@ -314,6 +314,12 @@ BODIES: dict[str, Any] = {
     "object_to_report": {"grounds": "x"},
     "decide_objection": {"upheld": True, "reason": "x"},
     "decline_commission": {"ground": "other", "note": "x"},
+    "propose_survey": {"meets_at": "2027-03-01T02:00:00Z", "place": "x"},
+    "record_survey": {"attended": []},
+    "request_extension": {"days": 1, "reason": "x"},
+    "decide_extension": {"days": 1},
+    "state_expenses": {"amount_fen": 1, "note": "x"},
+    "suspend_procedure": {"ground": "case_stayed"},
     "ask_opening": {"paddle": "A0001", "reason": "x"},
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
     "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
@@ -337,7 +343,17 @@ BODIES: dict[str, Any] = {
     "apply_for_lot": {"refund_account": "62170028", "is_eligible": True},
     "place_bid": {"id": "x", "price_fen": 1},
 }
-UPLOADS = {"upload_report": {"amount_fen": "1", "valid_until_on": "2027-01-01"}}
+UPLOADS = {
+    "upload_report": {
+        "amount_fen": "1",
+        "valid_until_on": "2027-01-01",
+        "value_on": "2026-03-01",
+        "signed_on": "2026-03-01",
+        "methods": "market,income",
+        "appraisers": "x:1,y:2",
+    },
+    "add_annex": {"kind": "annex"},
+}
 OF_BIDDERS = {"apply_for_lot", "place_bid"}
 
 

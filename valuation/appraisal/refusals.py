@@ -12,7 +12,6 @@ class AgencyDeskRefusal(StrEnum):
     declaration_missing = "declaration_missing"
     # The survey.
     survey_too_soon = "survey_too_soon"
-    survey_after_term = "survey_after_term"
     survey_not_yet = "survey_not_yet"
     witness_needed = "witness_needed"
     no_such_party = "no_such_party"
