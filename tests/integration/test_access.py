@@ -116,6 +116,8 @@ def address(house: WholeHouse, path: str) -> str:
     """Return the address of the thing there is, of a path of the table."""
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
+    nothing = ("survey_id", "request_id", "annex_id", "procedure_id")
+    known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 

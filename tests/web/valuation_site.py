@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import Any
 
 import httpx2
 from starlette.applications import Starlette
@@ -59,7 +61,7 @@ class Site:
         return await self._client.get(path, headers={"Accept-Language": language})
 
     async def post(
-        self, path: str, data: dict[str, str] | None = None, *, report: bytes | None = None
+        self, path: str, data: Mapping[str, Any] | None = None, *, report: bytes | None = None
     ) -> httpx2.Response:
         """Send a form."""
         files = None if report is None else {"report": ("r.pdf", report, "application/pdf")}
