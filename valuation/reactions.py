@@ -14,11 +14,13 @@ from auction.cases.models import CaseParty, EnforcementCase, SeizedAsset
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
-from auction.kernel.clock import last_day
+from auction.kernel.clock import COURT_ZONE, last_day
 from auction.kernel.event import Event
 from auction.notifications.service import tell
 from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
+from valuation.appraisal.desk_models import ExtensionRequest, SiteSurvey
+from valuation.appraisal.desk_rules import MATERIALS_RETURN
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
 from valuation.directed_inquiry import news as inquiry_news
@@ -55,6 +57,14 @@ def reactions() -> list[Reaction]:
         *inquiry_news.reactions(),
         *network_reactions(),
         *objection_reactions(),
+        on(ladder.ProcedureSuspended, "tell_suspension", tell_standing),
+        on(ladder.ProcedureResumed, "tell_resumption", tell_standing),
+        on(events.CommissionLapsed, "tell_materials_due", tell_materials_due),
+        on(events.CommissionWithdrawn, "tell_commission_withdrawn", tell_withdrawn),
+        on(events.SurveyProposed, "tell_survey", tell_survey),
+        on(events.ExtensionAsked, "tell_extension_asked", tell_judge_of_extension),
+        on(events.ExtensionDecided, "tell_extension_decided", tell_extension),
+        on(events.ReissueOrdered, "tell_reissue", tell_reissue),
     ]
 
 
@@ -135,6 +145,75 @@ async def tell_price(uow: UnitOfWork, event: ladder.ReferencePriceFixed) -> None
     data = await _facts_of(uow, procedure, amount_fen=event.amount_fen)
     await _tell_judge_of(uow, procedure, event.KIND, data)
     await _tell_parties_of(uow, procedure.case_id, event.KIND, data)
+
+
+async def tell_standing(
+    uow: UnitOfWork, event: ladder.ProcedureSuspended | ladder.ProcedureResumed
+) -> None:
+    """Tell the parties, and the agency at work, that the pricing stands still or goes on."""
+    procedure = await uow.session.get_one(PriceProcedure, event.procedure_id)
+    data = await _facts_of(uow, procedure)
+    await _tell_parties_of(uow, procedure.case_id, event.KIND, data)
+    owing = (
+        select(Commission)
+        .join(Appraisal, col(Appraisal.id) == col(Commission.appraisal_id))
+        .where(
+            col(Appraisal.procedure_id) == procedure.id,
+            col(Commission.state).in_(["offered", "accepted", "correcting"]),
+        )
+    )
+    for row in (await uow.session.exec(owing)).all():
+        due = {**data, "due_on": _last_day(row)}
+        await _tell_agency(uow, row, f"commission_{event.KIND.removeprefix('procedure_')}", due)
+
+
+async def tell_materials_due(uow: UnitOfWork, event: events.CommissionLapsed) -> None:
+    """Call on a replaced agency to give the papers back. Law: REF-27."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    due_on = row.materials_due_at and last_day(row.materials_due_at).isoformat()
+    data = await _facts(uow, event.appraisal_id, due_on=due_on)
+    await _tell_agency(uow, row, MATERIALS_RETURN, data)
+
+
+async def tell_withdrawn(uow: UnitOfWork, event: events.CommissionWithdrawn) -> None:
+    """Tell the agency that it owes nothing more, and what it may claim. Law: REF-31, REF-52."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    await _tell_agency(uow, row, event.KIND, await _facts(uow, event.appraisal_id))
+
+
+async def tell_survey(uow: UnitOfWork, event: events.SurveyProposed) -> None:
+    """Tell the parties and the judge when and where the thing is looked at. Law: REF-24."""
+    row = await uow.session.get_one(SiteSurvey, event.survey_id)
+    data = await _facts(
+        uow,
+        event.appraisal_id,
+        meets_at=f"{row.meets_at.astimezone(COURT_ZONE):%Y-%m-%d %H:%M}",
+        place=row.place,
+    )
+    await _tell_parties(uow, event.appraisal_id, event.KIND, data)
+    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
+
+
+async def tell_judge_of_extension(uow: UnitOfWork, event: events.ExtensionAsked) -> None:
+    """Lay a request for more time before the judge. Law: REF-26."""
+    row = await uow.session.get_one(ExtensionRequest, event.request_id)
+    data = await _facts(uow, event.appraisal_id, days=row.asked_days)
+    await _tell_judge(uow, event.appraisal_id, event.KIND, data)
+
+
+async def tell_extension(uow: UnitOfWork, event: events.ExtensionDecided) -> None:
+    """Tell the agency whether it has more time, and until when."""
+    row = await uow.session.get_one(ExtensionRequest, event.request_id)
+    commission = await uow.session.get_one(Commission, row.commission_id)
+    data = await _facts(uow, event.appraisal_id, due_on=_last_day(commission), reason=row.answer)
+    await _tell_agency(uow, commission, f"extension_{row.state}", data)
+
+
+async def tell_reissue(uow: UnitOfWork, event: events.ReissueOrdered) -> None:
+    """Call on the original agency to issue its report anew. Law: REF-28."""
+    row = await uow.session.get_one(Commission, event.commission_id)
+    data = await _facts(uow, event.appraisal_id, due_on=_last_day(row))
+    await _tell_agency(uow, row, event.KIND, data)
 
 
 async def _facts(uow: UnitOfWork, appraisal_id: str, **more: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import valuation.agencies.models
+import valuation.appraisal.desk_models
 import valuation.appraisal.models
 import valuation.directed_inquiry.models
 import valuation.draw.models

@@ -11,9 +11,11 @@ from web.admin import staff as staff_pages
 from web.admin import tokens
 from web.admission import claims, dossiers
 from web.agency import commissions
+from web.agency import desk as agency_acts
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    agency_desk,
     agency_entries,
     archive,
     assets,
@@ -257,6 +259,24 @@ VALUATION: list[Door] = [
     upload("/court/roster/imports", roster_files.preview, _JUDGES),
     page("GET", "/court/roster/imports/{import_id}", roster_files.show_import, _JUDGES),
     page("POST", "/court/roster/imports/{import_id}/application", roster_files.apply, _JUDGES),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/extensions/{request_id}",
+        agency_desk.decide_extension,
+        role(Role.judge),
+    ),
+    page(
+        "POST", "/court/appraisals/{appraisal_id}/suspension", agency_desk.suspend, role(Role.judge)
+    ),
+    page(
+        "POST", "/court/appraisals/{appraisal_id}/resumption", agency_desk.resume, role(Role.judge)
+    ),
+    page("POST", "/court/appraisals/{appraisal_id}/materials", agency_desk.note_materials, _JUDGES),
+    page(
+        "GET", "/court/appraisals/{appraisal_id}/annexes/{annex_id}", agency_desk.annex_file, _COURT
+    ),
+    page("GET", "/court/commissions/{commission_id}", agency_desk.commission, _COURT),
+    page("POST", "/court/assets/{asset_id}/reissue", agency_desk.order_reissue, role(Role.judge)),
     page("GET", "/court/roster/{agency_id}", roster.show_agency, _JUDGES),
     page("POST", "/court/roster/{agency_id}/details", agency_entries.keep_details, _JUDGES),
     page("POST", "/court/roster/{agency_id}/licences", agency_entries.keep_licence, _JUDGES),
@@ -445,6 +465,25 @@ AGENCY: list[Door] = [
     upload(
         "/agency/commissions/{commission_id}/objections/{objection_id}",
         commissions.explain,
+        role(Role.agency),
+    ),
+    upload(
+        "/agency/commissions/{commission_id}/annexes", agency_acts.add_annexes, role(Role.agency)
+    ),
+    *(
+        page("POST", f"/agency/commissions/{{commission_id}}/{path}", handler, role(Role.agency))
+        for path, handler in (
+            ("surveys", agency_acts.propose_survey),
+            ("surveys/{survey_id}", agency_acts.record_survey),
+            ("extensions", agency_acts.ask_extension),
+            ("materials", agency_acts.return_materials),
+            ("expenses", agency_acts.state_expenses),
+        )
+    ),
+    page(
+        "GET",
+        "/agency/commissions/{commission_id}/annexes/{annex_id}",
+        agency_acts.annex_file,
         role(Role.agency),
     ),
     page(

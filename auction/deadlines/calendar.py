@@ -44,6 +44,19 @@ def due_in_days(at: datetime, days: int) -> datetime:
     return day_ends(calendar_around(began_on + timedelta(days=days)).due_on(began_on, days))
 
 
+def due_later(due_at: datetime, days: int) -> datetime:
+    """Return when a period that ends at `due_at` is over if it is prolonged by days. Law: TIME-01.
+
+    The days are counted from its last day on, and the new last day is a working day.
+    """
+    return due_in_days(due_at - timedelta(microseconds=1), days)
+
+
+def due_after_standing(due_at: datetime, stopped_at: datetime, now: datetime) -> datetime:
+    """Return when a period is over that stood still from one instant until `now`. Law: REF-25."""
+    return due_later(due_at + (now - stopped_at), 0)
+
+
 @cache
 def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
     listed = holidays.country_holidays("CN", years=year)

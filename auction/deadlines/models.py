@@ -38,3 +38,4 @@ class Deadline(SQLModel, table=True):
     due_at: datetime
     fired_at: datetime | None = None
     closed_at: datetime | None = None
+    stopped_at: datetime | None = None  # It stands still since then, and does not fire.

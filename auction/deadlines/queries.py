@@ -31,6 +31,7 @@ class DeadlineView:
     due_at: datetime
     fired_at: datetime | None
     closed_at: datetime | None
+    stopped_at: datetime | None = None
 
     @property
     def subject_id(self) -> str:
@@ -77,7 +78,9 @@ async def due_at(session: AsyncSession, *, kind: str, subject: str) -> datetime 
 async def next_due_at(session: AsyncSession, after: datetime | None = None) -> datetime | None:
     """Return the instant, `after` another if one is given, at which the next deadline fires."""
     waiting = select(func.min(Deadline.due_at)).where(
-        col(Deadline.fired_at).is_(None), col(Deadline.closed_at).is_(None)
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.closed_at).is_(None),
+        col(Deadline.stopped_at).is_(None),
     )
     if after is not None:
         waiting = waiting.where(col(Deadline.due_at) > after)
@@ -91,6 +94,7 @@ async def due_unfired(session: AsyncSession, now: datetime) -> list[str]:
         .where(
             col(Deadline.fired_at).is_(None),
             col(Deadline.closed_at).is_(None),
+            col(Deadline.stopped_at).is_(None),
             col(Deadline.due_at) <= now,
         )
         .order_by(col(Deadline.due_at), col(Deadline.id))
@@ -114,6 +118,7 @@ async def _views(session: AsyncSession, *where: ColumnElement[bool]) -> list[Dea
             due_at=row.due_at,
             fired_at=row.fired_at,
             closed_at=row.closed_at,
+            stopped_at=row.stopped_at,
         )
         for row in (await session.exec(rows)).all()
     ]

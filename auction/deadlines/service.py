@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork
+from auction.deadlines.calendar import due_after_standing
 from auction.deadlines.events import DeadlineDue
 from auction.deadlines.models import Deadline
 from auction.kernel.actor import Role
@@ -53,17 +54,7 @@ async def open_deadline(
 
 async def close_deadline(uow: UnitOfWork, *, kind: str, subject: str) -> bool:
     """Note that a duty was met, or fell away; say whether one was open."""
-    row = (
-        await uow.session.exec(
-            select(Deadline)
-            .where(
-                col(Deadline.kind) == kind,
-                col(Deadline.subject) == subject,
-                col(Deadline.closed_at).is_(None),
-            )
-            .with_for_update()
-        )
-    ).first()
+    row = await _open_row(uow, kind, subject)
     if row is None:
         return False
     row.closed_at = uow.now
@@ -71,6 +62,43 @@ async def close_deadline(uow: UnitOfWork, *, kind: str, subject: str) -> bool:
     # The index allows one open row: the closing must reach the database before a new opening.
     await uow.session.flush()
     return True
+
+
+async def move_deadline(uow: UnitOfWork, *, kind: str, subject: str, due_at: datetime) -> bool:
+    """Give an open duty that has not fallen due another instant; say whether there was one."""
+    row = await _open_row(uow, kind, subject)
+    if row is None or row.fired_at is not None:
+        return False
+    row.due_at = due_at
+    await uow.session.flush()
+    return True
+
+
+async def stop_deadline(uow: UnitOfWork, *, kind: str, subject: str) -> bool:
+    """Let a clock stand still: it does not fire until it goes on. Law: REF-25.
+
+    One that has run out is not saved by it. Returns whether a running one was stopped.
+    """
+    row = await _open_row(uow, kind, subject)
+    if row is None or row.stopped_at is not None or row.due_at <= uow.now:
+        return False
+    row.stopped_at = uow.now
+    await uow.session.flush()
+    return True
+
+
+async def go_on(uow: UnitOfWork, *, kind: str, subject: str) -> datetime | None:
+    """Let a stopped clock run again, later by the whole time it stood; return when it is due now.
+
+    It ends with a court day, on a working day. None where none stood still. Law: REF-25, TIME-01.
+    """
+    row = await _open_row(uow, kind, subject)
+    if row is None or row.stopped_at is None:
+        return None
+    row.due_at = due_after_standing(row.due_at, row.stopped_at, uow.now)
+    row.stopped_at = None
+    await uow.session.flush()
+    return row.due_at
 
 
 async def fire_due(uow: UnitOfWork, limit: int = 100) -> int:
@@ -83,6 +111,7 @@ async def fire_due(uow: UnitOfWork, limit: int = 100) -> int:
         .where(
             col(Deadline.fired_at).is_(None),
             col(Deadline.closed_at).is_(None),
+            col(Deadline.stopped_at).is_(None),
             col(Deadline.due_at) <= uow.now,
         )
         .order_by(col(Deadline.due_at), col(Deadline.id))
@@ -95,6 +124,15 @@ async def fire_due(uow: UnitOfWork, limit: int = 100) -> int:
         uow.add(row)
         uow.emit(_due(row))
     return len(rows)
+
+
+async def _open_row(uow: UnitOfWork, kind: str, subject: str) -> Deadline | None:
+    rows = select(Deadline).where(
+        col(Deadline.kind) == kind,
+        col(Deadline.subject) == subject,
+        col(Deadline.closed_at).is_(None),
+    )
+    return (await uow.session.exec(rows.with_for_update())).first()
 
 
 def _due(row: Deadline) -> DeadlineDue:

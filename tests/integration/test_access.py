@@ -120,6 +120,8 @@ def address(house: WholeHouse, path: str) -> str:
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
+    nothing = ("survey_id", "request_id", "annex_id", "procedure_id")
+    known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 
@@ -329,6 +331,12 @@ BODIES: dict[str, Any] = {
         "requirement": "x",
     },
     "enter_no_price": {"note": "x"},
+    "propose_survey": {"meets_at": "2027-03-01T02:00:00Z", "place": "x"},
+    "record_survey": {"attended": []},
+    "request_extension": {"days": 1, "reason": "x"},
+    "decide_extension": {"days": 1},
+    "state_expenses": {"amount_fen": 1, "note": "x"},
+    "suspend_procedure": {"ground": "case_stayed"},
     "ask_opening": {"paddle": "A0001", "reason": "x"},
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
     "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
@@ -367,6 +375,17 @@ UPLOADS = {
     "correct_in_explaining": {"words": "x", **_FIGURES},
     "conclude_review": {"conclusion": "confirmed", "reason": "x"},
     "ask_supervision": {"ground": "collusion", "words": "x"},
+}
+UPLOADS = {
+    "upload_report": {
+        "amount_fen": "1",
+        "valid_until_on": "2027-01-01",
+        "value_on": "2026-03-01",
+        "signed_on": "2026-03-01",
+        "methods": "market,income",
+        "appraisers": "x:1,y:2",
+    },
+    "add_annex": {"kind": "annex"},
 }
 OF_BIDDERS = {"apply_for_lot", "place_bid"}
 

@@ -20,7 +20,7 @@ import pytest_asyncio
 from auction.db.embedded import Server
 from auction.i18n.languages import Language
 from auction.kernel.actor import Actor, Role
-from auction.kernel.clock import COURT_ZONE
+from auction.kernel.clock import COURT_ZONE, court_day
 from auction.kernel.money import format_yuan
 from tests.fakes.live_site import viewer_of
 from tests.fakes.pictures import PNG
@@ -28,6 +28,7 @@ from tests.fakes.sentences import sentence
 from tests.fakes.whole_house import Browser, WholeHouse, whole_house
 from tests.integration.api.walking import (
     INCREMENT_FEN,
+    REPORT_SAYS,
     START_FEN,
     Walk,
 )
@@ -107,7 +108,9 @@ async def desk(pg_server: Server, pg_template: str) -> AsyncIterator[Desk]:
         await report.open_case()
         await report.appoint()
         agent = await house.as_(report.agent)
-        await agent.act(f"/commissions/{report.known['commission_id']}/acceptance")
+        await agent.act(
+            f"/commissions/{report.known['commission_id']}/acceptance", {"no_interest": True}
+        )
         await report.settled()
         yield Desk(house, drafted[0], report, rival)
 
@@ -350,12 +353,12 @@ def pageless_pdf() -> bytes:
 async def test_what_is_no_report_is_refused(desk: Desk, content: bytes, code: str) -> None:
     agent, browser = await desk.house.as_(desk.report.agent), await report_browser(desk)
     commission = desk.report.known["commission_id"]
-    form = {"amount": "3,910,800", "valid_until": valid_until(desk)}
+    form = typed_report(desk)
     paper = {"report": ("report.pdf", content, "application/pdf")}
     answer = await agent.post(
         f"/commissions/{commission}/reports",
         content=content,
-        params={"amount_fen": "391080000", "valid_until_on": valid_until(desk)},
+        params=sent_report(desk),
     )
 
     assert refusal(answer) == (422, code, "report")
@@ -367,12 +370,12 @@ async def test_a_report_over_fifty_megabytes_is_refused(desk: Desk) -> None:
     agent, browser = await desk.house.as_(desk.report.agent), await report_browser(desk)
     commission = desk.report.known["commission_id"]
     large = b"%PDF-1.7" + bytes(50_000_000)
-    form = {"amount": "3,910,800", "valid_until": valid_until(desk)}
+    form = typed_report(desk)
     paper = {"report": ("report.pdf", large, "application/pdf")}
     sent = await agent.post(
         f"/commissions/{commission}/reports",
         content=large,
-        params={"amount_fen": "391080000", "valid_until_on": valid_until(desk)},
+        params=sent_report(desk),
     )
     typed = await browser.send(f"/agency/commissions/{commission}/report", form, files=paper)
 
@@ -386,12 +389,12 @@ async def test_a_second_report_is_refused(desk: Desk) -> None:
     agent = await desk.house.as_(desk.house.walk.agent)
     browser = await desk.house.browser(desk.house.walk.agent)
     commission = desk.house.known["commission_id"]
-    form = {"amount": "3,910,800", "valid_until": valid_until(desk)}
+    form = typed_report(desk)
     paper = {"report": ("report.pdf", plain_pdf(), "application/pdf")}
     sent = await agent.post(
         f"/commissions/{commission}/reports",
         content=plain_pdf(),
-        params={"amount_fen": "391080000", "valid_until_on": valid_until(desk)},
+        params=sent_report(desk),
     )
     typed = await browser.send(f"/agency/commissions/{commission}/report", form, files=paper)
 
@@ -401,6 +404,34 @@ async def test_a_second_report_is_refused(desk: Desk) -> None:
 
 async def report_browser(desk: Desk) -> Browser:
     return await desk.house.browser(desk.report.agent)
+
+
+def typed_report(desk: Desk) -> dict[str, str]:
+    """Return what a good report says, as the form takes it."""
+    today = today_of(desk)
+    return {
+        "amount": "3,910,800",
+        "valid_until": valid_until(desk),
+        "value_on": today,
+        "signed_on": today,
+        "methods": "market",
+        "one_method_reason": "可比案例充足",
+        "appraiser_name-1": "王某",
+        "appraiser_licence-1": "4620260001",
+        "appraiser_name-2": "李某",
+        "appraiser_licence-2": "4620260002",
+    }
+
+
+def sent_report(desk: Desk) -> dict[str, str]:
+    """Return the same as the API takes it."""
+    today = today_of(desk)
+    figures = {"amount_fen": "391080000", "valid_until_on": valid_until(desk)}
+    return {**figures, "value_on": today, "signed_on": today, **REPORT_SAYS}
+
+
+def today_of(desk: Desk) -> str:
+    return court_day(desk.house.site.house.clock.now()).isoformat()
 
 
 def valid_until(desk: Desk) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -16,6 +17,7 @@ from auction.db.unit_of_work import UnitOfWork, Works
 from auction.deadlines.models import Deadline
 from auction.deadlines.service import fire_due
 from auction.kernel.actor import PLATFORM, Actor, Role
+from auction.kernel.clock import court_day
 from auction.kernel.refusal import Refused
 from auction.lots.models import ReferencePriceRow
 from auction.notifications.models import Message
@@ -24,7 +26,9 @@ from tests.valuation.reports import plain_pdf
 from valuation.agencies import service as roster_service
 from valuation.agencies.models import AgencyAccount
 from valuation.appraisal import service
+from valuation.appraisal.desk_rules import ReviewCheck
 from valuation.appraisal.models import Appraisal, Commission
+from valuation.appraisal.report_facts import AppraisalMethod, Appraiser, ReportFacts
 from valuation.procedure import service as ladder
 from valuation.procedure.ladder import Conditions, Method
 from valuation.procedure.rules import Finding
@@ -33,6 +37,8 @@ from valuation.reactions import reactions
 MONDAY = datetime(2026, 3, 16, 2, tzinfo=UTC)  # 10:00 on the court's clock.
 FIGURE = 391_080_000
 UNTIL = date(2026, 12, 31)
+CHECKS = [check.value for check in ReviewCheck]
+APPRAISERS = (Appraiser("王某", "4620260001"), Appraiser("李某", "4620260002"))
 FINDINGS = {finding.value: "无" for finding in Finding}
 CONDITIONS = Conditions(both_ask=frozenset({Method.appraisal}))
 # Served on that Monday: five days end on Saturday the 21st, so with Monday the 23rd.
@@ -177,7 +183,7 @@ class ValuationHouse:
         """Have the agency whose turn it is accept."""
         row, agent = await self.turn(appraisal_id)
         async with self.begin(agent) as uow:
-            await service.accept_commission(uow, commission_id=row.id)
+            await service.accept_commission(uow, commission_id=row.id, no_interest=True)
 
     async def report(
         self,
@@ -186,8 +192,10 @@ class ValuationHouse:
         content: bytes | None = None,
         amount_fen: int = FIGURE,
         until: date = UNTIL,
+        confirmed: bool = False,
+        **said: Any,
     ) -> str:
-        """Have the agency whose turn it is hand in a report."""
+        """Have the agency whose turn it is hand in a report; `said` is another of its facts."""
         row, agent = await self.turn(appraisal_id)
         async with self.begin(agent) as uow:
             return await service.upload_report(
@@ -195,14 +203,27 @@ class ValuationHouse:
                 commission_id=row.id,
                 name="报告.pdf",
                 content=plain_pdf() if content is None else content,
-                amount_fen=amount_fen,
-                valid_until_on=until,
+                facts=self.facts(amount_fen=amount_fen, valid_until_on=until, **said),
+                confirmed=confirmed,
             )
+
+    def facts(self, **said: Any) -> ReportFacts:
+        """Return what a good report of today says."""
+        today = court_day(self.clock.at)
+        good = {
+            "amount_fen": FIGURE,
+            "valid_until_on": UNTIL,
+            "methods": (AppraisalMethod.market, AppraisalMethod.income),
+            "value_on": today,
+            "signed_on": today,
+            "appraisers": APPRAISERS,
+        }
+        return ReportFacts(**{**good, **said})
 
     async def deliver(self, appraisal_id: str) -> None:
         """Have the judge serve the report."""
         async with self.begin(self.judge) as uow:
-            await service.deliver_report(uow, appraisal_id=appraisal_id)
+            await service.deliver_report(uow, appraisal_id=appraisal_id, checks=CHECKS)
 
     async def object(self, appraisal_id: str, actor: Actor) -> str:
         """Have a party object."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,7 +78,7 @@ class Site:
     async def post(
         self,
         path: str,
-        data: dict[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
         *,
         report: bytes | None = None,
         field: str = "report",
@@ -87,7 +88,7 @@ class Site:
         files = None if report is None else {field: ("r.pdf", report, "application/pdf")}
         files = files if sheet is None else {"sheet": ("名册.csv", sheet, "text/csv")}
         return await self._client.post(
-            path, data=data or {}, files=files, headers={"Accept-Language": "en"}
+            path, data=dict(data or {}), files=files, headers={"Accept-Language": "en"}
         )
 
     async def close(self) -> None:

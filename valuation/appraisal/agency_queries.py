@@ -1,6 +1,7 @@
 """What an agency may read: its own commissions, the thing to appraise, its own reports.
 
-Nothing of the other two agencies, of the parties' objections before they reach it, or of money.
+Nothing of the other two agencies, of the parties' objections before they reach it, or of money; of
+the parties their names, so that a conflict can be declared and a survey recorded.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from auction.cases.queries import AssetView, asset
 from auction.people.queries import CourtView, court
 from valuation.agencies.models import Agency, AgencyAccount
 from valuation.agencies.roster import Speciality
+from valuation.appraisal.desk_queries import PartyName, desks_of, party_names
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.queries import CommissionView, ReportView, commission_view, report_view
 from valuation.appraisal.rules import AppraisalState, CommissionState
@@ -38,11 +40,21 @@ class CommissionLine:
     offered_at: datetime
     due_at: datetime | None
     explain_until_at: datetime | None = None
+    stopped_at: datetime | None = None
+    materials_due_at: datetime | None = None  # Set while a replaced agency owes the papers.
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Return when the agency's next duty falls due; None while its clock stands still."""
+        if self.explain_until_at is not None:
+            return self.explain_until_at
+        return None if self.stopped_at is not None else self.materials_due_at or self.due_at
 
     @property
     def waits_for_agency(self) -> bool:
         """Say whether the agency has something to do."""
-        return self.explain_until_at is not None or self.state in {
+        owes = self.explain_until_at is not None or self.materials_due_at is not None
+        return owes or self.state in {
             CommissionState.offered,
             CommissionState.accepted,
             CommissionState.correcting,
@@ -75,6 +87,8 @@ class CommissionWhole:
     reports: tuple[ReportView, ...]
     asked: tuple[str, ...]
     objections: tuple[ForwardedObjection, ...] = ()
+    parties: tuple[PartyName, ...] = ()
+    is_reissue: bool = False
 
 
 async def commissions_of_account(session: AsyncSession, account_id: str) -> list[CommissionLine]:
@@ -101,6 +115,8 @@ async def commissions_of_account(session: AsyncSession, account_id: str) -> list
             state=CommissionState(row.state),
             offered_at=row.offered_at,
             due_at=row.due_at,
+            stopped_at=row.stopped_at,
+            materials_due_at=None if row.materials_returned_at else row.materials_due_at,
         )
         for row, agency, case, thing in await session.exec(rows)
         if row.offered_at is not None
@@ -125,7 +141,7 @@ async def commission_of_account(
     assert thing is not None
     reports = await _own_reports(session, commission_id, agency.name)
     return CommissionWhole(
-        commission=commission_view(row, agency),
+        commission=commission_view(row, agency, (await desks_of(session, [row.id]))[row.id]),
         court=its_court,
         case_number=case.number,
         asset=thing,
@@ -134,6 +150,8 @@ async def commission_of_account(
         reports=reports,
         asked=await _asked(session, reports),
         objections=await _forwarded(session, reports),
+        parties=await party_names(session, appraisal.case_id),
+        is_reissue=appraisal.reissue_of is not None,
     )
 
 

@@ -12,10 +12,12 @@ from sqlmodel import col, select
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
 from auction.deadlines.models import Deadline
-from auction.deadlines.service import close_deadline, open_deadline
+from auction.deadlines.service import close_deadline, open_deadline, stop_deadline
 from auction.kernel.clock import court_day
 from valuation.agencies.models import Agency
 from valuation.appraisal.access import commissions_of
+from valuation.appraisal.desk_models import ExtensionRequest
+from valuation.appraisal.desk_rules import ExtensionState
 from valuation.appraisal.events import (
     AppraisalCommissioned,
     CorrectionAsked,
@@ -58,7 +60,7 @@ async def offer_next(uow: UnitOfWork, appraisal: Appraisal) -> bool:
         return False
     row = next(row for row in rows if row.place == place)
     row.state, row.offered_at = CommissionState.offered, uow.now
-    row.due_at = await start_clock(uow, appraisal, ClockKind.report, commission=row.id)
+    await give_term(uow, appraisal, row, ClockKind.report)
     appraisal.state = AppraisalState.commissioned
     data = {"commission": row.id, "agency": row.agency_id}
     uow.audit("appraisal.commissioned", _subject(appraisal), appraisal.court_id, **data)
@@ -96,6 +98,18 @@ async def settle(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport)
         case _:
             await close_points(uow, kept, ObjectionState.answered)
             await _fix_price(uow, appraisal, report)
+
+
+async def give_term(
+    uow: UnitOfWork, appraisal: Appraisal, commission: Commission, kind: ClockKind
+) -> None:
+    """Start an agency's clock; it stands still at once while the procedure does. Law: REF-25."""
+    commission.due_at = await start_clock(uow, appraisal, kind, commission=commission.id)
+    commission.stopped_at = None
+    procedure = await _procedure(uow, appraisal)
+    if procedure.suspended_at is not None:
+        await stop_deadline(uow, kind=kind, subject=_subject(appraisal))
+        commission.stopped_at = uow.now
 
 
 async def start_clock(
@@ -146,6 +160,19 @@ async def stop_agency_clocks(uow: UnitOfWork, appraisal: Appraisal) -> None:
     """Close whatever its agency had to do by a day."""
     for kind in AGENCY_CLOCKS:
         await stop_clock(uow, appraisal, kind)
+    await lapse_extensions(uow, appraisal)
+
+
+async def lapse_extensions(uow: UnitOfWork, appraisal: Appraisal) -> None:
+    """Note of a request for more time that waits that nothing follows from it. House rule."""
+    await stop_clock(uow, appraisal, ClockKind.extension)
+    ids = select(Commission.id).where(col(Commission.appraisal_id) == appraisal.id)
+    rows = select(ExtensionRequest).where(
+        col(ExtensionRequest.commission_id).in_(ids),
+        col(ExtensionRequest.state) == ExtensionState.pending,
+    )
+    for row in (await uow.session.exec(rows)).all():
+        row.state = ExtensionState.lapsed
 
 
 async def _set_aside(
@@ -170,7 +197,7 @@ async def _write_again(
     uow: UnitOfWork, appraisal: Appraisal, commission: Commission, kind: ClockKind
 ) -> None:
     commission.state, appraisal.state = CommissionState.correcting, AppraisalState.correcting
-    commission.due_at = await start_clock(uow, appraisal, kind, commission=commission.id)
+    await give_term(uow, appraisal, commission, kind)
 
 
 async def _fix_price(uow: UnitOfWork, appraisal: Appraisal, report: AppraisalReport) -> None:

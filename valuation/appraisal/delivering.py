@@ -5,15 +5,17 @@ Law: REF-29, REF-40, REF-44.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from auction.db.files import store_file
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.documents import checked_type
-from valuation.acts import CLERICAL, JUDICIAL, filled, member, must_be
+from valuation.acts import CLERICAL, JUDICIAL, filled, insist, member, must_be
 from valuation.appraisal.access import appraisal_of_court, note_act, reports_of
 from valuation.appraisal.consequences import ask_correction, settle, stop_clock
+from valuation.appraisal.desk_rules import ReviewCheck, all_checked
 from valuation.appraisal.disputes import Disputed
 from valuation.appraisal.events import ReportDelivered
 from valuation.appraisal.explaining import dispute_ends
@@ -39,8 +41,12 @@ async def return_report(uow: UnitOfWork, *, appraisal_id: str, ground: str, note
     await ask_correction(uow, appraisal, commission, report)
 
 
-async def deliver_report(uow: UnitOfWork, *, appraisal_id: str) -> None:
+async def deliver_report(
+    uow: UnitOfWork, *, appraisal_id: str, checks: Collection[str] = ()
+) -> None:
     """Serve the reviewed report on every party of the case; their time to object begins.
+
+    `checks`: what the judge ticked, every one of `ReviewCheck`, else nothing is served (REF-29).
 
     A party with an account has received it now; one without, after fifteen full days of public
     notice, unless a receipt is recorded. A report corrected because an objection was upheld is
@@ -48,7 +54,9 @@ async def deliver_report(uow: UnitOfWork, *, appraisal_id: str) -> None:
     """
     appraisal = await appraisal_of_court(uow, appraisal_id, JUDICIAL)
     must_be(appraisal.state, AppraisalState.reported)
+    insist(all_checked(checks))
     report = (await reports_of(uow.session, appraisal_id))[-1]
+    report.review_checks = [check.value for check in ReviewCheck]
     served = await serving.serve(
         uow, report_id=report.id, court_id=appraisal.court_id, case_id=appraisal.case_id
     )
@@ -58,7 +66,9 @@ async def deliver_report(uow: UnitOfWork, *, appraisal_id: str) -> None:
         report.objections_until_at = uow.now
     await uow.session.flush()
     await stop_clock(uow, appraisal, ClockKind.delivery)
-    note_act(uow, appraisal, "delivered", report=report.id, parties=len(served))
+    note_act(
+        uow, appraisal, "delivered", report=report.id, parties=len(served), checks=sorted(checks)
+    )
     uow.emit(ReportDelivered(appraisal.id, appraisal.court_id, report.id))
     await settle(uow, appraisal, report)
 

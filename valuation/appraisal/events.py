@@ -164,3 +164,49 @@ class MaterialsAskedBack(_AppraisalEvent):
     KIND: ClassVar[str] = "materials_asked_back"
 
     commission_id: str
+
+
+@dataclass(frozen=True)
+class SurveyProposed(_AppraisalEvent):
+    """An agency set a day for looking at the thing: the parties may come. Law: REF-24."""
+
+    KIND: ClassVar[str] = "survey_proposed"
+
+    survey_id: str
+
+
+@dataclass(frozen=True)
+class ExtensionAsked(_AppraisalEvent):
+    """An agency asks for more time: the judge answers. Law: REF-26."""
+
+    KIND: ClassVar[str] = "extension_asked"
+
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ExtensionDecided(_AppraisalEvent):
+    """The judge granted or refused more time. Law: REF-26."""
+
+    KIND: ClassVar[str] = "extension_decided"
+
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ReissueOrdered(_AppraisalEvent):
+    """The original agency issues its report anew within fifteen days. Law: REF-28."""
+
+    KIND: ClassVar[str] = "reissue_ordered"
+
+    commission_id: str
+
+
+@dataclass(frozen=True)
+class CommissionWithdrawn(_AppraisalEvent):
+    """The court called a commission back; actual expenses may be claimed. Law: REF-31, REF-52."""
+
+    KIND: ClassVar[str] = "commission_withdrawn"
+
+    commission_id: str
+    ground: str

@@ -1,11 +1,12 @@
 """Tables of commissioned appraisals: their commissions and reports."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from auction.db.column_types import fen
+from auction.db.column_types import document, fen
 
 
 class Appraisal(SQLModel, table=True):
@@ -30,6 +31,8 @@ class Appraisal(SQLModel, table=True):
     chosen_by: str | None = None
     chosen_at: datetime | None = None
     closed_at: datetime | None = None
+    # The appraisal whose report is issued anew here by its own agency. Law: REF-28, REF-52.
+    reissue_of: str | None = Field(default=None, foreign_key="appraisal.id")
 
 
 class Commission(SQLModel, table=True):
@@ -38,6 +41,7 @@ class Commission(SQLModel, table=True):
         UniqueConstraint("appraisal_id", "place"),
         UniqueConstraint("appraisal_id", "agency_id"),
         CheckConstraint("place BETWEEN 1 AND 3", name="place"),
+        CheckConstraint("expenses_fen IS NULL OR expenses_fen > 0", name="expenses"),
     )
 
     id: str = Field(primary_key=True)
@@ -51,6 +55,13 @@ class Commission(SQLModel, table=True):
     answered_at: datetime | None = None
     decline_ground: str = ""
     decline_note: str = ""
+    declared_at: datetime | None = None  # That it has no interest. Law: REF-30.
+    stopped_at: datetime | None = None  # Its clock stands still since then. Law: REF-25.
+    materials_due_at: datetime | None = None  # Law: REF-27.
+    materials_returned_at: datetime | None = None
+    expenses_fen: int | None = fen(default=None, nullable=True)
+    expenses_note: str = ""
+    expenses_at: datetime | None = None
 
 
 class AppraisalReport(SQLModel, table=True):
@@ -77,3 +88,11 @@ class AppraisalReport(SQLModel, table=True):
     return_note: str = ""
     delivered_at: datetime | None = None
     objections_until_at: datetime | None = None
+    methods: list[Any] = document(default_factory=list)
+    one_method_reason: str = ""
+    value_on: date | None = None
+    signed_on: date | None = None
+    appraisers: list[Any] = document(default_factory=list)
+    far_off_confirmed: bool = False
+    kept_until_on: date | None = None
+    review_checks: list[Any] = document(default_factory=list)

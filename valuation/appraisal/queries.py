@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import col, select
@@ -17,8 +17,12 @@ from auction.cases.models import EnforcementCase, SeizedAsset
 from auction.kernel.clock import last_day
 from valuation.agencies.models import Agency
 from valuation.agencies.roster import Speciality
+from valuation.appraisal.desk_queries import DeskView, desks_of
+from valuation.appraisal.desk_rules import ReviewCheck
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
+from valuation.appraisal.report_facts import AppraisalMethod, Appraiser
 from valuation.appraisal.rules import AppraisalState, ChosenBy, CommissionState
+from valuation.procedure.models import PriceProcedure
 from valuation.serving.dispute import Dispute, Review
 from valuation.serving.queries import (
     ObjectionView,
@@ -43,6 +47,13 @@ class CommissionView:
     due_at: datetime | None
     decline_ground: str
     decline_note: str
+    declared_at: datetime | None = None
+    stopped_at: datetime | None = None
+    materials_due_at: datetime | None = None
+    materials_returned_at: datetime | None = None
+    expenses_fen: int | None = None
+    expenses_note: str = ""
+    desk: DeskView = field(default_factory=DeskView)
 
     @property
     def due_on(self) -> date | None:
@@ -72,6 +83,14 @@ class ReportView:
     services: tuple[ServiceView, ...]
     objections: tuple[ObjectionView, ...]
     review: ReviewView | None = None
+    methods: tuple[AppraisalMethod, ...] = ()
+    one_method_reason: str = ""
+    value_on: date | None = None
+    signed_on: date | None = None
+    appraisers: tuple[Appraiser, ...] = ()
+    far_off_confirmed: bool = False
+    kept_until_on: date | None = None
+    review_checks: tuple[ReviewCheck, ...] = ()
 
     @property
     def standing_fen(self) -> int:
@@ -113,6 +132,11 @@ class AppraisalView:
     closed_at: datetime | None
     commissions: tuple[CommissionView, ...]
     reports: tuple[ReportView, ...]
+    procedure_id: str = ""
+    reissue_of: str | None = None
+    suspended_at: datetime | None = None
+    suspension_ground: str = ""
+    suspension_note: str = ""
 
     @property
     def current(self) -> CommissionView | None:
@@ -165,12 +189,23 @@ async def appraisals_of_court(
     return await _views(session, (await session.exec(rows)).all())
 
 
+async def appraisal_of_commission(
+    session: AsyncSession, court_id: str, commission_id: str
+) -> str | None:
+    """Return the appraisal that a commission of this court belongs to."""
+    row = await session.get(Commission, commission_id)
+    return None if row is None or row.court_id != court_id else row.appraisal_id
+
+
 async def _views(session: AsyncSession, rows: Sequence[Appraisal]) -> list[AppraisalView]:
     ids = [row.id for row in rows]
     numbers = await _case_numbers(session, [row.case_id for row in rows])
     assets = await _asset_names(session, [row.asset_id for row in rows])
     commissions = await _commissions(session, ids)
     reports = await _reports(session, ids)
+    wanted = col(PriceProcedure.id).in_([row.procedure_id for row in rows])
+    found = (await session.exec(select(PriceProcedure).where(wanted))).all()
+    procedures = {row.id: row for row in found}
     return [
         AppraisalView(
             id=row.id,
@@ -188,6 +223,11 @@ async def _views(session: AsyncSession, rows: Sequence[Appraisal]) -> list[Appra
             closed_at=row.closed_at,
             commissions=tuple(commissions[row.id]),
             reports=tuple(reports[row.id]),
+            procedure_id=row.procedure_id,
+            reissue_of=row.reissue_of,
+            suspended_at=procedures[row.procedure_id].suspended_at,
+            suspension_ground=procedures[row.procedure_id].suspension_ground,
+            suspension_note=procedures[row.procedure_id].suspension_note,
         )
         for row in rows
     ]
@@ -214,12 +254,14 @@ async def _commissions(
         .order_by(col(Commission.place))
     )
     found: defaultdict[str, list[CommissionView]] = defaultdict(list)
-    for row, agency in await session.exec(rows):
-        found[row.appraisal_id].append(commission_view(row, agency))
+    listed = (await session.exec(rows)).all()
+    desks = await desks_of(session, [row.id for row, _ in listed])
+    for row, agency in listed:
+        found[row.appraisal_id].append(commission_view(row, agency, desks[row.id]))
     return found
 
 
-def commission_view(row: Commission, agency: Agency) -> CommissionView:
+def commission_view(row: Commission, agency: Agency, desk: DeskView) -> CommissionView:
     """Return a commission as its readers see it."""
     return CommissionView(
         id=row.id,
@@ -231,6 +273,13 @@ def commission_view(row: Commission, agency: Agency) -> CommissionView:
         due_at=row.due_at,
         decline_ground=row.decline_ground,
         decline_note=row.decline_note,
+        declared_at=row.declared_at,
+        stopped_at=row.stopped_at,
+        materials_due_at=row.materials_due_at,
+        materials_returned_at=row.materials_returned_at,
+        expenses_fen=row.expenses_fen,
+        expenses_note=row.expenses_note,
+        desk=desk,
     )
 
 
@@ -280,4 +329,12 @@ def report_view(
         objections_until_at=row.objections_until_at,
         services=tuple(services),
         objections=tuple(objections),
+        methods=tuple(AppraisalMethod(method) for method in row.methods),
+        one_method_reason=row.one_method_reason,
+        value_on=row.value_on,
+        signed_on=row.signed_on,
+        appraisers=tuple(Appraiser(one["name"], one["licence_no"]) for one in row.appraisers),
+        far_off_confirmed=row.far_off_confirmed,
+        kept_until_on=row.kept_until_on,
+        review_checks=tuple(ReviewCheck(check) for check in row.review_checks),
     )

@@ -14,6 +14,7 @@ from auction.cases.rules import years_later
 from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
+from valuation.appraisal.desk_rules import EXTENSION_ANSWER_DAYS
 from valuation.refusals import ValuationRefusal
 from valuation.serving.dispute import (
     COMMISSIONING_DAYS,
@@ -113,6 +114,7 @@ class ClockKind(StrEnum):
     commissioning = "review_commissioning"
     review = "technical_review"
     materials = "materials_back"
+    extension = "extension_decision"
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.commissioning: Period(COMMISSIONING_DAYS, "REF-42", Role.judge),
     ClockKind.review: Period(REVIEW_DAYS, "REF-42", Role.judge),
     ClockKind.materials: Period(3, "REF-43", Role.agency),
+    ClockKind.extension: Period(EXTENSION_ANSWER_DAYS, "REF-26", Role.judge),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})

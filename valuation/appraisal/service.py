@@ -1,8 +1,9 @@
 """Every verb of a valuation under one name, and what follows when one of its clocks runs out.
 
 `choosing`: the court names the agencies · `reporting`: an agency answers and reports · `serving`:
-the judge reviews and serves · `objecting`: a party objects, the judge decides. The roster's own
-verbs stand in `roster_service`.
+the judge reviews and serves · `objecting`: a party objects, the judge decides · `surveying`,
+`extending`, `annexing`, `materials`, `expenses`: the agency's desk · `suspending`: the pricing
+stands still · `reissuing`: a price that ran out. The roster's own verbs stand in `roster_service`.
 """
 
 from __future__ import annotations
@@ -10,25 +11,31 @@ from __future__ import annotations
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
 from valuation.appraisal.access import commissions_of, locked_appraisal, note_act, reports_of
+from valuation.appraisal.annexing import add_annex
 from valuation.appraisal.choosing import agree_agencies, draw_agencies, start_appraisal
-from valuation.appraisal.consequences import settle, stop_clock
+from valuation.appraisal.consequences import lapse_extensions, settle, stop_clock
 from valuation.appraisal.delivering import (
     deliver_report,
     note_reading,
     record_receipt,
     return_report,
 )
+from valuation.appraisal.events import CommissionWithdrawn
+from valuation.appraisal.expenses import state_expenses
 from valuation.appraisal.explaining import (
     dispute_explanation,
     explain_objection,
     forward_objection,
     serve_explanation,
 )
+from valuation.appraisal.extending import decide_extension, request_extension
+from valuation.appraisal.materials import return_materials
 from valuation.appraisal.objecting import (
     decide_objection,
     note_materials_back,
     object_to_report,
 )
+from valuation.appraisal.reissuing import order_reissue
 from valuation.appraisal.reporting import (
     accept_commission,
     decline_commission,
@@ -44,15 +51,19 @@ from valuation.appraisal.rules import (
     ClockKind,
     CommissionState,
 )
+from valuation.appraisal.surveying import propose_survey, record_survey
+from valuation.appraisal.suspending import resume_procedure, suspend_procedure
 from valuation.procedure.events import ProcedureWithdrawn
 from valuation.procedure.ladder import Method
 
 __all__ = [
     "accept_commission",
+    "add_annex",
     "agree_agencies",
     "call_back_appraisal",
     "commission_review",
     "conclude_review",
+    "decide_extension",
     "decide_objection",
     "decline_commission",
     "deliver_report",
@@ -64,10 +75,18 @@ __all__ = [
     "note_reading",
     "object_to_report",
     "on_deadline",
+    "order_reissue",
+    "propose_survey",
     "record_receipt",
+    "record_survey",
+    "request_extension",
+    "resume_procedure",
+    "return_materials",
     "return_report",
     "serve_explanation",
     "start_appraisal",
+    "state_expenses",
+    "suspend_procedure",
     "upload_report",
 ]
 
@@ -89,9 +108,12 @@ async def call_back_appraisal(uow: UnitOfWork, event: ProcedureWithdrawn) -> Non
     appraisal.state, appraisal.closed_at = AppraisalState.withdrawn, uow.now
     for commission in await commissions_of(uow.session, appraisal.id):
         if commission.state in _CALLED_BACK:
-            commission.state = CommissionState.withdrawn
+            commission.state, commission.stopped_at = CommissionState.withdrawn, None
+            told = (appraisal.id, appraisal.court_id, commission.id, event.ground)
+            uow.emit(CommissionWithdrawn(*told))
     for kind in ClockKind:
         await stop_clock(uow, appraisal, kind)
+    await lapse_extensions(uow, appraisal)
     note_act(uow, appraisal, "withdrawn", ground=event.ground)
 
 

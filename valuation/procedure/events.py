@@ -47,3 +47,19 @@ class ProcedureWithdrawn(_ProcedureEvent):
     method: str
     reference: str
     ground: str
+
+
+@dataclass(frozen=True)
+class ProcedureSuspended(_ProcedureEvent):
+    """The pricing stands still; the agency's clock with it. Law: REF-31, REF-25."""
+
+    KIND: ClassVar[str] = "procedure_suspended"
+
+    ground: str
+
+
+@dataclass(frozen=True)
+class ProcedureResumed(_ProcedureEvent):
+    """The pricing goes on."""
+
+    KIND: ClassVar[str] = "procedure_resumed"

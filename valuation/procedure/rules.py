@@ -34,3 +34,11 @@ class WithdrawalGround(StrEnum):
     title_revoked = "title_revoked"
     parties_settle = "parties_settle"
     other = "other"
+
+
+class SuspensionGround(StrEnum):
+    """Why the pricing stands still. Law: REF-31."""
+
+    case_stayed = "case_stayed"  # The case is suspended or stayed.
+    materials_untrue = "materials_untrue"  # They seriously differ from the facts.
+    other = "other"

@@ -17,7 +17,7 @@ from valuation.supervision import queries as supervision_queries
 from valuation.supervision import service as supervision
 from valuation.supervision.rules import SupervisionAnswer
 from web.admission.paper_response import paper_response
-from web.court.valuation import act_on_appraisal
+from web.court.valuation import act_on
 from web.forms import FormView, blank_form, read_form
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
@@ -29,7 +29,7 @@ async def forward(request: Request) -> Response:
     async def act(uow: UnitOfWork, _form: FormView) -> None:
         await service.forward_objection(uow, objection_id=request.path_params["objection_id"])
 
-    return await act_on_appraisal(request, act, said="objection_forwarded")
+    return await act_on(request, act, said="objection_forwarded")
 
 
 async def serve(request: Request) -> Response:
@@ -38,7 +38,7 @@ async def serve(request: Request) -> Response:
     async def act(uow: UnitOfWork, _form: FormView) -> None:
         await service.serve_explanation(uow, objection_id=request.path_params["objection_id"])
 
-    return await act_on_appraisal(request, act, said="explanation_delivered")
+    return await act_on(request, act, said="explanation_delivered")
 
 
 async def commission_review(request: Request) -> Response:
@@ -49,7 +49,7 @@ async def commission_review(request: Request) -> Response:
         form.check()
         await service.commission_review(uow, appraisal_id=_id(request), days=days)
 
-    return await act_on_appraisal(request, act, said="review_commissioned")
+    return await act_on(request, act, said="review_commissioned")
 
 
 async def conclude_review(request: Request) -> Response:
@@ -70,7 +70,7 @@ async def conclude_review(request: Request) -> Response:
             content=await file.read(),
         )
 
-    return await act_on_appraisal(request, act, said="review_concluded")
+    return await act_on(request, act, said="review_concluded")
 
 
 async def materials_back(request: Request) -> Response:
@@ -79,7 +79,7 @@ async def materials_back(request: Request) -> Response:
     async def act(uow: UnitOfWork, _form: FormView) -> None:
         await service.note_materials_back(uow, appraisal_id=_id(request))
 
-    return await act_on_appraisal(request, act, said="materials_back")
+    return await act_on(request, act, said="materials_back")
 
 
 async def paper_file(request: Request) -> Response:

@@ -19,7 +19,13 @@ from valuation.appraisal.rules import latest_validity
 from valuation.appraisal.service import start_appraisal
 from valuation.procedure import service
 from valuation.procedure.access import procedure_of_court
-from valuation.procedure.ladder import AppraisalRequired, Conditions, Method, ProcedureState
+from valuation.procedure.ladder import (
+    AppraisalRequired,
+    Conditions,
+    Method,
+    MethodState,
+    ProcedureState,
+)
 from valuation.procedure.queries import (
     ProcedureView,
     procedure,
@@ -172,6 +178,11 @@ async def _page(request: Request, form: FormView) -> Response:
     return render(request, "valuation/procedure.html", context, status=status)
 
 
+async def start_page_again(request: Request, form: FormView) -> Response:
+    """Show the page of a thing's pricing again, with what was refused."""
+    return await _start_page(request, form)
+
+
 async def _start_page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         thing = await asset(session, request.path_params["asset_id"])
@@ -184,9 +195,22 @@ async def _start_page(request: Request, form: FormView) -> Response:
     running = next((row for row in earlier if row.closed_at is None), None)
     if running is not None:
         return see_other(f"/court/procedures/{running.id}")
-    context = {"form": form, "thing": thing, "case_number": its_case.number, "earlier": earlier}
+    context = {
+        "form": form,
+        "thing": thing,
+        "case_number": its_case.number,
+        "earlier": earlier,
+        "may_reissue": _may_reissue(earlier),
+        "is_judge": viewer_of(request).is_one_of(Role.judge),
+    }
     status = form.status if form.refused else 200
     return render(request, "valuation/start.html", context, status=status)
+
+
+def _may_reissue(earlier: list[ProcedureView]) -> bool:
+    """Say whether the last price came from an agency, which could issue it anew. Law: REF-28."""
+    last = earlier[-1].last(Method.appraisal) if earlier else None
+    return last is not None and last.state is MethodState.priced
 
 
 def _rung(found: ProcedureView, method: Method) -> dict[str, Any]:

@@ -47,6 +47,14 @@ _PAGES = {
     "case": "/court/cases/",
     "supervision": "/court/supervision/",
 }
+_PAGES = {
+    "asset": "/court/assets/",
+    "lot": "/court/lots/",
+    "appraisal": "/court/appraisals/",
+    "sale": "/court/sales/",
+    "case": "/court/cases/",
+    "commission": "/court/commissions/",
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,18 +14,22 @@ from starlette.responses import JSONResponse, Response
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.models import Deadline
 from auction.kernel.actor import Role
+from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from valuation.agencies.queries import roster
 from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal import service
 from valuation.appraisal.associations import ASSOCIATIONS
+from valuation.appraisal.desk_rules import ReviewCheck, SurveyState
+from valuation.appraisal.findings import ReportFinding, Reviewed, automatic_findings
 from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
     appraisals_of_court,
 )
-from valuation.appraisal.rules import ClockKind, ReturnGround
+from valuation.appraisal.rules import AppraisalState, ClockKind, ReturnGround
 from valuation.draw.queries import draw_record
+from valuation.procedure.rules import SuspensionGround
 from valuation.serving.dispute import REVIEW_DAYS, Conclusion, Wait
 from valuation.serving.rules import ReceiptWay
 from web.dispute_view import DisputeView, dispute_view
@@ -39,7 +43,7 @@ _PLACES = tuple(range(1, AGENCIES_IN_ORDER + 1))
 
 async def list_appraisals(request: Request) -> Response:
     """Show which appraisals run and at whose desk, and which are over."""
-    court_id = _court_id(request)
+    court_id = court_of_viewer(request)
     async with house(request).database.session() as session:
         context = {
             "running": await appraisals_of_court(session, court_id),
@@ -59,27 +63,28 @@ async def agree(request: Request) -> Response:
     async def act(uow: UnitOfWork, form: FormView) -> None:
         chosen = [form.text(f"agency-{place}") for place in _PLACES]
         form.check()
-        await service.agree_agencies(uow, appraisal_id=_id(request), agency_ids=chosen)
+        await service.agree_agencies(uow, appraisal_id=appraisal_id(request), agency_ids=chosen)
 
-    return await _act(request, act, said="agencies_agreed")
+    return await act_on(request, act, said="agencies_agreed")
 
 
 async def draw(request: Request) -> Response:
     """Draw the agencies."""
 
     async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.draw_agencies(uow, appraisal_id=_id(request))
+        await service.draw_agencies(uow, appraisal_id=appraisal_id(request))
 
-    return await _act(request, act, said="agencies_drawn")
+    return await act_on(request, act, said="agencies_drawn")
 
 
 async def deliver(request: Request) -> Response:
     """Serve the report on the parties."""
 
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.deliver_report(uow, appraisal_id=_id(request))
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        checks = form.texts("checks")
+        await service.deliver_report(uow, appraisal_id=appraisal_id(request), checks=checks)
 
-    return await _act(request, act, said="report_delivered")
+    return await act_on(request, act, said="report_delivered")
 
 
 async def send_back(request: Request) -> Response:
@@ -89,9 +94,11 @@ async def send_back(request: Request) -> Response:
         ground = form.choice("ground", ReturnGround)
         note = form.text("note", longest=4_000)
         form.check()
-        await service.return_report(uow, appraisal_id=_id(request), ground=ground, note=note)
+        await service.return_report(
+            uow, appraisal_id=appraisal_id(request), ground=ground, note=note
+        )
 
-    return await _act(request, act, said="report_returned")
+    return await act_on(request, act, said="report_returned")
 
 
 async def note_receipt(request: Request) -> Response:
@@ -108,7 +115,7 @@ async def note_receipt(request: Request) -> Response:
         try:
             await service.record_receipt(
                 uow,
-                appraisal_id=_id(request),
+                appraisal_id=appraisal_id(request),
                 party_id=party_id,
                 received_on=received_on,
                 way=way,
@@ -117,11 +124,11 @@ async def note_receipt(request: Request) -> Response:
                 objection_id=objection_id,
             )
         except Refused as refused:
-            refused = _at_field(refused, "received_on", f"received_on-{row}")
-            refused = _at_field(refused, "documents", f"proof-{row}")
-            raise _at_field(refused, "proof", f"proof-{row}") from refused
+            refused = at_field(refused, "received_on", f"received_on-{row}")
+            refused = at_field(refused, "documents", f"proof-{row}")
+            raise at_field(refused, "proof", f"proof-{row}") from refused
 
-    return await _act(request, act, said="receipt_noted")
+    return await act_on(request, act, said="receipt_noted")
 
 
 async def decide(request: Request) -> Response:
@@ -142,15 +149,15 @@ async def decide(request: Request) -> Response:
                 kinds=form.texts(f"kinds-{objection_id}") or None,
             )
         except Refused as refused:
-            raise _at_field(refused, "reason", field) from refused
+            raise at_field(refused, "reason", field) from refused
 
-    return await _act(request, act, said="objection_decided")
+    return await act_on(request, act, said="objection_decided")
 
 
 async def report_file(request: Request) -> Response:
     """Return a report's harmless copy; with ?original=1 the file as the agency signed it."""
     async with house(request).database.session() as session:
-        found = await appraisal(session, _court_id(request), _id(request))
+        found = await appraisal(session, court_of_viewer(request), appraisal_id(request))
         reports = found.reports if found else ()
         wanted = request.path_params["report_id"]
         report = next((row for row in reports if row.id == wanted), None)
@@ -164,13 +171,13 @@ async def report_file(request: Request) -> Response:
 async def draw_file(request: Request) -> Response:
     """Return the record of a draw to anyone, to be recomputed. Law: REF-32."""
     async with house(request).database.session() as session:
-        record = await draw_record(session, _id(request))
+        record = await draw_record(session, appraisal_id(request))
     if record is None:
         raise refuse(CommonRefusal.not_found)
     return JSONResponse(record)
 
 
-async def _act(
+async def act_on(
     request: Request, act: Callable[[UnitOfWork, FormView], Awaitable[None]], *, said: str
 ) -> Response:
     """Run one act on an appraisal and come back to its page; refused, with what was typed."""
@@ -182,15 +189,12 @@ async def _act(
             if refused.refusal.code == CommonRefusal.not_found:
                 raise
             return await _page(request, form.refuse(refused.refusal))
-    return see_other(f"/court/appraisals/{_id(request)}", said=said)
-
-
-act_on_appraisal = _act
+    return see_other(f"/court/appraisals/{appraisal_id(request)}", said=said)
 
 
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
-        found = await appraisal(session, _court_id(request), _id(request))
+        found = await appraisal(session, court_of_viewer(request), appraisal_id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
         agencies = [
@@ -214,9 +218,30 @@ async def _page(request: Request, form: FormView) -> Response:
             "is_judge": viewer_of(request).is_one_of(Role.judge),
             "may_choose": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "grounds": list(ReturnGround),
+            "checks": list(ReviewCheck),
+            "findings": _findings(found, court_day(house(request).clock.now())),
+            "suspension_grounds": list(SuspensionGround),
         }
     status = form.status if form.refused else 200
     return render(request, "valuation/appraisal.html", context, status=status)
+
+
+def _findings(found: AppraisalView, today: date) -> list[ReportFinding]:
+    """Return what the platform noticed about the report under review. Law: REF-29."""
+    report, current = found.newest, found.current
+    if report is None or current is None or found.state is not AppraisalState.reported:
+        return []
+    return automatic_findings(
+        Reviewed(
+            today=today,
+            valid_until_on=report.valid_until_on,
+            value_on=report.value_on,
+            methods=report.methods,
+            appraisers=report.appraisers,
+            far_off_confirmed=report.far_off_confirmed,
+            survey_held=any(row.state is SurveyState.held for row in current.desk.surveys),
+        )
+    )
 
 
 def _steps(found: AppraisalView) -> dict[str, str]:
@@ -250,18 +275,20 @@ async def _materials_out(session: AsyncSession, appraisal_id: str) -> datetime |
     return (await session.exec(rows)).first()
 
 
-def _at_field(refused: Refused, name: str, field: str) -> Refused:
+def at_field(refused: Refused, name: str, field: str) -> Refused:
     """Move a refusal to the field of the row it is about."""
     if refused.refusal.field_name != name:
         return refused
     return Refused(replace(refused.refusal, field_name=field))
 
 
-def _id(request: Request) -> str:
+def appraisal_id(request: Request) -> str:
+    """Return which appraisal the address names."""
     return str(request.path_params["appraisal_id"])
 
 
-def _court_id(request: Request) -> str:
+def court_of_viewer(request: Request) -> str:
+    """Return the court the viewer serves."""
     court_id = viewer_of(request).court_id
     if court_id is None:
         raise refuse(CommonRefusal.not_allowed)

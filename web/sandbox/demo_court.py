@@ -28,6 +28,7 @@ FOUND = {
 DEBT_FEN, SMALL_DEBT_FEN, APPRAISAL_COST_FEN = 80_000_000, 30_000_000, 600_000
 PANEL = ("panel1", "panel2", "panel3")
 _NOTICE_DAYS = 32
+_CHECKS = ["basics", "scope", "agency", "signers", "figure"]
 _TITLE = "（2026）琼72民初8号民事判决书"
 
 
@@ -67,7 +68,7 @@ def price_the_flat(stage: Stage) -> None:
     first = next(each for each in drawn if each["place"] == 1)
     stage.say(f"Three agencies are drawn; the first is {first['agency_name']}.")
     agent, address = stage.person(_agent(stage, first)), f"/commissions/{first['id']}"
-    agent.post(f"{address}/acceptance")
+    agent.post(f"{address}/acceptance", {"no_interest": True})
     today = court_day(stage.now())
     agent.upload(
         f"{address}/reports",
@@ -75,6 +76,10 @@ def price_the_flat(stage: Stage) -> None:
         "application/pdf",
         amount_fen=str(WORTH_FEN),
         valid_until_on=(today + timedelta(days=360)).isoformat(),
+        value_on=today.isoformat(),
+        signed_on=today.isoformat(),
+        methods="market,income",
+        appraisers="符兰:4620190017,陈志远:4620210086",
     )
     stage.say(f"It takes the commission and hands in its report: {yuan(WORTH_FEN)}.")
     until = _serve_the_report(stage, appraisal, today)
@@ -155,7 +160,7 @@ def _agent(stage: Stage, commission: dict[str, Any]) -> str:
 def _serve_the_report(stage: Stage, appraisal: str, today: date) -> datetime:
     """Serve it on everybody; return when the last one may no longer object."""
     judge, address = stage.person("judge"), f"/appraisals/{appraisal}"
-    served = judge.post(f"{address}/delivery")["reports"][-1]["services"]
+    served = judge.post(f"{address}/delivery", {"checks": _CHECKS})["reports"][-1]["services"]
     for service in served:
         if service["way"] == "public_notice":
             judge.upload(

@@ -10,7 +10,9 @@ from auction.kernel.clock import court_day
 from auction.kernel.money import YUAN
 from valuation.appraisal import choosing, reporting
 from valuation.appraisal import delivering as serving
+from valuation.appraisal.desk_rules import ReviewCheck
 from valuation.appraisal.queries import CommissionView, appraisal
+from valuation.appraisal.report_facts import AppraisalMethod, Appraiser, ReportFacts
 from valuation.procedure import service as ladder
 from valuation.procedure.ladder import Conditions, Method
 from valuation.procedure.rules import Finding
@@ -27,6 +29,7 @@ _FOUND = {
     Finding.taxes_and_fees.value: "未见欠缴。Nothing is known to be owed.",
     Finding.defects.value: "未见明显瑕疵。No defect was seen.",
 }
+APPRAISERS = (Appraiser("符兰", "4620190017"), Appraiser("陈志远", "4620210086"))
 
 
 async def start(story: Story) -> None:
@@ -52,7 +55,7 @@ async def accept(story: Story) -> None:
     """Let the agency whose turn it is take the commission."""
     current = await _current(story)
     async with story.world.works.begin(_agent(story, current)) as uow:
-        await reporting.accept_commission(uow, commission_id=current.id)
+        await reporting.accept_commission(uow, commission_id=current.id, no_interest=True)
     await story.world.settle()
 
 
@@ -67,8 +70,14 @@ async def report(story: Story) -> None:
             commission_id=current.id,
             name="report.pdf",
             content=paper,
-            amount_fen=story.text.worth_yuan * YUAN,
-            valid_until_on=today + timedelta(days=VALID_DAYS),
+            facts=ReportFacts(
+                amount_fen=story.text.worth_yuan * YUAN,
+                valid_until_on=today + timedelta(days=VALID_DAYS),
+                methods=(AppraisalMethod.market, AppraisalMethod.income),
+                value_on=today,
+                signed_on=today,
+                appraisers=APPRAISERS,
+            ),
         )
     await story.world.settle()
 
@@ -76,7 +85,7 @@ async def report(story: Story) -> None:
 async def deliver(story: Story) -> None:
     """Serve the report on the parties, and note that those without an account have it too."""
     async with story.world.works.begin(story.court.actor("judge")) as uow:
-        await serving.deliver_report(uow, appraisal_id=story.appraisal_id)
+        await serving.deliver_report(uow, appraisal_id=story.appraisal_id, checks=list(ReviewCheck))
     async with story.world.database.session() as session:
         shown = await appraisal(session, story.court.id, story.appraisal_id)
     assert shown is not None

@@ -26,6 +26,7 @@ FOUND = {
     "both_ask": ["appraisal"],
 }
 CASE_NUMBER = "（2026）琼72执123号"
+REPORT_SAYS = {"methods": "market,income", "appraisers": "王某:4620260001,李某:4620260002"}
 
 
 @dataclass
@@ -103,15 +104,24 @@ class Walk:
         await self.appoint()
         agent = await self.site.as_(self.agent)
         commission = self.known["commission_id"]
-        await agent.act(f"/commissions/{commission}/acceptance")
+        await agent.act(f"/commissions/{commission}/acceptance", {"no_interest": True})
         await agent.made(
             f"/commissions/{commission}/reports",
             content=plain_pdf(2),
-            params={"amount_fen": VALUE_FEN, "valid_until_on": self._in_days(330)},
+            params={
+                "amount_fen": VALUE_FEN,
+                "valid_until_on": self._in_days(330),
+                "value_on": self._in_days(0),
+                "signed_on": self._in_days(0),
+                **REPORT_SAYS,
+            },
             headers={"Content-Type": "application/pdf"},
         )
         judge = await self.site.as_(Role.judge)
-        served = await judge.act(f"/appraisals/{self.known['appraisal_id']}/delivery")
+        served = await judge.act(
+            f"/appraisals/{self.known['appraisal_id']}/delivery",
+            {"checks": ["basics", "scope", "agency", "signers", "figure"]},
+        )
         await self.until(served["reports"][0]["objections_until_at"])
         await self.settled()
 

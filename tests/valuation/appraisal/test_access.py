@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from auction.kernel.refusal import CommonRefusal
 from tests.valuation.house import (
+    CHECKS,
     ValuationHouse,
     other_court_judge,
     refused,
@@ -18,21 +19,21 @@ async def test_another_courts_appraisal_is_not_found(court: ValuationHouse) -> N
     appraisal_id = await court.reported()
     stranger = await other_court_judge(court)
     async with court.begin(stranger) as uow:
-        act = service.deliver_report(uow, appraisal_id=appraisal_id)
+        act = service.deliver_report(uow, appraisal_id=appraisal_id, checks=CHECKS)
         assert await refused(act) == CommonRefusal.not_found
 
 
 async def test_a_clerk_does_not_serve_reports(court: ValuationHouse) -> None:
     appraisal_id = await court.reported()
     async with court.begin(court.clerk) as uow:
-        act = service.deliver_report(uow, appraisal_id=appraisal_id)
+        act = service.deliver_report(uow, appraisal_id=appraisal_id, checks=CHECKS)
         assert await refused(act) == CommonRefusal.not_allowed
 
 
 async def test_an_agency_does_not_find_anothers_commission(court: ValuationHouse) -> None:
     row, _ = await court.turn(await court.agreed())
     async with court.begin(court.agents[3]) as uow:
-        act = service.accept_commission(uow, commission_id=row.id)
+        act = service.accept_commission(uow, commission_id=row.id, no_interest=True)
         assert await refused(act) == CommonRefusal.not_found
 
 
@@ -42,7 +43,7 @@ async def test_an_agency_that_waits_does_not_find_its_commission(court: Valuatio
     async with court.database.session() as session:
         second = (await session.exec(rows)).one()
     async with court.begin(court.agents[1]) as uow:
-        act = service.accept_commission(uow, commission_id=second.id)
+        act = service.accept_commission(uow, commission_id=second.id, no_interest=True)
         assert await refused(act) == CommonRefusal.not_found
 
 

@@ -11,7 +11,18 @@ from auction.kernel.actor import Actor, Role
 from tests.valuation.reports import plain_pdf
 from tests.web.valuation_site import Site
 
-GOOD = {"amount": "3,910,800", "valid_until": "2026-12-31"}
+GOOD = {
+    "amount": "3,910,800",
+    "valid_until": "2026-12-31",
+    "value_on": "2026-03-16",
+    "signed_on": "2026-03-16",
+    "methods": "market",
+    "one_method_reason": "可比案例充足",
+    "appraiser_name-1": "王某",
+    "appraiser_licence-1": "4620260001",
+    "appraiser_name-2": "李某",
+    "appraiser_licence-2": "4620260002",
+}
 
 
 async def offered(site: Site) -> str:
@@ -28,7 +39,7 @@ def agent_of_another(site: Site) -> Actor:
 
 async def accepted(site: Site) -> str:
     path = await offered(site)
-    await site.post(f"{path}/acceptance")
+    await site.post(f"{path}/acceptance", {"no_interest": "yes"})
     return path
 
 
@@ -52,7 +63,7 @@ async def test_the_agency_accepts(valuation_site: Site) -> None:
 
 async def test_the_agency_declines_with_a_ground(valuation_site: Site) -> None:
     path = await offered(valuation_site)
-    sent = {"ground": "conflict_of_interest", "note": ""}
+    sent = {"ground": "conflict_of_interest", "note": "法定代表人是被执行人的配偶"}
     assert (await valuation_site.post(f"{path}/refusal", sent)).status_code == 303
     assert "You declined this commission" in (await valuation_site.get(path)).text
 
@@ -78,10 +89,27 @@ async def test_a_report_is_handed_in(valuation_site: Site) -> None:
         ({"amount": "0.001"}, plain_pdf(), "amount-error"),
         ({"valid_until": "2026-03-16"}, plain_pdf(), "valid_until-error"),
         ({"valid_until": "2027-04-01"}, plain_pdf(), "valid_until-error"),
+        ({"signed_on": "2026-03-15"}, plain_pdf(), "signed_on-error"),
+        ({"value_on": "2026-03-17"}, plain_pdf(), "value_on-error"),
+        ({"one_method_reason": ""}, plain_pdf(), "one_method_reason-error"),
+        ({"methods": "dice"}, plain_pdf(), "methods-error"),
+        ({"appraiser_name-2": "", "appraiser_licence-2": ""}, plain_pdf(), "appraisers-error"),
         ({}, b"MZ not a report", "report-error"),
         ({}, b"%PDF-" + b"0" * 50_000_000, "report-error"),
     ],
-    ids=["negative", "fraction of a fen", "expired", "too long", "no PDF", "over 50 MB"],
+    ids=[
+        "negative",
+        "fraction of a fen",
+        "expired",
+        "too long",
+        "signed before the commission",
+        "value date tomorrow",
+        "one method without a reason",
+        "unknown method",
+        "one appraiser",
+        "no PDF",
+        "over 50 MB",
+    ],
 )
 async def test_a_bad_report_is_refused_at_its_field(
     valuation_site: Site, changed: dict[str, str], content: bytes, says: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auction.cases import service as cases
-from tests.valuation.house import UNTIL, other_court_judge
+from tests.valuation.house import CHECKS, UNTIL, other_court_judge
 from tests.web.valuation_site import Site
 from valuation.draw.drawing import DrawRecord, first_fault
 
@@ -43,7 +43,7 @@ async def test_a_draw_is_published_to_everybody(valuation_site: Site) -> None:
 async def test_the_judge_serves_the_report(valuation_site: Site) -> None:
     site = valuation_site.as_(valuation_site.court.judge)
     appraisal_id = await site.court.reported()
-    answer = await site.post(f"/court/appraisals/{appraisal_id}/delivery")
+    answer = await site.post(f"/court/appraisals/{appraisal_id}/delivery", {"checks": CHECKS})
     assert answer.status_code == 303
     page = await site.get(f"/court/appraisals/{appraisal_id}")
     assert "The parties may object" in page.text

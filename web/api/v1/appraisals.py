@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
 from valuation.agencies.roster import Speciality
 from valuation.appraisal import queries, service
+from valuation.appraisal.desk_rules import ReviewCheck
 from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import ReturnGround
 from valuation.draw.queries import draw_record
+from valuation.procedure.rules import SuspensionGround
 from valuation.serving.objections import ObjectionKind
 from valuation.serving.rules import ReceiptWay
 from web.api.v1.answers import Made, found
 from web.api.v1.assets import asset_of_court
 from web.api.v1.cases import READERS, case_of_court
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Day, Id, Line, Prose
+from web.api.v1.fields import Day, Id, Line, OptionalProse, Prose
 from web.api.v1.listing import Listed, Paging, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery, Query
 from web.report_response import report_response
@@ -54,6 +57,26 @@ class Return(Body):
 
     ground: ReturnGround
     note: Prose
+
+
+class Review(Body):
+    """What the judge made sure of before serving; every check must be there."""
+
+    checks: list[ReviewCheck] = Field(default_factory=list)
+
+
+class TimeDecision(Body):
+    """More days, not more than asked; or none, with the reason."""
+
+    days: int | None = None
+    answer: OptionalProse = ""
+
+
+class Suspension(Body):
+    """Why a pricing stands still; "other" wants a note."""
+
+    ground: SuspensionGround
+    note: OptionalProse = ""
 
 
 class Receipt(Query):
@@ -162,10 +185,10 @@ async def return_report(uow: UnitOfWork, call: Call[Return, NoQuery]) -> Apprais
     return await _now(uow, appraisal_id)
 
 
-async def deliver_report(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> AppraisalView:
+async def deliver_report(uow: UnitOfWork, call: Call[Review, NoQuery]) -> AppraisalView:
     """Serve the reviewed report on every party of the case."""
     appraisal_id = call.path["appraisal_id"]
-    await service.deliver_report(uow, appraisal_id=appraisal_id)
+    await service.deliver_report(uow, appraisal_id=appraisal_id, checks=call.body.checks)
     return await _now(uow, appraisal_id)
 
 
@@ -209,6 +232,34 @@ async def decide_objection(uow: UnitOfWork, call: Call[Decision, NoQuery]) -> Ma
         kinds=call.body.kinds,
     )
     return Made(objection_id)
+
+
+async def decide_extension(uow: UnitOfWork, call: Call[TimeDecision, NoQuery]) -> Made:
+    """Grant an agency more time, or refuse it with a reason."""
+    request_id, body = call.path["request_id"], call.body
+    await service.decide_extension(uow, request_id=request_id, days=body.days, answer=body.answer)
+    return Made(request_id)
+
+
+async def suspend_procedure(uow: UnitOfWork, call: Call[Suspension, NoQuery]) -> Made:
+    """Let a pricing stand still, and the agency's clock with it."""
+    procedure_id, body = call.path["procedure_id"], call.body
+    await service.suspend_procedure(
+        uow, procedure_id=procedure_id, ground=body.ground, note=body.note
+    )
+    return Made(procedure_id)
+
+
+async def resume_procedure(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made:
+    """Let a pricing go on."""
+    procedure_id = call.path["procedure_id"]
+    await service.resume_procedure(uow, procedure_id=procedure_id)
+    return Made(procedure_id)
+
+
+async def order_reissue(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made:
+    """Have the original agency issue a report anew whose price ran out unannounced."""
+    return Made(await service.order_reissue(uow, asset_id=call.path["asset_id"]))
 
 
 async def _of_court(session: AsyncSession, call: Call[Any, Any]) -> AppraisalView:

@@ -44,6 +44,7 @@ _READ, _ENROL, _BID = Scope.read, Scope.enrol, Scope.bid
 _CASES, _VALUE, _LOTS = Scope.cases, Scope.valuation, Scope.lots
 _SETTLE, _MONEY = Scope.settlement, Scope.finance
 _PDF = "application/pdf"
+_ANNEX = (_PDF, "image/jpeg", "image/png")
 
 _PUBLIC = [
     get("/time", courts.show_time, None),
@@ -208,6 +209,16 @@ _VALUATION = [
     post("/commissions/{commission_id}/acceptance", commissions.accept_commission, _VALUE),
     post("/commissions/{commission_id}/refusal", commissions.decline_commission, _VALUE),
     upload("/commissions/{commission_id}/reports", commissions.upload_report, _VALUE, _PDF),
+    upload("/commissions/{commission_id}/annexes", commissions.add_annex, _VALUE, *_ANNEX),
+    make("/commissions/{commission_id}/surveys", commissions.propose_survey, _VALUE),
+    post("/surveys/{survey_id}/record", commissions.record_survey, _VALUE),
+    make("/commissions/{commission_id}/extensions", commissions.request_extension, _VALUE),
+    post("/extensions/{request_id}/decision", appraisals.decide_extension, _VALUE),
+    post("/commissions/{commission_id}/materials", commissions.return_materials, _VALUE),
+    post("/commissions/{commission_id}/expenses", commissions.state_expenses, _VALUE),
+    post("/procedures/{procedure_id}/suspension", appraisals.suspend_procedure, _VALUE),
+    post("/procedures/{procedure_id}/resumption", appraisals.resume_procedure, _VALUE),
+    make("/assets/{asset_id}/reissue", appraisals.order_reissue, _VALUE),
 ]
 _NETWORK = [
     get("/platforms", network.list_platforms, _READ),
