@@ -21,6 +21,7 @@ from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
+from valuation.draw_news import draw_reactions
 from valuation.procedure import events as ladder
 from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
@@ -35,6 +36,7 @@ def reactions() -> list[Reaction]:
         return Reaction(event, name, run)  # type: ignore[arg-type]
 
     return [
+        *draw_reactions(),
         on(DeadlineDue, "move_appraisal_on", on_deadline),
         on(events.AppraisalCommissioned, "tell_agency", tell_agency),
         on(events.CommissionDeclined, "tell_declined", tell_given_back),

@@ -14,8 +14,13 @@ from auction.cases.rules import years_later
 from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
+from valuation.choice.rules import CHOICE_DAYS
+from valuation.draw.contributing import CONTRIBUTION_DAYS, FIGURE_DAYS
 from valuation.refusals import ValuationRefusal
 from valuation.serving.rules import OBJECTION_DAYS
+
+
+DRAWING_DAYS = 10  # House rule: to list further agencies where too few can be drawn from.
 
 
 class AppraisalState(StrEnum):
@@ -84,6 +89,10 @@ class ReturnGround(StrEnum):
 class ClockKind(StrEnum):
     """The deadlines of an appraisal; their subject is always "appraisal:ID"."""
 
+    choice = "agency_choice"
+    contributions = "draw_contributions"
+    figure = "draw_figure"
+    drawing = "agency_draw"
     report = "appraisal_report"
     delivery = "report_delivery"
     objection = "report_objection"
@@ -102,6 +111,10 @@ class Period:
 
 
 PERIODS: Mapping[ClockKind, Period] = {
+    ClockKind.choice: Period(CHOICE_DAYS, "REF-21", Role.party),
+    ClockKind.contributions: Period(CONTRIBUTION_DAYS, "REF-21", Role.party),
+    ClockKind.figure: Period(FIGURE_DAYS, "REF-21", Role.clerk),
+    ClockKind.drawing: Period(DRAWING_DAYS, "REF-21", Role.judge),
     ClockKind.report: Period(30, "REF-25", Role.agency),
     ClockKind.delivery: Period(3, "REF-40", Role.judge),
     ClockKind.objection: Period(OBJECTION_DAYS, "REF-41", Role.party),
@@ -110,6 +123,7 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.reissue: Period(15, "REF-28", Role.agency),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
+CHOICE_CLOCKS = frozenset({ClockKind.choice, ClockKind.drawing})
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
 
 

@@ -1,7 +1,8 @@
 """Every verb of a valuation under one name, and what follows when one of its clocks runs out.
 
-`choosing`: the court names the agencies · `reporting`: an agency answers and reports · `serving`:
-the judge reviews and serves · `objecting`: a party objects, the judge decides. The roster's own
+`choosing`: the court names the agencies · `ranking`: the parties choose them · `lottery`: the draw ·
+`reporting`: an agency answers and reports · `serving`: the judge reviews and serves · `objecting`: a
+party objects, the judge decides. The roster's own
 verbs stand in `roster_service`.
 """
 
@@ -18,7 +19,17 @@ from valuation.appraisal.delivering import (
     record_receipt,
     return_report,
 )
+from valuation.appraisal.lottery import (
+    call_back_draw,
+    confirm_figure,
+    contribute_number,
+    enter_figure,
+    exclude_agency,
+    on_choice_deadline,
+    reveal_draw,
+)
 from valuation.appraisal.objecting import decide_objection, object_to_report
+from valuation.appraisal.ranking import ask_for_draw, rank_agencies
 from valuation.appraisal.reporting import (
     accept_commission,
     decline_commission,
@@ -32,16 +43,24 @@ from valuation.procedure.ladder import Method
 __all__ = [
     "accept_commission",
     "agree_agencies",
+    "ask_for_draw",
     "call_back_appraisal",
+    "confirm_figure",
+    "contribute_number",
     "decide_objection",
     "decline_commission",
     "deliver_report",
     "draw_agencies",
+    "enter_figure",
+    "exclude_agency",
     "note_reading",
     "object_to_report",
+    "on_choice_deadline",
     "on_deadline",
+    "rank_agencies",
     "record_receipt",
     "return_report",
+    "reveal_draw",
     "start_appraisal",
     "upload_report",
 ]
@@ -65,6 +84,7 @@ async def call_back_appraisal(uow: UnitOfWork, event: ProcedureWithdrawn) -> Non
     for commission in await commissions_of(uow.session, appraisal.id):
         if commission.state in _CALLED_BACK:
             commission.state = CommissionState.withdrawn
+    await call_back_draw(uow, appraisal)
     for kind in ClockKind:
         await stop_clock(uow, appraisal, kind)
     note_act(uow, appraisal, "withdrawn", ground=event.ground)

@@ -76,7 +76,7 @@ STRANGER = RosterLine("agency_999", "Stranger", "L-999")
         (replace(RECORD, roster=RECORD.roster[::-1]), DrawFault.roster_order),
         (replace(RECORD, roster=(*RECORD.roster, STRANGER)), DrawFault.roster_hash),
         (replace(RECORD, secret="00" * 32), DrawFault.secret_hash),
-        (replace(RECORD, draw="apr_2"), DrawFault.result),
+        (replace(RECORD, draw="apr_2"), DrawFault.opening_hash),
         (replace(RECORD, chosen=RECORD.chosen[::-1]), DrawFault.result),
     ],
 )
