@@ -60,9 +60,7 @@ async def tell_draw_opened(uow: UnitOfWork, event: events.DrawOpened) -> None:
     await _tell_both_sides(uow, appraisal, event.KIND, due_on=due_on)
 
 
-async def tell_court(
-    uow: UnitOfWork, event: events.DrawImpossible | events.FigureAwaited
-) -> None:
+async def tell_court(uow: UnitOfWork, event: events.DrawImpossible | events.FigureAwaited) -> None:
     """Tell the judge what the draw waits for."""
     appraisal = await uow.session.get_one(Appraisal, event.appraisal_id)
     case = await uow.session.get_one(EnforcementCase, appraisal.case_id)

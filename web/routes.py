@@ -27,15 +27,18 @@ from web.court import (
     today,
     valuation,
 )
+from web.court import draws as court_draws
 from web.court import lots as court_lots
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
+from web.party import choice as party_choice
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
     availability,
+    draws,
     files,
     heads,
     health,
@@ -50,6 +53,7 @@ from web.security.languages import choose_language
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
 _OPENINGS = role(Role.judge, Role.panel, Role.president)
+_CHOICE = "/my/cases/{case_id}/appraisals/{appraisal_id}/choice"
 _MONEY = role(Role.finance, Role.president)
 
 # --- What every page has in its header ---------------------------------------------------------
@@ -182,7 +186,15 @@ VALUATION: list[Door] = [
     page("POST", "/court/assets/{asset_id}/appraisal", valuation.start, _JUDGES),
     page("GET", "/court/appraisals/{appraisal_id}", valuation.show, _COURT),
     page("POST", "/court/appraisals/{appraisal_id}/agreement", valuation.agree, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/draw", valuation.draw, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/draw", court_draws.open_draw, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/exclusions", court_draws.exclude, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/figure", court_draws.enter_figure, _JUDGES),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/figure/confirmation",
+        court_draws.confirm_figure,
+        _JUDGES,
+    ),
     page("POST", "/court/appraisals/{appraisal_id}/delivery", valuation.deliver, role(Role.judge)),
     page("POST", "/court/appraisals/{appraisal_id}/return", valuation.send_back, role(Role.judge)),
     page("POST", "/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
@@ -204,7 +216,10 @@ VALUATION: list[Door] = [
     page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
-    page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+    page("GET", "/draws", draws.list_draws, anyone),
+    page("GET", "/draws/{appraisal_id}", draws.show_draw, anyone),
+    page("GET", "/draws/{appraisal_id}/record.json", draws.download_draw, anyone),
+    page("GET", "/verify/draw", draws.verify_draw, anyone),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -240,6 +255,10 @@ SALES: list[Door] = [
 
 # --- Parties and agencies: whose case or commission it is, the handler asks -----------------------
 PARTY: list[Door] = [
+    page("GET", _CHOICE, party_choice.show, signed_in),
+    page("POST", f"{_CHOICE}/ranking", party_choice.rank, signed_in),
+    page("POST", f"{_CHOICE}/draw", party_choice.ask_draw, signed_in),
+    page("POST", f"{_CHOICE}/number", party_choice.add_number, signed_in),
     page("GET", "/my/cases", party_cases.list_cases, signed_in),
     page("GET", "/my/cases/{case_id}", party_cases.show, signed_in),
     page("GET", "/my/cases/{case_id}/reports/{report_id}", party_cases.read_report, signed_in),

@@ -56,9 +56,7 @@ async def ask_for_draw(uow: UnitOfWork, *, appraisal_id: str) -> None:
         await begin_draw(uow, appraisal, CONTRIBUTION_DAYS)
 
 
-async def insist_nameable(
-    uow: UnitOfWork, appraisal: Appraisal, agency_ids: Sequence[str]
-) -> None:
+async def insist_nameable(uow: UnitOfWork, appraisal: Appraisal, agency_ids: Sequence[str]) -> None:
     """Refuse three agencies of which one cannot be named, or has a conflict of interest."""
     roster = await roster_of(uow.session, appraisal.court_id)
     insist(may_agree(roster, Speciality(appraisal.speciality), agency_ids))
@@ -83,9 +81,7 @@ async def statements_of(session: AsyncSession, appraisal: Appraisal) -> list[Sta
     return found
 
 
-async def _choosing_party(
-    uow: UnitOfWork, appraisal_id: str
-) -> tuple[Appraisal, list[CaseParty]]:
+async def _choosing_party(uow: UnitOfWork, appraisal_id: str) -> tuple[Appraisal, list[CaseParty]]:
     appraisal = await locked_appraisal(uow, appraisal_id)
     if appraisal is None:
         raise refuse(CommonRefusal.not_found)

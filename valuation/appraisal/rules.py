@@ -19,7 +19,6 @@ from valuation.draw.contributing import CONTRIBUTION_DAYS, FIGURE_DAYS
 from valuation.refusals import ValuationRefusal
 from valuation.serving.rules import OBJECTION_DAYS
 
-
 DRAWING_DAYS = 10  # House rule: to list further agencies where too few can be drawn from.
 
 

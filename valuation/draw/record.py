@@ -106,7 +106,9 @@ class DrawRecord:
                 _contribution(each) for each in _list(whole["contributions"], "contributions")
             ),
             contributions_sha256=_text(whole.get("contributions_sha256", ""), "contributions"),
-            excluded=tuple(_exclusion(each) for each in _list(whole.get("excluded", []), "excluded")),
+            excluded=tuple(
+                _exclusion(each) for each in _list(whole.get("excluded", []), "excluded")
+            ),
             opening=_object(whole.get("opening", {}), "opening"),
             opening_sha256=_text(whole.get("opening_sha256", ""), "opening_sha256"),
             figure_source=_text(whole.get("figure_source", ""), "figure_source"),

@@ -197,5 +197,7 @@ async def _choosing_parties(uow: UnitOfWork, case_id: str) -> dict[str, str]:
         col(CaseParty.role).in_(CHOOSING_ROLES),
         col(CaseParty.account_id).is_not(None),
     )
-    found = (await uow.session.exec(rows.order_by(col(CaseParty.position), col(CaseParty.id)))).all()
+    found = (
+        await uow.session.exec(rows.order_by(col(CaseParty.position), col(CaseParty.id)))
+    ).all()
     return labels(list(found))

@@ -6,15 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from auction.cases.queries import asset, case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from valuation.agencies.queries import roster
 from valuation.agencies.roster import AGENCIES_IN_ORDER, Speciality, suited_to
 from valuation.appraisal import service
+from valuation.appraisal.choice_queries import choice
 from valuation.appraisal.queries import (
     AppraisalView,
     appraisal,
@@ -22,7 +22,9 @@ from valuation.appraisal.queries import (
     appraisals_of_court,
 )
 from valuation.appraisal.rules import ReturnGround
-from valuation.draw.queries import draw_record
+from valuation.choice.rules import CHOICE_DAYS
+from valuation.draw.contributing import ConflictGround
+from valuation.draw.queries import draw
 from web.forms import FormView, blank_form, read_form
 from web.report_response import report_response
 from web.requests import actor_of, house, viewer_of
@@ -53,10 +55,11 @@ async def start(request: Request) -> Response:
     async with read_form(request) as form:
         try:
             speciality = form.choice("speciality", Speciality)
+            choice_days = form.whole("choice_days") if form.value("choice_days") else CHOICE_DAYS
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
                 appraisal_id = await service.start_appraisal(
-                    uow, asset_id=asset_id, speciality=speciality
+                    uow, asset_id=asset_id, speciality=speciality, choice_days=choice_days
                 )
         except Refused as refused:
             return await _asset_page(request, form.refuse(refused.refusal))
@@ -77,15 +80,6 @@ async def agree(request: Request) -> Response:
         await service.agree_agencies(uow, appraisal_id=_id(request), agency_ids=chosen)
 
     return await _act(request, act, said="agencies_agreed")
-
-
-async def draw(request: Request) -> Response:
-    """Draw the agencies."""
-
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.draw_agencies(uow, appraisal_id=_id(request))
-
-    return await _act(request, act, said="agencies_drawn")
 
 
 async def deliver(request: Request) -> Response:
@@ -160,15 +154,6 @@ async def report_file(request: Request) -> Response:
         return await report_response(session, file_id, keep=original)
 
 
-async def draw_file(request: Request) -> Response:
-    """Return the record of a draw to anyone, to be recomputed. Law: REF-32."""
-    async with house(request).database.session() as session:
-        record = await draw_record(session, _id(request))
-    if record is None:
-        raise refuse(CommonRefusal.not_found)
-    return JSONResponse(record)
-
-
 async def _act(
     request: Request, act: Callable[[UnitOfWork, FormView], Awaitable[None]], *, said: str
 ) -> Response:
@@ -184,22 +169,24 @@ async def _act(
     return see_other(f"/court/appraisals/{_id(request)}", said=said)
 
 
+act_on = _act  # What the court does in a draw stands in `draws.py`.
+
+
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         found = await appraisal(session, _court_id(request), _id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
-        agencies = [
-            agency
-            for agency in await roster(session, found.court_id)
-            if agency.speciality is found.speciality and agency.suspended_at is None
-        ]
+        seen = await choice(session, found.id, house(request).clock.now())
+        assert seen is not None
         context = {
             "form": form,
             "appraisal": found,
-            "agencies": agencies,
+            "choice": seen,
+            "agencies": seen.candidates,
+            "conflicts": list(ConflictGround),
             "places": _PLACES,
-            "drawn": await draw_record(session, found.id) is not None,
+            "draw": await draw(session, found.id),
             "steps": _steps(found),
             "is_judge": viewer_of(request).is_one_of(Role.judge),
             "may_choose": viewer_of(request).is_one_of(Role.judge, Role.clerk),
