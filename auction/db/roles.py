@@ -1,10 +1,10 @@
 """What each kind of process may do in the database: three roles, and the grants that make them.
 
-`auction_web` is what web processes are: it adds what is sealed and reads none of it. `auction_worker` is
-the settlement worker. `auction_desk` is what a web process becomes while it acts for the finance
-or the admission desk, which must not see who applied for what. What is append-only by trigger may
-be read and added to, by either. Roles belong to the cluster, grants to this database; the owner of
-the tables is none of the three and runs migrations only. Law: OJA-24.
+`auction_web` is what web processes are: it adds what is sealed and reads none of it.
+`auction_worker` is the settlement worker. `auction_desk` is what a web process becomes while it
+acts for the finance or the admission desk, which must not see who applied for what. What is
+append-only by trigger may be read and added to, by either. Roles belong to the cluster, grants to
+this database; the owner of the tables is none of the three and runs migrations only. Law: OJA-24.
 """
 
 from __future__ import annotations

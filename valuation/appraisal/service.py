@@ -1,9 +1,8 @@
 """Every verb of a valuation under one name, and what follows when one of its clocks runs out.
 
-`choosing`: the court names the agencies · `ranking`: the parties choose them · `lottery`: the draw ·
-`reporting`: an agency answers and reports · `serving`: the judge reviews and serves · `objecting`: a
-party objects, the judge decides. The roster's own
-verbs stand in `roster_service`.
+`choosing`: the court names the agencies · `ranking`: the parties choose them · `lottery`: the
+draw · `reporting`: an agency answers and reports · `serving`: the judge reviews and serves ·
+`objecting`: a party objects, the judge decides. The roster's own verbs stand in `roster_service`.
 """
 
 from __future__ import annotations

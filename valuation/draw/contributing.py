@@ -67,7 +67,7 @@ def may_contribute(
     if has_contributed:
         return Refusal(DrawRefusal.contributed_already)
     if not _NUMBER.fullmatch(number):
-        return Refusal(DrawRefusal.bad_number, {}, "number")
+        return Refusal(DrawRefusal.bad_draw_number, {}, "number")
     return None
 
 

@@ -12,7 +12,7 @@ class DrawRefusal(StrEnum):
     contribution_days_out_of_range = "contribution_days_out_of_range"
     contributions_over = "contributions_over"
     contributed_already = "contributed_already"
-    bad_number = "bad_number"
+    bad_draw_number = "bad_draw_number"
     figure_not_known_yet = "figure_not_known_yet"
     bad_figure = "bad_figure"
     second_look_needed = "second_look_needed"

@@ -117,19 +117,23 @@ async def phase_of(house: House, appraisal_id: str) -> str | None:
 async def _serve(websocket: WebSocket, watch: Watch) -> None:
     await websocket.accept(subprotocol=SUBPROTOCOL)
     gone = asyncio.create_task(_until_gone(websocket))
-    try:
+    with suppress(WebSocketDisconnect, RuntimeError):
         while not gone.done():
-            changed = asyncio.create_task(watch.changed.wait())
+            changed = watch.changed  # Taken before anything is said: no change falls between.
             await websocket.send_text(json.dumps({"phase": watch.phase}))
             if watch.is_over:
                 await websocket.close(1000)
-                return
-            await asyncio.wait({gone, changed}, return_when=asyncio.FIRST_COMPLETED)
-            changed.cancel()
-    except (WebSocketDisconnect, RuntimeError):
-        return
+                break
+            await _first_of(gone, changed)
+    gone.cancel()
+
+
+async def _first_of(gone: asyncio.Task[None], changed: asyncio.Event) -> None:
+    waiting = asyncio.create_task(changed.wait())
+    try:
+        await asyncio.wait({gone, waiting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        gone.cancel()
+        waiting.cancel()
 
 
 async def _until_gone(websocket: WebSocket) -> None:

@@ -16,12 +16,10 @@ from web.templating import language_of, render
 
 _WORDS = (
     "cannot_read",
-    "chosen",
     "does_not_hold",
     "holds",
     "insecure",
     "not_a_record",
-    "step_agencies",
     "step_contributions",
     "step_opening",
     "step_result",

@@ -148,7 +148,7 @@ async def test_what_is_no_number_is_refused(court: ValuationHouse) -> None:
     appraisal_id = await opened(court)
     for number in ("", "-1", "1.5", "７", "1" * 21, "1 2"):
         assert await refused(add(court, appraisal_id, court.debtor, number)) == (
-            DrawRefusal.bad_number
+            DrawRefusal.bad_draw_number
         )
 
 
