@@ -70,5 +70,5 @@ def test_every_order_of_three_is_as_likely_as_any_other(size: int) -> None:
 
 def test_a_favoured_agency_would_be_found() -> None:
     counts: Counter[object] = Counter({f"agency_{i}": 100 for i in range(5)})
-    counts["agency_0"] += 60
-    assert chi_square(counts, 5, 560) > critical(4)
+    counts["agency_0"] += 80
+    assert chi_square(counts, 5, 580) > critical(4)
