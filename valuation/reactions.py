@@ -24,6 +24,7 @@ from valuation.appraisal.desk_rules import MATERIALS_RETURN
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
 from valuation.directed_inquiry import news as inquiry_news
+from valuation.draw_news import draw_reactions
 from valuation.negotiation import news as negotiation_news
 from valuation.network_inquiry.telling import network_reactions
 from valuation.objection_news import objection_reactions
@@ -41,6 +42,7 @@ def reactions() -> list[Reaction]:
         return Reaction(event, name, run)  # type: ignore[arg-type]
 
     return [
+        *draw_reactions(),
         on(DeadlineDue, "move_appraisal_on", on_deadline),
         on(events.AppraisalCommissioned, "tell_agency", tell_agency),
         on(events.CommissionDeclined, "tell_declined", tell_given_back),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import valuation.agencies.models
 import valuation.appraisal.desk_models
 import valuation.appraisal.models
+import valuation.choice.models
 import valuation.directed_inquiry.models
 import valuation.draw.models
 import valuation.negotiation.models

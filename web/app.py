@@ -21,6 +21,7 @@ from web.assets import STATIC
 from web.doors import Door
 from web.errors import on_bug, on_http, on_refused
 from web.house import House
+from web.live.draw_socket import draw_socket
 from web.live.socket import close_hub, live_socket
 from web.routes import DOORS
 from web.security.bodies import bounded
@@ -92,6 +93,7 @@ def _routes(settings: Settings) -> list[Route | Mount | WebSocketRoute]:
     return [
         *(_route(door, settings) for door in doors),
         WebSocketRoute("/live/{lot_id}", live_socket),
+        WebSocketRoute("/live/draws/{appraisal_id}", draw_socket),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

@@ -35,6 +35,7 @@ from web.court import (
     today,
     valuation,
 )
+from web.court import draws as court_draws
 from web.court import lots as court_lots
 from web.court import network as court_network
 from web.court import platforms as court_platforms
@@ -43,6 +44,7 @@ from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
 from web.live import bid_form
 from web.party import cases as party_cases
+from web.party import choice as party_choice
 from web.party import network as party_network
 from web.party import objections as party_objections
 from web.party import pricing
@@ -50,6 +52,7 @@ from web.people import account, erasure, inbox, register, sign_in
 from web.public import agencies as public_agencies
 from web.public import (
     availability,
+    draws,
     files,
     heads,
     health,
@@ -67,6 +70,7 @@ from web.security.languages import choose_language
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
 _OPENINGS = role(Role.judge, Role.panel, Role.president)
+_CHOICE = "/my/cases/{case_id}/appraisals/{appraisal_id}/choice"
 _MONEY = role(Role.finance, Role.president)
 
 # --- What every page has in its header ---------------------------------------------------------
@@ -209,7 +213,15 @@ VALUATION: list[Door] = [
     ),
     page("GET", "/court/appraisals/{appraisal_id}", valuation.show, _COURT),
     page("POST", "/court/appraisals/{appraisal_id}/agreement", valuation.agree, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/draw", valuation.draw, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/draw", court_draws.open_draw, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/exclusions", court_draws.exclude, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/figure", court_draws.enter_figure, _JUDGES),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/figure/confirmation",
+        court_draws.confirm_figure,
+        _JUDGES,
+    ),
     page("POST", "/court/appraisals/{appraisal_id}/delivery", valuation.deliver, role(Role.judge)),
     page("POST", "/court/appraisals/{appraisal_id}/return", valuation.send_back, role(Role.judge)),
     upload("/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
@@ -289,7 +301,6 @@ VALUATION: list[Door] = [
     page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
-    page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
     page("GET", "/court/procedures/{procedure_id}/negotiation", negotiations.begin_page, _JUDGES),
     page("POST", "/court/procedures/{procedure_id}/negotiation", negotiations.begin, _JUDGES),
     page("GET", "/court/negotiations/{negotiation_id}", negotiations.show, _COURT),
@@ -356,6 +367,10 @@ NETWORK: list[Door] = [
     page("GET", "/agencies", public_agencies.list_agencies, anyone),
     page("GET", "/agencies/{agency_id}", public_agencies.show_agency, anyone),
     page("GET", "/valuations-and-prices", prices_got.show_comparison, anyone),
+    page("GET", "/draws", draws.list_draws, anyone),
+    page("GET", "/draws/{appraisal_id}", draws.show_draw, anyone),
+    page("GET", "/draws/{appraisal_id}/record.json", draws.download_draw, anyone),
+    page("GET", "/verify/draw", draws.verify_draw, anyone),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -391,6 +406,10 @@ SALES: list[Door] = [
 
 # --- Parties and agencies: whose case or commission it is, the handler asks -----------------------
 PARTY: list[Door] = [
+    page("GET", _CHOICE, party_choice.show, signed_in),
+    page("POST", f"{_CHOICE}/ranking", party_choice.rank, signed_in),
+    page("POST", f"{_CHOICE}/draw", party_choice.ask_draw, signed_in),
+    page("POST", f"{_CHOICE}/number", party_choice.add_number, signed_in),
     page("GET", "/my/cases", party_cases.list_cases, signed_in),
     page("GET", "/my/cases/{case_id}", party_cases.show, signed_in),
     page("GET", "/my/cases/{case_id}/reports/{report_id}", party_cases.read_report, signed_in),

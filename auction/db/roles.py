@@ -1,10 +1,10 @@
 """What each kind of process may do in the database: three roles, and the grants that make them.
 
-`auction_web` is what web processes are: it adds sealed boxes and reads none. `auction_worker` is
-the settlement worker. `auction_desk` is what a web process becomes while it acts for the finance
-or the admission desk, which must not see who applied for what. What is append-only by trigger may
-be read and added to, by either. Roles belong to the cluster, grants to this database; the owner of
-the tables is none of the three and runs migrations only. Law: OJA-24.
+`auction_web` is what web processes are: it adds what is sealed and reads none of it.
+`auction_worker` is the settlement worker. `auction_desk` is what a web process becomes while it
+acts for the finance or the admission desk, which must not see who applied for what. What is
+append-only by trigger may be read and added to, by either. Roles belong to the cluster, grants to
+this database; the owner of the tables is none of the three and runs migrations only. Law: OJA-24.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _EVERYTHING = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 _ADD = frozenset({"SELECT", "INSERT"})
 _NOTHING: frozenset[str] = frozenset()
 
+# Boxes to a paddle, and the secret and numbers of a draw until it is revealed. Law: REF-32.
+_SEALED = frozenset({"lot_sealed", "draw_sealed"})
 _BOXES = {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"}), DESK: _NOTHING}
 # What the worker takes when a record's period is over; until then the triggers refuse it.
 _AT_THE_END = {"lot_private": "UPDATE", "lot_keeping": "UPDATE", "lot_answer": "DELETE"}
@@ -40,7 +42,7 @@ _NOT_FOR_DESKS = frozenset(
 
 def wanted(role: str, table: str, *, is_append_only: bool) -> frozenset[str]:
     """Return what a role may do with a table."""
-    if table == "lot_sealed":
+    if table in _SEALED:
         return _BOXES[role]
     if table == "alembic_version":
         return frozenset({"SELECT"})

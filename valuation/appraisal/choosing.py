@@ -5,24 +5,24 @@ Law: REF-01, REF-21, REF-32.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 from auction.cases.kinds import AssetKind
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
-from auction.kernel.clock import court_day
+from auction.deadlines.calendar import due_in_days
 from auction.kernel.ids import new_id
-from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
+from auction.kernel.refusal import CommonRefusal, refuse
 from valuation.acts import CLERICAL, court_of, insist, member, must_be
-from valuation.agencies.queries import roster_of
-from valuation.agencies.roster import Speciality, may_agree, may_appraise, suited_to
+from valuation.agencies.roster import Speciality, suited_to
 from valuation.appraisal.access import appraisal_of_court, note_act
-from valuation.appraisal.consequences import offer_next
-from valuation.appraisal.models import Appraisal, Commission
-from valuation.appraisal.rules import AppraisalState, ChosenBy, CommissionState
-from valuation.draw import drawing as draw
-from valuation.draw.models import AppraisalDraw
+from valuation.appraisal.consequences import start_clock
+from valuation.appraisal.lottery import begin_draw, commission_chosen, insist_undrawn
+from valuation.appraisal.models import Appraisal
+from valuation.appraisal.ranking import insist_nameable
+from valuation.appraisal.rules import AppraisalState, ChosenBy, ClockKind
+from valuation.choice.events import ChoiceOpened
+from valuation.choice.rules import CHOICE_DAYS, may_last
 from valuation.procedure.access import running_procedure
 from valuation.procedure.ladder import Method
 from valuation.procedure.models import PriceProcedure
@@ -31,12 +31,20 @@ from valuation.procedure.service import begin_method
 from valuation.refusals import ValuationRefusal
 
 
-async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | None = None) -> str:
+async def start_appraisal(
+    uow: UnitOfWork,
+    *,
+    asset_id: str,
+    speciality: str | None = None,
+    choice_days: int = CHOICE_DAYS,
+) -> str:
     """Begin an appraisal of seized property; return its id. Law: REF-01, REF-07.
 
     The ladder must have come to it: see `procedure/ladder.py`. `speciality` is the usual one of
-    the kind of property unless another that suits it is named.
+    the kind of property unless another that suits it is named. The parties have `choice_days`
+    (3 to 15) to choose three agencies and their order in their accounts. Law: REF-21.
     """
+    insist(may_last(choice_days))
     procedure = await _procedure_of(uow, asset_id)
     asset = await uow.session.get_one(SeizedAsset, asset_id)
     suited = suited_to(AssetKind(asset.kind))
@@ -54,43 +62,32 @@ async def start_appraisal(uow: UnitOfWork, *, asset_id: str, speciality: str | N
         speciality=wanted,
         state=AppraisalState.choosing,
         started_at=uow.now,
+        choice_until_at=due_in_days(uow.now, choice_days),
     )
     uow.add(row)
     await uow.session.flush()
+    await start_clock(uow, row, ClockKind.choice, due_at=row.choice_until_at)
+    uow.emit(ChoiceOpened(row.id, row.court_id))
     note_act(uow, row, "started", asset=asset_id, speciality=wanted)
     return row.id
 
 
 async def agree_agencies(uow: UnitOfWork, *, appraisal_id: str, agency_ids: Sequence[str]) -> None:
-    """Record the three agencies and their order as the parties agreed. Law: REF-21."""
+    """Record the three agencies and their order as the parties agreed on paper. Law: REF-21."""
     appraisal = await _choosing(uow, appraisal_id)
-    roster = await roster_of(uow.session, appraisal.court_id)
-    speciality, today = Speciality(appraisal.speciality), court_day(uow.now)
-    insist(may_agree(roster, speciality, agency_ids, today))
-    await _commission(uow, appraisal, ChosenBy.agreement, agency_ids)
+    await insist_undrawn(uow, appraisal)
+    await insist_nameable(uow, appraisal, agency_ids)
+    await commission_chosen(uow, appraisal, ChosenBy.agreement, agency_ids)
 
 
-async def draw_agencies(uow: UnitOfWork, *, appraisal_id: str) -> None:
+async def draw_agencies(uow: UnitOfWork, *, appraisal_id: str, contribution_days: int = 0) -> None:
     """Draw three agencies in order from the roster as it stands now. Law: REF-21, REF-32.
 
-    The secret is taken here, seen by nobody before, and published with the record.
+    The parties have `contribution_days` to add numbers; the draw is revealed afterwards by itself.
+    With 0 it is revealed in this unit of work, and its file says so: nobody added anything.
+    House rule: for parties who all renounced that time; pages give them three days.
     """
-    appraisal = await _choosing(uow, appraisal_id)
-    roster = await roster_of(uow.session, appraisal.court_id)
-    pool = may_appraise(roster, Speciality(appraisal.speciality), court_day(uow.now))
-    record = draw.draw_agencies(appraisal.id, pool, secrets.token_bytes(draw.SECRET_BYTES))
-    if isinstance(record, Refusal):
-        raise Refused(record)
-    uow.add(
-        AppraisalDraw(
-            appraisal_id=appraisal.id,
-            court_id=appraisal.court_id,
-            record=record.to_json(),
-            drawn_at=uow.now,
-        )
-    )
-    note_act(uow, appraisal, "drawn", roster=record.roster_sha256, secret=record.secret_sha256)
-    await _commission(uow, appraisal, ChosenBy.draw, record.chosen)
+    await begin_draw(uow, await _choosing(uow, appraisal_id), contribution_days)
 
 
 async def _procedure_of(uow: UnitOfWork, asset_id: str) -> PriceProcedure:
@@ -108,22 +105,3 @@ async def _choosing(uow: UnitOfWork, appraisal_id: str) -> Appraisal:
     appraisal = await appraisal_of_court(uow, appraisal_id, CLERICAL)
     must_be(appraisal.state, AppraisalState.choosing)
     return appraisal
-
-
-async def _commission(
-    uow: UnitOfWork, appraisal: Appraisal, chosen_by: ChosenBy, agency_ids: Sequence[str]
-) -> None:
-    appraisal.chosen_by, appraisal.chosen_at = chosen_by, uow.now
-    for place, agency_id in enumerate(agency_ids, 1):
-        row = Commission(
-            id=new_id("com"),
-            court_id=appraisal.court_id,
-            appraisal_id=appraisal.id,
-            agency_id=agency_id,
-            place=place,
-            state=CommissionState.waiting,
-        )
-        uow.add(row)
-    await uow.session.flush()
-    note_act(uow, appraisal, "chosen", by=chosen_by, agencies=list(agency_ids))
-    await offer_next(uow, appraisal)

@@ -28,6 +28,7 @@ class Appraisal(SQLModel, table=True):
     speciality: str
     state: str
     started_at: datetime
+    choice_until_at: datetime | None = None
     chosen_by: str | None = None
     chosen_at: datetime | None = None
     closed_at: datetime | None = None

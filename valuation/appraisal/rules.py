@@ -15,6 +15,8 @@ from auction.kernel.actor import Role
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal
 from valuation.appraisal.desk_rules import EXTENSION_ANSWER_DAYS
+from valuation.choice.rules import CHOICE_DAYS
+from valuation.draw.contributing import CONTRIBUTION_DAYS, FIGURE_DAYS
 from valuation.refusals import ValuationRefusal
 from valuation.serving.dispute import (
     COMMISSIONING_DAYS,
@@ -26,6 +28,8 @@ from valuation.serving.dispute import (
     Wait,
 )
 from valuation.serving.rules import OBJECTION_DAYS
+
+DRAWING_DAYS = 10  # House rule: to list further agencies where too few can be drawn from.
 
 
 class AppraisalState(StrEnum):
@@ -101,6 +105,10 @@ class ReturnGround(StrEnum):
 class ClockKind(StrEnum):
     """The deadlines of an appraisal; their subject is always "appraisal:ID"."""
 
+    choice = "agency_choice"
+    contributions = "draw_contributions"
+    figure = "draw_figure"
+    drawing = "agency_draw"
     report = "appraisal_report"
     delivery = "report_delivery"
     objection = "report_objection"
@@ -127,6 +135,10 @@ class Period:
 
 
 PERIODS: Mapping[ClockKind, Period] = {
+    ClockKind.choice: Period(CHOICE_DAYS, "REF-21", Role.party),
+    ClockKind.contributions: Period(CONTRIBUTION_DAYS, "REF-21", Role.party),
+    ClockKind.figure: Period(FIGURE_DAYS, "REF-21", Role.clerk),
+    ClockKind.drawing: Period(DRAWING_DAYS, "REF-21", Role.judge),
     ClockKind.report: Period(30, "REF-25", Role.agency),
     ClockKind.delivery: Period(3, "REF-40", Role.judge),
     ClockKind.objection: Period(OBJECTION_DAYS, "REF-41", Role.party),
@@ -143,6 +155,7 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.extension: Period(EXTENSION_ANSWER_DAYS, "REF-26", Role.judge),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.
+CHOICE_CLOCKS = frozenset({ClockKind.choice, ClockKind.drawing})
 AGENCY_CLOCKS = frozenset({ClockKind.report, ClockKind.correction, ClockKind.reissue})
 
 CLOCK_OF_WAIT: Mapping[Wait, ClockKind] = {

@@ -1,9 +1,10 @@
 """Every verb of a valuation under one name, and what follows when one of its clocks runs out.
 
-`choosing`: the court names the agencies · `reporting`: an agency answers and reports · `serving`:
-the judge reviews and serves · `objecting`: a party objects, the judge decides · `surveying`,
-`extending`, `annexing`, `materials`, `expenses`: the agency's desk · `suspending`: the pricing
-stands still · `reissuing`: a price that ran out. The roster's own verbs stand in `roster_service`.
+`choosing`: the court names the agencies · `ranking`: the parties choose them · `lottery`: the
+draw · `reporting`: an agency answers and reports · `delivering`: the judge reviews and serves ·
+`objecting`, `explaining`, `reviewing`: what is said against a report · `surveying`, `extending`,
+`annexing`, `materials`, `expenses`: the agency's desk · `suspending`: the pricing stands still ·
+`reissuing`: a price that ran out. The roster's own verbs stand in `agencies/service.py`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,22 @@ from valuation.appraisal.explaining import (
     serve_explanation,
 )
 from valuation.appraisal.extending import decide_extension, request_extension
+from valuation.appraisal.lottery import (
+    call_back_draw,
+    confirm_figure,
+    contribute_number,
+    enter_figure,
+    exclude_agency,
+    on_choice_deadline,
+    reveal_draw,
+)
 from valuation.appraisal.materials import return_materials
 from valuation.appraisal.objecting import (
     decide_objection,
     note_materials_back,
     object_to_report,
 )
+from valuation.appraisal.ranking import ask_for_draw, rank_agencies
 from valuation.appraisal.reissuing import order_reissue
 from valuation.appraisal.reporting import (
     accept_commission,
@@ -60,29 +71,37 @@ __all__ = [
     "accept_commission",
     "add_annex",
     "agree_agencies",
+    "ask_for_draw",
     "call_back_appraisal",
     "commission_review",
     "conclude_review",
+    "confirm_figure",
+    "contribute_number",
     "decide_extension",
     "decide_objection",
     "decline_commission",
     "deliver_report",
     "dispute_explanation",
     "draw_agencies",
+    "enter_figure",
+    "exclude_agency",
     "explain_objection",
     "forward_objection",
     "note_materials_back",
     "note_reading",
     "object_to_report",
+    "on_choice_deadline",
     "on_deadline",
     "order_reissue",
     "propose_survey",
+    "rank_agencies",
     "record_receipt",
     "record_survey",
     "request_extension",
     "resume_procedure",
     "return_materials",
     "return_report",
+    "reveal_draw",
     "serve_explanation",
     "start_appraisal",
     "state_expenses",
@@ -111,6 +130,7 @@ async def call_back_appraisal(uow: UnitOfWork, event: ProcedureWithdrawn) -> Non
             commission.state, commission.stopped_at = CommissionState.withdrawn, None
             told = (appraisal.id, appraisal.court_id, commission.id, event.ground)
             uow.emit(CommissionWithdrawn(*told))
+    await call_back_draw(uow, appraisal)
     for kind in ClockKind:
         await stop_clock(uow, appraisal, kind)
     await lapse_extensions(uow, appraisal)

@@ -1,89 +1,82 @@
 """Pure. Drawing three agencies in order, so that anyone can draw them again.
 
-Law: REF-21, REF-32. `docs/draw.md` tells it to a stranger, with a worked example. The record
-holds all that went in (the roster as it stood, the secret) and what came out.
+Law: REF-21, REF-32. `docs/draw.md` tells it to a stranger, with worked examples. A draw has two
+halves: `opened` freezes the roster and commits to the secret, `revealed` adds what others
+contributed and names three. What is published stands in `record.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from auction.kernel.canonical import canonical_bytes, content_hash
 from auction.kernel.refusal import Refusal
 from valuation.agencies.roster import AGENCIES_IN_ORDER, RosterEntry
+from valuation.draw.record import (
+    Contribution,
+    DrawRecord,
+    Exclusion,
+    NotARecord,
+    RosterLine,
+    contributions_form,
+    opening_hash,
+    read_record,
+    roster_form,
+)
 from valuation.refusals import ValuationRefusal
+
+__all__ = [
+    "SECRET_BYTES",
+    "Contribution",
+    "DrawFault",
+    "DrawRecord",
+    "Exclusion",
+    "NotARecord",
+    "RosterLine",
+    "below",
+    "draw_agencies",
+    "first_fault",
+    "opened",
+    "read_record",
+    "revealed",
+]
 
 SECRET_BYTES = 32
 _WORD_VALUES = 2**64
 
 
-@dataclass(frozen=True)
-class RosterLine:
-    """An agency as the draw knows it."""
-
-    agency_id: str
-    name: str
-    licence_no: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DrawRecord:
-    """Everything a draw was made of, and its result. Hashes and the secret are hexadecimal."""
-
-    draw: str
-    roster: tuple[RosterLine, ...]
-    roster_sha256: str
-    secret_sha256: str
-    secret: str
-    chosen: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the record as the file that is published."""
-        return {
-            "draw": self.draw,
-            "roster": _as_list(self.roster),
-            "roster_sha256": self.roster_sha256,
-            "secret_sha256": self.secret_sha256,
-            "secret": self.secret,
-            "contributions": [],
-            "chosen": list(self.chosen),
-        }
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Self:
-        """Read a published record back."""
-        return cls(
-            draw=value["draw"],
-            roster=tuple(
-                RosterLine(line["id"], line["name"], line["licence_no"]) for line in value["roster"]
-            ),
-            roster_sha256=value["roster_sha256"],
-            secret_sha256=value["secret_sha256"],
-            secret=value["secret"],
-            chosen=tuple(value["chosen"]),
-        )
-
-
 class DrawFault(StrEnum):
-    """What does not hold when a draw is recomputed."""
+    """What does not hold when a draw is recomputed, in the order in which it is looked at."""
 
+    not_revealed = "not_revealed"
     roster_too_short = "roster_too_short"
     roster_order = "roster_order"
     roster_hash = "roster_hash"
+    opening_hash = "opening_hash"
     secret_hash = "secret_hash"  # noqa: S105  (a name, no secret)
+    contributions_order = "contributions_order"
+    contributions_hash = "contributions_hash"
+    seed = "seed"
     result = "result"
 
 
-def draw_agencies(name: str, roster: Sequence[RosterEntry], secret: bytes) -> DrawRecord | Refusal:
-    """Draw three of a roster, in order.
+def opened(
+    name: str,
+    roster: Sequence[RosterEntry],
+    secret: bytes,
+    *,
+    excluded: Sequence[Exclusion] = (),
+    opening: Mapping[str, Any] | None = None,
+) -> DrawRecord | Refusal:
+    """Freeze a roster and commit to a secret, which the record does not hold yet.
 
-    Every order of three is equally likely over the secrets. `name` is unique to the draw; who
-    stands on `roster` may be named (`roster.may_appraise`). Refuses fewer than three.
+    `name` is unique to the draw; who stands on `roster` may be named (`roster.may_appraise`).
+    Refuses fewer than three.
     """
     lines = tuple(
         RosterLine(entry.agency_id, entry.name, entry.licence_no)
@@ -92,31 +85,52 @@ def draw_agencies(name: str, roster: Sequence[RosterEntry], secret: bytes) -> Dr
     if len(lines) < AGENCIES_IN_ORDER:
         counts = {"least": AGENCIES_IN_ORDER, "found": len(lines)}
         return Refusal(ValuationRefusal.roster_too_short, counts)
-    roster_sha256 = content_hash(_as_list(lines))
-    return DrawRecord(
+    record = DrawRecord(
         draw=name,
         roster=lines,
-        roster_sha256=roster_sha256,
+        roster_sha256=content_hash(roster_form(lines)),
         secret_sha256=hashlib.sha256(secret).hexdigest(),
-        secret=secret.hex(),
-        chosen=_first_three(lines, _seed(name, roster_sha256, secret)),
+        excluded=tuple(sorted(excluded, key=lambda each: each.agency_id)),
+        opening=dict(opening or {}),
     )
+    return replace(record, opening_sha256=opening_hash(record))
+
+
+def revealed(
+    record: DrawRecord,
+    secret: bytes,
+    contributions: Sequence[Contribution] = (),
+    *,
+    figure_source: str = "",
+) -> DrawRecord:
+    """Draw three of an opened draw's roster, in order, with what was contributed.
+
+    Every order of three is equally likely over the secrets.
+    """
+    in_order = tuple(sorted(contributions, key=lambda each: each.label))
+    seed = _seed(record.draw, record.roster_sha256, secret, in_order)
+    return replace(
+        record,
+        secret=secret.hex(),
+        contributions=in_order,
+        contributions_sha256=content_hash(contributions_form(in_order)),
+        figure_source=figure_source,
+        seed=seed.hex(),
+        chosen=_first_three(record.roster, seed),
+    )
+
+
+def draw_agencies(name: str, roster: Sequence[RosterEntry], secret: bytes) -> DrawRecord | Refusal:
+    """Open a draw and reveal it at once, with no number added."""
+    record = opened(name, roster, secret)
+    return record if isinstance(record, Refusal) else revealed(record, secret)
 
 
 def first_fault(record: DrawRecord) -> DrawFault | None:
     """Recompute a draw from its record; return the first thing that does not hold, or None."""
-    ids = [line.agency_id for line in record.roster]
-    if len(ids) < AGENCIES_IN_ORDER:
-        return DrawFault.roster_too_short
-    if ids != sorted(set(ids)):
-        return DrawFault.roster_order
-    if content_hash(_as_list(record.roster)) != record.roster_sha256:
-        return DrawFault.roster_hash
-    secret = bytes.fromhex(record.secret)
-    if hashlib.sha256(secret).hexdigest() != record.secret_sha256:
-        return DrawFault.secret_hash
-    seed = _seed(record.draw, record.roster_sha256, secret)
-    return None if _first_three(record.roster, seed) == record.chosen else DrawFault.result
+    if not record.is_revealed:
+        return DrawFault.not_revealed
+    return _fault_of_roster(record) or _fault_of_inputs(record) or _fault_of_result(record)
 
 
 def below(words: Iterator[int], bound: int, word_values: int = _WORD_VALUES) -> int:
@@ -129,6 +143,42 @@ def below(words: Iterator[int], bound: int, word_values: int = _WORD_VALUES) -> 
     return next(word for word in words if word < usable) % bound
 
 
+def _fault_of_roster(record: DrawRecord) -> DrawFault | None:
+    ids = [line.agency_id for line in record.roster]
+    if len(ids) < AGENCIES_IN_ORDER:
+        return DrawFault.roster_too_short
+    if ids != sorted(set(ids)):
+        return DrawFault.roster_order
+    if content_hash(roster_form(record.roster)) != record.roster_sha256:
+        return DrawFault.roster_hash
+    return None
+
+
+def _fault_of_inputs(record: DrawRecord) -> DrawFault | None:
+    # Records from before parties could add numbers have no opening and no contributions.
+    is_early = not record.opening_sha256
+    if not is_early and opening_hash(record) != record.opening_sha256:
+        return DrawFault.opening_hash
+    if hashlib.sha256(bytes.fromhex(record.secret)).hexdigest() != record.secret_sha256:
+        return DrawFault.secret_hash
+    labels = [each.label for each in record.contributions]
+    if labels != sorted(set(labels)):
+        return DrawFault.contributions_order
+    form = contributions_form(record.contributions)
+    unhashed = is_early and not form and not record.contributions_sha256
+    if not unhashed and content_hash(form) != record.contributions_sha256:
+        return DrawFault.contributions_hash
+    return None
+
+
+def _fault_of_result(record: DrawRecord) -> DrawFault | None:
+    secret = bytes.fromhex(record.secret)
+    seed = _seed(record.draw, record.roster_sha256, secret, record.contributions)
+    if (record.seed or record.opening_sha256) and seed.hex() != record.seed:
+        return DrawFault.seed
+    return None if _first_three(record.roster, seed) == record.chosen else DrawFault.result
+
+
 def _first_three(roster: Sequence[RosterLine], seed: bytes) -> tuple[str, ...]:
     """Shuffle by Fisher and Yates, from the last place down, and take the first three."""
     ids = [line.agency_id for line in roster]
@@ -139,9 +189,11 @@ def _first_three(roster: Sequence[RosterLine], seed: bytes) -> tuple[str, ...]:
     return tuple(ids[:AGENCIES_IN_ORDER])
 
 
-def _seed(name: str, roster_sha256: str, secret: bytes) -> bytes:
-    # Parties add no numbers yet; their place in the message is kept, so that old draws stay valid.
-    message = {"draw": name, "roster_sha256": roster_sha256, "contributions": []}
+def _seed(
+    name: str, roster_sha256: str, secret: bytes, contributions: Sequence[Contribution]
+) -> bytes:
+    form = contributions_form(contributions)
+    message = {"draw": name, "roster_sha256": roster_sha256, "contributions": form}
     return hmac.digest(secret, canonical_bytes(message), "sha256")
 
 
@@ -153,9 +205,3 @@ def _words(seed: bytes) -> Iterator[int]:
         for start in range(0, len(block), 8):
             yield int.from_bytes(block[start : start + 8], "big")
         counter += 1
-
-
-def _as_list(roster: Sequence[RosterLine]) -> list[dict[str, str]]:
-    return [
-        {"id": line.agency_id, "name": line.name, "licence_no": line.licence_no} for line in roster
-    ]

@@ -60,7 +60,7 @@ async def accept(request: Request) -> Response:
     async def act(uow: UnitOfWork, form: FormView) -> None:
         await service.accept_commission(
             uow,
-            commission_id=commissioncommission_id(request),
+            commission_id=commission_id(request),
             no_interest=form.is_checked("no_interest"),
         )
 
@@ -75,7 +75,7 @@ async def decline(request: Request) -> Response:
         note = form.optional_text("note", longest=4_000)
         form.check()
         await service.decline_commission(
-            uow, commission_id=commissioncommission_id(request), ground=ground, note=note
+            uow, commission_id=commission_id(request), ground=ground, note=note
         )
 
     return await act_on(request, act, said="commission_declined")
@@ -91,7 +91,7 @@ async def hand_in(request: Request) -> Response:
         assert file is not None
         await service.upload_report(
             uow,
-            commission_id=commissioncommission_id(request),
+            commission_id=commission_id(request),
             name=file.filename or "report.pdf",
             content=await file.read(),
             facts=facts,
@@ -138,7 +138,7 @@ async def report_file(request: Request) -> Response:
     """Return a report the agency handed in."""
     async with house(request).database.session() as session:
         account_id = viewer_of(request).account_id or ""
-        found = await commission_of_account(session, account_id, commissioncommission_id(request))
+        found = await commission_of_account(session, account_id, commission_id(request))
         wanted = request.path_params["report_id"]
         reports = found.reports if found else ()
         report = next((row for row in reports if row.id == wanted), None)
@@ -151,7 +151,7 @@ async def picture(request: Request) -> Response:
     """Return a picture of what is to be valued, to the agency that values it."""
     async with house(request).database.session() as session:
         account_id = viewer_of(request).account_id or ""
-        found = await commission_of_account(session, account_id, commissioncommission_id(request))
+        found = await commission_of_account(session, account_id, commission_id(request))
         file_id = request.path_params["file_id"]
         shown = found is not None and file_id in {photo.file_id for photo in found.asset.photos}
         file = await read_file(session, file_id) if shown else None
@@ -173,13 +173,13 @@ async def act_on(
             if refused.refusal.code == CommonRefusal.not_found:
                 raise
             return await _page(request, form.refuse(refused.refusal))
-    return see_other(f"/agency/commissions/{commissioncommission_id(request)}", said=said)
+    return see_other(f"/agency/commissions/{commission_id(request)}", said=said)
 
 
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
         account_id = viewer_of(request).account_id or ""
-        found = await commission_of_account(session, account_id, commissioncommission_id(request))
+        found = await commission_of_account(session, account_id, commission_id(request))
     if found is None:
         raise refuse(CommonRefusal.not_found)
     context = {

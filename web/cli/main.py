@@ -9,6 +9,7 @@ from auction.kernel.refusal import Failure, Refused
 from web.cli.archive import archive
 from web.cli.backup import backup
 from web.cli.demo import demo
+from web.cli.draw import draw
 from web.cli.init import init
 from web.cli.migrate import migrate
 from web.cli.replay import replay
@@ -44,6 +45,7 @@ for command in (
     archive,
 ):
     app.command()(command)
+app.add_typer(draw, name="draw")
 
 
 def main() -> None:

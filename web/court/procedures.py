@@ -17,6 +17,7 @@ from valuation.acts import CLERICAL
 from valuation.agencies.roster import Speciality, suited_to
 from valuation.appraisal.rules import latest_validity
 from valuation.appraisal.service import start_appraisal
+from valuation.choice.rules import CHOICE_DAYS
 from valuation.procedure import service
 from valuation.procedure.access import procedure_of_court
 from valuation.procedure.ladder import (
@@ -89,11 +90,12 @@ async def begin_appraisal(request: Request) -> Response:
     async with read_form(request) as form:
         try:
             speciality = form.choice("speciality", Speciality)
+            days = form.whole("choice_days") if form.value("choice_days") else CHOICE_DAYS
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
                 row = await procedure_of_court(uow, _id(request), CLERICAL)
                 appraisal_id = await start_appraisal(
-                    uow, asset_id=row.asset_id, speciality=speciality
+                    uow, asset_id=row.asset_id, speciality=speciality, choice_days=days
                 )
         except Refused as refused:
             if refused.refusal.code == CommonRefusal.not_found:

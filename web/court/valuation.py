@@ -9,17 +9,17 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.models import Deadline
 from auction.kernel.actor import Role
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from valuation.agencies.queries import roster
 from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal import service
 from valuation.appraisal.associations import ASSOCIATIONS
+from valuation.appraisal.choice_queries import choice
 from valuation.appraisal.desk_rules import ReviewCheck, SurveyState
 from valuation.appraisal.findings import ReportFinding, Reviewed, automatic_findings
 from valuation.appraisal.queries import (
@@ -28,7 +28,8 @@ from valuation.appraisal.queries import (
     appraisals_of_court,
 )
 from valuation.appraisal.rules import AppraisalState, ClockKind, ReturnGround
-from valuation.draw.queries import draw_record
+from valuation.draw.contributing import ConflictGround
+from valuation.draw.queries import draw
 from valuation.procedure.rules import SuspensionGround
 from valuation.serving.dispute import REVIEW_DAYS, Conclusion, Wait
 from valuation.serving.rules import ReceiptWay
@@ -66,15 +67,6 @@ async def agree(request: Request) -> Response:
         await service.agree_agencies(uow, appraisal_id=appraisal_id(request), agency_ids=chosen)
 
     return await act_on(request, act, said="agencies_agreed")
-
-
-async def draw(request: Request) -> Response:
-    """Draw the agencies."""
-
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.draw_agencies(uow, appraisal_id=appraisal_id(request))
-
-    return await act_on(request, act, said="agencies_drawn")
 
 
 async def deliver(request: Request) -> Response:
@@ -168,15 +160,6 @@ async def report_file(request: Request) -> Response:
         return await report_response(session, file_id, keep=original)
 
 
-async def draw_file(request: Request) -> Response:
-    """Return the record of a draw to anyone, to be recomputed. Law: REF-32."""
-    async with house(request).database.session() as session:
-        record = await draw_record(session, appraisal_id(request))
-    if record is None:
-        raise refuse(CommonRefusal.not_found)
-    return JSONResponse(record)
-
-
 async def act_on(
     request: Request, act: Callable[[UnitOfWork, FormView], Awaitable[None]], *, said: str
 ) -> Response:
@@ -197,17 +180,16 @@ async def _page(request: Request, form: FormView) -> Response:
         found = await appraisal(session, court_of_viewer(request), appraisal_id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
-        agencies = [
-            agency
-            for agency in await roster(session, found.court_id)
-            if agency.speciality is found.speciality and agency.suspended_at is None
-        ]
+        seen = await choice(session, found.id, house(request).clock.now())
+        assert seen is not None
         context = {
             "form": form,
             "appraisal": found,
-            "agencies": agencies,
+            "choice": seen,
+            "agencies": seen.candidates,
+            "conflicts": list(ConflictGround),
             "places": _PLACES,
-            "drawn": await draw_record(session, found.id) is not None,
+            "draw": await draw(session, found.id),
             "steps": _steps(found),
             "dispute": _dispute(request, found),
             "receipt_ways": list(ReceiptWay),

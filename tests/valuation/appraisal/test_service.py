@@ -69,6 +69,8 @@ async def test_everyone_concerned_is_told(court: ValuationHouse) -> None:
     await court.delivered()
     await court.pass_to(OBJECTIONS_END)
     assert await messages(court) == [
+        "agency_choice_opened",
+        "agency_choice_opened",
         "appraisal_commissioned",
         "reference_price_fixed",
         "reference_price_fixed",

@@ -7,7 +7,6 @@ import pytest
 from auction.cases import service as cases
 from tests.valuation.house import CHECKS, UNTIL, other_court_judge
 from tests.web.valuation_site import Site
-from valuation.draw.drawing import DrawRecord, first_fault
 
 
 async def add_absent_creditor(site: Site) -> str:
@@ -30,14 +29,6 @@ async def test_an_agency_named_twice_comes_back_with_what_was_chosen(
     assert answer.status_code in {409, 422}
     assert "The same agency is named twice." in answer.text
     assert f'<option value="{second}" selected>' in answer.text
-
-
-async def test_a_draw_is_published_to_everybody(valuation_site: Site) -> None:
-    site = valuation_site.as_(valuation_site.court.clerk)
-    appraisal_id = await site.court.started()
-    await site.post(f"/court/appraisals/{appraisal_id}/draw")
-    record = (await site.as_(site.court.stranger).get(f"/draws/{appraisal_id}")).json()
-    assert first_fault(DrawRecord.from_json(record)) is None
 
 
 async def test_the_judge_serves_the_report(valuation_site: Site) -> None:

@@ -14,6 +14,8 @@ from valuation.appraisal import queries, service
 from valuation.appraisal.desk_rules import ReviewCheck
 from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import ReturnGround
+from valuation.choice.rules import CHOICE_DAYS
+from valuation.draw.contributing import CONTRIBUTION_DAYS
 from valuation.draw.queries import draw_record
 from valuation.procedure.rules import SuspensionGround
 from valuation.serving.objections import ObjectionKind
@@ -44,6 +46,13 @@ class NewAppraisal(Body):
     """An appraisal; without a speciality the usual one of the kind of property."""
 
     speciality: Speciality | None = None
+    choice_days: int = CHOICE_DAYS
+
+
+class NewDraw(Body):
+    """How many days the parties have to add numbers; 0 reveals the draw at once."""
+
+    contribution_days: int = CONTRIBUTION_DAYS
 
 
 class Agreement(Body):
@@ -136,7 +145,12 @@ async def start_appraisal(uow: UnitOfWork, call: Call[NewAppraisal, NoQuery]) ->
     """Begin an appraisal of seized property."""
     asset_id = call.path["asset_id"]
     return Made(
-        await service.start_appraisal(uow, asset_id=asset_id, speciality=call.body.speciality)
+        await service.start_appraisal(
+            uow,
+            asset_id=asset_id,
+            speciality=call.body.speciality,
+            choice_days=call.body.choice_days,
+        )
     )
 
 
@@ -157,7 +171,7 @@ async def download_report(call: Call[NoBody, WhichFile]) -> Response:
 
 
 async def show_draw(session: AsyncSession, call: Call[NoBody, NoQuery]) -> dict[str, Any]:
-    """Show the record of a draw to anyone, to be recomputed."""
+    """Show the record of a draw to anyone as it stands, to be recomputed once revealed."""
     return found(await draw_record(session, call.path["appraisal_id"]))
 
 
@@ -169,10 +183,11 @@ async def agree_agencies(uow: UnitOfWork, call: Call[Agreement, NoQuery]) -> App
     return await _now(uow, appraisal_id)
 
 
-async def draw_agencies(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> AppraisalView:
-    """Draw three agencies in order from the roster as it stands now."""
+async def draw_agencies(uow: UnitOfWork, call: Call[NewDraw, NoQuery]) -> AppraisalView:
+    """Open the draw of three agencies in order from the roster as it stands now."""
     appraisal_id = call.path["appraisal_id"]
-    await service.draw_agencies(uow, appraisal_id=appraisal_id)
+    days = call.body.contribution_days
+    await service.draw_agencies(uow, appraisal_id=appraisal_id, contribution_days=days)
     return await _now(uow, appraisal_id)
 
 
