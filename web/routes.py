@@ -25,6 +25,7 @@ from web.court import (
     sales,
     statistics,
     today,
+    transfers,
     valuation,
 )
 from web.court import lots as court_lots
@@ -205,6 +206,8 @@ VALUATION: list[Door] = [
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+    page("GET", "/court/register", transfers.show, _COURT),
+    page("GET", "/court/register.csv", transfers.download, _COURT),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------

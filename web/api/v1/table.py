@@ -30,6 +30,7 @@ from web.api.v1 import (
     priority,
     receipts,
     sales,
+    transfers,
 )
 from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
 
@@ -101,6 +102,7 @@ _COURT_CASES = [
     upload("/assets/{asset_id}/photos", assets.add_photo, _CASES, *assets.PICTURES),
 ]
 _VALUATION = [
+    get("/register", transfers.list_register, _READ),
     get("/agencies", agencies.list_agencies, _READ),
     make("/agencies", agencies.list_agency, _VALUE),
     post("/agencies/{agency_id}/accounts", agencies.bind_agency_account, _VALUE),
