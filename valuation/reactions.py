@@ -21,6 +21,7 @@ from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
+from valuation.fees.reactions import fee_reactions
 from valuation.procedure import events as ladder
 from valuation.procedure.models import PriceProcedure
 from valuation.serving.models import ReportObjection
@@ -47,6 +48,7 @@ def reactions() -> list[Reaction]:
         on(ladder.MethodFailed, "tell_method_failed", tell_method_failed),
         on(ladder.ReferencePriceFixed, "tell_price", tell_price),
         on(ladder.ProcedureWithdrawn, "call_back_appraisal", call_back_appraisal),
+        *fee_reactions(),
     ]
 
 

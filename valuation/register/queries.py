@@ -20,7 +20,14 @@ from valuation.procedure.ladder import Method
 from valuation.register.lines_sql import COUNTS, page_statement
 from valuation.register.stages import Holder, Stage, Standing, Step, holder, steps
 
-_NOT_OF_THE_WAY = ["distribution_due", "record_period", "account_period"]
+_NOT_OF_THE_WAY = [
+    "distribution_due",
+    "record_period",
+    "account_period",
+    "fee_advance",
+    "fee_expenses",
+    "fee_decision",
+]
 
 
 class Order(StrEnum):
