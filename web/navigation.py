@@ -42,7 +42,7 @@ _CLERKS = frozenset({Role.judge, Role.clerk})
 _STAFF = (
     _Row("Today", "/court", STAFF),
     _Row("Cases", "/court/cases", _DECIDERS, ("/court/assets",)),
-    _Row("Valuations", "/court/appraisals", _CLERKS, ("/court/roster",)),
+    _Row("Valuations", "/court/appraisals", _CLERKS, ("/court/roster", "/court/tariffs")),
     _Row("Transfer register", "/court/register", _DECIDERS),
     _Row("Lots", "/court/lots", _DECIDERS),
     _Row("Sales", "/court/sales", _DECIDERS, ("/court/distributions",)),

@@ -11,6 +11,7 @@ from web.admin import staff as staff_pages
 from web.admin import tokens
 from web.admission import claims, dossiers
 from web.agency import commissions
+from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
@@ -19,6 +20,7 @@ from web.court import (
     case_entries,
     cases,
     distributions,
+    fees,
     lot_acts,
     openings,
     roster,
@@ -206,6 +208,27 @@ VALUATION: list[Door] = [
     page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
     page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
     page("GET", "/draws/{appraisal_id}", valuation.draw_file, anyone),
+    page("GET", "/court/appraisals/{appraisal_id}/fees", fees.show, _COURT),
+    page("POST", "/court/appraisals/{appraisal_id}/fees/estimate", fees.estimate, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/fees/advance", fees.ask_advance, _JUDGES),
+    page(
+        "POST", "/court/appraisals/{appraisal_id}/fees/unsold", fees.settle_unsold, role(Role.judge)
+    ),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/fees/expenses/{commission_id}",
+        fees.accept_expenses,
+        role(Role.judge),
+    ),
+    page(
+        "GET",
+        "/court/appraisals/{appraisal_id}/fees/receipts/{commission_id}",
+        fees.receipt,
+        _COURT,
+    ),
+    page("GET", "/court/tariffs", fees.list_tariffs, _COURT),
+    page("GET", "/court/tariffs/{speciality}", fees.tariff_page, _COURT),
+    page("POST", "/court/tariffs/{speciality}", fees.file, role(Role.judge, Role.president)),
     page("GET", "/court/register", transfers.show, _COURT),
     page("GET", "/court/register.csv", transfers.download, _COURT),
 ]
@@ -266,6 +289,24 @@ AGENCY: list[Door] = [
         "POST",
         "/agency/commissions/{commission_id}/refusal",
         commissions.decline,
+        role(Role.agency),
+    ),
+    page("GET", "/agency/commissions/{commission_id}/fee", agency_fees.show, role(Role.agency)),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/fee/estimate",
+        agency_fees.estimate,
+        role(Role.agency),
+    ),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/fee/account",
+        agency_fees.name_account,
+        role(Role.agency),
+    ),
+    upload(
+        "/agency/commissions/{commission_id}/fee/expenses",
+        agency_fees.enter_expenses,
         role(Role.agency),
     ),
     upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),

@@ -16,4 +16,3 @@ class FeeRefusal(StrEnum):
     nobody_claims_expenses = "nobody_claims_expenses"
     expenses_decided = "expenses_decided"
     more_than_claimed = "more_than_claimed"
-    fee_not_by_expenses = "fee_not_by_expenses"

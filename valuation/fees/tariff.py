@@ -112,6 +112,18 @@ def half_up(numerator: int, whole: int) -> int:
     return (2 * numerator + whole) // (2 * whole)
 
 
+def permille(rate: int) -> str:
+    """Write a rate in per mille without needless zeros: 250 is "2.5"."""
+    return f"{rate // 100}.{rate % 100:02d}".rstrip("0").rstrip(".")
+
+
+def exact_yuan(product: int) -> str:
+    """Write fen times a rate as yuan, every place of it."""
+    whole, rest = divmod(product, WHOLE * 100)
+    places = f"{rest:07d}".rstrip("0")
+    return f"{whole:,}.{places:0<2}"
+
+
 def may_be_filed(tiers: Tiers) -> Refusal | None:
     """Say what is wrong with a tariff: its tiers must rise, and the last one have no end."""
     if not 0 < len(tiers) <= MOST_TIERS:

@@ -21,6 +21,7 @@ from auction.settlement.queries import (
 )
 from valuation.appraisal import service
 from valuation.appraisal.queries import AppraisalView, appraisals_of_case
+from valuation.fees.queries import advances_of_case
 from valuation.serving.objections import ObjectionKind, Served, may_object
 from web.forms import FormView, blank_form, read_form
 from web.party.story import CaseFacts, going_on, story
@@ -106,6 +107,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "kinds": list(ObjectionKind),
             "lots": facts.lots,
             "money": await case_money(session, case_id),
+            "advances": await advances_of_case(session, case_id),
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
         }

@@ -96,7 +96,9 @@ def test_the_base_is_the_lower_value(deal: int, appraised: int) -> None:
 
 def test_a_deal_above_the_appraisal_pays_no_more() -> None:
     tiers = (Tier(None, 500),)
-    assert appraisal_fee(2_000_00, 1_000_00, tiers) == appraisal_fee(1_000_00, 1_000_00, tiers) == 5_00
+    assert (
+        appraisal_fee(2_000_00, 1_000_00, tiers) == appraisal_fee(1_000_00, 1_000_00, tiers) == 5_00
+    )
 
 
 @given(fens)

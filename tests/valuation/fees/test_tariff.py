@@ -12,11 +12,13 @@ from valuation.fees.tariff import (
     EXAMPLES,
     WHOLE,
     Tier,
+    exact_yuan,
     fee_by,
     half_up,
     kept,
     may_be_filed,
     parts,
+    permille,
     read_back,
 )
 
@@ -47,7 +49,9 @@ def test_each_tier_counts_with_its_own_rate(value_fen: int, fee_fen: int) -> Non
 
 
 @given(values, values, tariffs())
-def test_a_higher_value_never_has_a_lower_fee(one: int, other: int, tiers: tuple[Tier, ...]) -> None:
+def test_a_higher_value_never_has_a_lower_fee(
+    one: int, other: int, tiers: tuple[Tier, ...]
+) -> None:
     low, high = sorted((one, other))
     assert fee_by(low, tiers) <= fee_by(high, tiers)
 
@@ -79,7 +83,7 @@ def test_a_tariff_is_read_back_as_it_was_filed(tiers: tuple[Tier, ...]) -> None:
         (Tier(None, -1),),
         (Tier(None, WHOLE + 1),),
         (Tier(MAX_FEN + 1, 1), Tier(None, 1)),
-        tuple(Tier(n, 1) for n in range(1, 21)) + (Tier(None, 1),),
+        (*(Tier(n, 1) for n in range(1, 21)), Tier(None, 1)),
     ],
 )
 def test_a_tariff_that_does_not_rise_to_no_end_is_refused(tiers: tuple[Tier, ...]) -> None:
@@ -89,3 +93,15 @@ def test_a_tariff_that_does_not_rise_to_no_end_is_refused(tiers: tuple[Tier, ...
 @pytest.mark.parametrize("speciality", list(Speciality))
 def test_every_speciality_has_an_example(speciality: Speciality) -> None:
     assert may_be_filed(EXAMPLES[speciality]) is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"), [(500, "5"), (250, "2.5"), (375, "3.75"), (10, "0.1"), (0, "0")]
+)
+def test_a_rate_is_written_in_per_mille(rate: int, written: str) -> None:
+    assert permille(rate) == written
+
+
+def test_a_part_is_written_to_its_last_place() -> None:
+    assert exact_yuan(1_234_567 * 375) == "46.2962625"
+    assert exact_yuan(100_000_000 * 500) == "5,000.00"
