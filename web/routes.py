@@ -6,9 +6,9 @@ Each area has its section below; the API's rows come from its own table, `web/ap
 from __future__ import annotations
 
 from auction.kernel.actor import Role
+from web.admin import calendar, tokens
 from web.admin import court as court_details
 from web.admin import staff as staff_pages
-from web.admin import tokens
 from web.admission import claims, dossiers
 from web.agency import commissions
 from web.agency import fees as agency_fees
@@ -374,6 +374,9 @@ ADMIN: list[Door] = [
     page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, role(Role.admin)),
     page("GET", "/admin/court", court_details.court_page, role(Role.admin)),
     page("POST", "/admin/court", court_details.change_court, role(Role.admin)),
+    page("GET", "/admin/calendar", calendar.show, role(Role.admin)),
+    page("GET", "/admin/calendar/{year}", calendar.year_page, role(Role.admin)),
+    page("POST", "/admin/calendar/{year}", calendar.file, role(Role.admin)),
     page("GET", "/admin/tokens", tokens.tokens_page, role(Role.admin)),
     page("POST", "/admin/tokens", tokens.create_token, role(Role.admin)),
     page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, role(Role.admin)),

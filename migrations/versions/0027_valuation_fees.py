@@ -1,4 +1,4 @@
-"""Fees of the valuation: tariffs, advances, expenses, accounts, and each fee."""
+"""Fees of the valuation: tariffs, advances, expenses, accounts, each fee; filed years."""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -39,9 +39,11 @@ def upgrade() -> None:
     _create_expenses()
     _create_accounts()
     _create_fees()
+    _create_years()
 
 
 def downgrade() -> None:
+    op.drop_table("court_year")
     for table in ("valuation_fee", "fee_account", "fee_expense", "fee_advance", "appraisal_tariff"):
         op.drop_table(table)
 
@@ -187,3 +189,17 @@ def _create_fees() -> None:
     )
     for column in ("case_id", "asset_id", "appraisal_id"):
         op.create_index(op.f(f"ix_valuation_fee_{column}"), "valuation_fee", [column])
+
+
+def _create_years() -> None:
+    op.create_table(
+        "court_year",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("days_off", _JSON(), nullable=False),
+        sa.Column("workdays", _JSON(), nullable=False),
+        _text("source"),
+        _time("filed_at", nullable=False),
+        _text("filed_by"),
+        _key("court_year", "filed_by", "account"),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_court_year")),
+    )
