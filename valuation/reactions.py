@@ -25,6 +25,7 @@ from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.service import call_back_appraisal, on_deadline
 from valuation.directed_inquiry import news as inquiry_news
 from valuation.draw_news import draw_reactions
+from valuation.fees.reactions import fee_reactions
 from valuation.negotiation import news as negotiation_news
 from valuation.network_inquiry.telling import network_reactions
 from valuation.objection_news import objection_reactions
@@ -67,6 +68,7 @@ def reactions() -> list[Reaction]:
         on(events.ExtensionAsked, "tell_extension_asked", tell_judge_of_extension),
         on(events.ExtensionDecided, "tell_extension_decided", tell_extension),
         on(events.ReissueOrdered, "tell_reissue", tell_reissue),
+        *fee_reactions(),
     ]
 
 

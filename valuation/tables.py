@@ -8,6 +8,7 @@ import valuation.appraisal.models
 import valuation.choice.models
 import valuation.directed_inquiry.models
 import valuation.draw.models
+import valuation.fees.models
 import valuation.negotiation.models
 import valuation.network_inquiry.models
 import valuation.procedure.models

@@ -55,6 +55,8 @@ _STAFF = (
             "/court/network-inquiries",
         ),
     ),
+    _Row("Valuations", "/court/appraisals", _CLERKS, ("/court/roster", "/court/tariffs")),
+    _Row("Transfer register", "/court/register", _DECIDERS),
     _Row("Lots", "/court/lots", _DECIDERS),
     _Row("Sales", "/court/sales", _DECIDERS, ("/court/distributions",)),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),

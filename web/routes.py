@@ -6,12 +6,13 @@ Each area has its section below; the API's rows come from its own table, `web/ap
 from __future__ import annotations
 
 from auction.kernel.actor import Role
+from web.admin import calendar, tokens
 from web.admin import court as court_details
 from web.admin import staff as staff_pages
-from web.admin import tokens
 from web.admission import claims, dossiers
 from web.agency import commissions
 from web.agency import desk as agency_acts
+from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
@@ -22,6 +23,7 @@ from web.court import (
     case_entries,
     cases,
     distributions,
+    fees,
     inquiries,
     lot_acts,
     negotiations,
@@ -33,6 +35,7 @@ from web.court import (
     sales,
     statistics,
     today,
+    transfers,
     valuation,
 )
 from web.court import draws as court_draws
@@ -371,6 +374,29 @@ NETWORK: list[Door] = [
     page("GET", "/draws/{appraisal_id}", draws.show_draw, anyone),
     page("GET", "/draws/{appraisal_id}/record.json", draws.download_draw, anyone),
     page("GET", "/verify/draw", draws.verify_draw, anyone),
+    page("GET", "/court/appraisals/{appraisal_id}/fees", fees.show, _COURT),
+    page("POST", "/court/appraisals/{appraisal_id}/fees/estimate", fees.estimate, _JUDGES),
+    page("POST", "/court/appraisals/{appraisal_id}/fees/advance", fees.ask_advance, _JUDGES),
+    page(
+        "POST", "/court/appraisals/{appraisal_id}/fees/unsold", fees.settle_unsold, role(Role.judge)
+    ),
+    page(
+        "POST",
+        "/court/appraisals/{appraisal_id}/fees/expenses/{commission_id}",
+        fees.accept_expenses,
+        role(Role.judge),
+    ),
+    page(
+        "GET",
+        "/court/appraisals/{appraisal_id}/fees/receipts/{commission_id}",
+        fees.receipt,
+        _COURT,
+    ),
+    page("GET", "/court/tariffs", fees.list_tariffs, _COURT),
+    page("GET", "/court/tariffs/{speciality}", fees.tariff_page, _COURT),
+    page("POST", "/court/tariffs/{speciality}", fees.file, role(Role.judge, Role.president)),
+    page("GET", "/court/register", transfers.show, _COURT),
+    page("GET", "/court/register.csv", transfers.download, _COURT),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -480,6 +506,24 @@ AGENCY: list[Door] = [
         commissions.decline,
         role(Role.agency),
     ),
+    page("GET", "/agency/commissions/{commission_id}/fee", agency_fees.show, role(Role.agency)),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/fee/estimate",
+        agency_fees.estimate,
+        role(Role.agency),
+    ),
+    page(
+        "POST",
+        "/agency/commissions/{commission_id}/fee/account",
+        agency_fees.name_account,
+        role(Role.agency),
+    ),
+    upload(
+        "/agency/commissions/{commission_id}/fee/expenses",
+        agency_fees.enter_expenses,
+        role(Role.agency),
+    ),
     upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),
     upload(
         "/agency/commissions/{commission_id}/objections/{objection_id}",
@@ -566,6 +610,9 @@ ADMIN: list[Door] = [
     page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, role(Role.admin)),
     page("GET", "/admin/court", court_details.court_page, role(Role.admin)),
     page("POST", "/admin/court", court_details.change_court, role(Role.admin)),
+    page("GET", "/admin/calendar", calendar.show, role(Role.admin)),
+    page("GET", "/admin/calendar/{year}", calendar.year_page, role(Role.admin)),
+    page("POST", "/admin/calendar/{year}", calendar.file, role(Role.admin)),
     page("GET", "/admin/tokens", tokens.tokens_page, role(Role.admin)),
     page("POST", "/admin/tokens", tokens.create_token, role(Role.admin)),
     page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, role(Role.admin)),

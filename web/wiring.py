@@ -19,6 +19,7 @@ from auction.db.court_clock import DatabaseClock, wake_court_time
 from auction.db.engine import Database
 from auction.db.outbox import OutboxRelay, Reaction, readers_of
 from auction.db.unit_of_work import Works
+from auction.deadlines.court_years import read_filed_years
 from auction.deadlines.service import fire_due
 from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import Failure
@@ -43,6 +44,7 @@ LIVE_POLL_SECONDS = 0.2
 WORKER_POLL_SECONDS = 1.0
 SANDBOX_POLL_SECONDS = 0.1
 HEADS_POLL_SECONDS = 30.0
+CALENDAR_POLL_SECONDS = 10.0
 SANDBOX_HEADS_POLL_SECONDS = 5.0
 
 
@@ -125,9 +127,16 @@ async def _foundations(
         if settings.is_sandbox and not settings.outage_real:
             await wake_court_time(database)
         await clock.measure()
+
+        async def read_calendar() -> int:
+            async with database.session() as session:
+                return await read_filed_years(session)
+
+        await read_calendar()
+        calendar = Loop("calendar", read_calendar, poll_seconds=CALENDAR_POLL_SECONDS)
         keeping = asyncio.create_task(clock.keep(), name="clock")
         try:
-            yield database, clock, {}
+            yield database, clock, {calendar.name: calendar}
         finally:
             await _stopped(keeping)
     finally:

@@ -1,11 +1,14 @@
 """The court's calendar: China's holidays and made-up working days, as the State Council lists them.
 
+An administrator may file a year (`court_years.py`); it stands before what the library knows.
 The list of a year is announced in the autumn before it. Until then a period that ends in that
 year is provisional, and whoever shows it says so (`has_official_list`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -17,14 +20,31 @@ from auction.kernel.court_calendar import CourtCalendar
 _YEARS_AROUND = 2
 
 
+@dataclass(frozen=True)
+class FiledYear:
+    """A year's named days off, and the weekends made working days."""
+
+    days_off: frozenset[date]
+    workdays: frozenset[date]
+
+
+_filed: dict[int, FiledYear] = {}
+
+
+def use_filed_years(filed: Mapping[int, FiledYear]) -> None:
+    """Count by these years from now on, in this process; all others are the library's."""
+    _filed.clear()
+    _filed.update(filed)
+
+
 def court_calendar(first_year: int, last_year: int) -> CourtCalendar:
     """Return what is off from one year to another, both included."""
     off: set[date] = set()
     made_up: set[date] = set()
     for year in range(first_year, last_year + 1):
-        off_days, workdays = _year(year)
-        off |= off_days
-        made_up |= workdays
+        days = _filed.get(year) or listed_year(year)
+        off |= days.days_off
+        made_up |= days.workdays
     return CourtCalendar(frozenset(off), frozenset(made_up))
 
 
@@ -35,7 +55,7 @@ def calendar_around(on: date) -> CourtCalendar:
 
 def has_official_list(year: int) -> bool:
     """Say whether the made-up working days of a year are known; without them it is provisional."""
-    return bool(_year(year)[1])
+    return year in _filed or bool(listed_year(year).workdays)
 
 
 def due_in_days(at: datetime, days: int) -> datetime:
@@ -58,7 +78,8 @@ def due_after_standing(due_at: datetime, stopped_at: datetime, now: datetime) ->
 
 
 @cache
-def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
+def listed_year(year: int) -> FiledYear:
+    """Return a year as the library knows it."""
     listed = holidays.country_holidays("CN", years=year)
     made_up = frozenset(day for day in listed.weekend_workdays if day.year == year)
-    return frozenset(day for day in listed if day.year == year), made_up
+    return FiledYear(frozenset(day for day in listed if day.year == year), made_up)

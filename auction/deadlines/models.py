@@ -39,3 +39,16 @@ class Deadline(SQLModel, table=True):
     fired_at: datetime | None = None
     closed_at: datetime | None = None
     stopped_at: datetime | None = None  # It stands still since then, and does not fire.
+
+
+class CourtYear(SQLModel, table=True):
+    """A year of the whole country's calendar as it was filed; days are ISO texts."""
+
+    __tablename__ = "court_year"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    days_off: list[str] = document(default_factory=list)
+    workdays: list[str] = document(default_factory=list)
+    source: str
+    filed_at: datetime
+    filed_by: str = Field(foreign_key="account.id")

@@ -14,6 +14,14 @@ from auction.deadlines.calendar import has_official_list
 from auction.deadlines.models import Deadline
 from auction.kernel.clock import court_day
 
+_FIXED_DAYS = frozenset({"seizure_lapses", "second_auction", "record_period", "account_period"})
+"""What falls on its day whether or not the court rests: no list of holidays moves it."""
+
+
+def is_provisional(kind: str, due_at: datetime) -> bool:
+    """Say whether an instant may still move: the holidays of its year are not announced."""
+    return kind not in _FIXED_DAYS and not has_official_list(court_day(due_at).year)
+
 
 @dataclass(frozen=True)
 class DeadlineView:
@@ -41,7 +49,7 @@ class DeadlineView:
     @property
     def is_provisional(self) -> bool:
         """Say whether it falls into a year whose holidays are not announced yet."""
-        return not has_official_list(court_day(self.due_at).year)
+        return is_provisional(self.kind, self.due_at)
 
 
 async def due_for_court(
@@ -85,6 +93,18 @@ async def next_due_at(session: AsyncSession, after: datetime | None = None) -> d
     if after is not None:
         waiting = waiting.where(col(Deadline.due_at) > after)
     return (await session.exec(waiting)).one()
+
+
+async def provisional_years(session: AsyncSession, court_id: str) -> list[int]:
+    """Return the years without an official list into which a court's open deadlines fall."""
+    year = func.date_part("year", func.timezone("Asia/Shanghai", col(Deadline.due_at)))
+    rows = select(year).where(
+        col(Deadline.court_id) == court_id,
+        col(Deadline.closed_at).is_(None),
+        col(Deadline.kind).not_in(_FIXED_DAYS),
+    )
+    years = (int(found) for found in (await session.exec(rows.distinct())).all())
+    return sorted(year for year in years if not has_official_list(year))
 
 
 async def due_unfired(session: AsyncSession, now: datetime) -> list[str]:

@@ -39,6 +39,11 @@ def forfeited(case_id: str) -> str:
     return f"case:{case_id}:forfeited"
 
 
+def advance(case_id: str) -> str:
+    """Return the account of what an applicant advanced for a valuation's fee. Law: REF-54."""
+    return f"case:{case_id}:advance"
+
+
 def kind_of(code: str) -> AccountKind | None:
     """Return an account's kind by its code; None where the books know no such account."""
     if code == BANK:
@@ -48,7 +53,7 @@ def kind_of(code: str) -> AccountKind | None:
     match code.split(":"):
         case ["deposit", number] if number:
             return AccountKind.liability
-        case ["case", case_id, "proceeds" | "forfeited"] if case_id:
+        case ["case", case_id, "proceeds" | "forfeited" | "advance"] if case_id:
             return AccountKind.liability
         case _:
             return None

@@ -39,7 +39,8 @@ async def pool_of(
 ) -> Pool:
     """Return the sub-roster an appraisal chooses from, without whoever has a conflict.
 
-    A licence that has expired by the court day `on` names nobody. An agency for which a party of the case acts is kept out without anybody having to say so.
+    Nobody is named by a licence that has expired on the court day `on`. An agency for which a
+    party of the case acts is kept out without anybody having to say so.
     """
     fit = may_appraise(await roster_of(session, court_id), Speciality(speciality), on)
     grounds = await _acting_for_parties(session, case_id)

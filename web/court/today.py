@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from auction.bidding.queries import LiveLot, live, suspended_of_court
 from auction.cases.queries import case, case_numbers
-from auction.deadlines.queries import DeadlineView, due_at, due_for_court
+from auction.deadlines.queries import DeadlineView, due_at, due_for_court, provisional_years
 from auction.i18n.languages import Language
 from auction.kernel.actor import Role
 from auction.kernel.clock import court_day, day_ends
@@ -104,6 +104,7 @@ async def show_today(request: Request) -> Response:
             "today": sum(duty.is_today for duty in duties),
             "needs": len(pressing) + len(waiting),
             "held_fen": await _held(session, court_id) if _sees_money(viewer) else None,
+            "years": await provisional_years(session, court_id),
             "story": await _first_story(
                 session, language_of(request), court_id, _stories(duties, waiting)
             ),

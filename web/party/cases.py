@@ -22,6 +22,7 @@ from auction.settlement.queries import (
 from valuation.appraisal import service
 from valuation.appraisal.queries import AppraisalView, appraisals_of_case
 from valuation.directed_inquiry.queries import inquiries_of_case
+from valuation.fees.queries import advances_of_case
 from valuation.negotiation.queries import negotiations_of_case
 from valuation.serving.objections import ObjectionKind, Served, may_object
 from valuation.supervision.queries import announced_assets, requests_of_case
@@ -119,6 +120,7 @@ async def case_page(request: Request, form: FormView) -> Response:
             "open_to_supervision": await _open_to_supervision(session, facts.case),
             "lots": facts.lots,
             "money": await case_money(session, case_id),
+            "advances": await advances_of_case(session, case_id),
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
             **await network_context(

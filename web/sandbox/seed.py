@@ -23,6 +23,7 @@ from auction.people.models import Account, Court
 from auction.settings import Settings
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
+from web.sandbox.left_alone import leave_alone
 from web.sandbox.people import shown_users
 from web.sandbox.plan import LIVE_LOT, PLAN, Planned
 from web.sandbox.property_texts import PROPERTY
@@ -87,6 +88,8 @@ async def _live_through(
     world = World(settings, database, now - timedelta(days=HISTORY_DAYS) if plan else now)
     async with world.running():
         court = await open_court(world)
+        if plan:
+            await leave_alone(world, court)
         stories = [
             (planned.history, Story(world, court, PROPERTY[planned.property], position))
             for position, planned in enumerate(plan, 1)

@@ -21,6 +21,7 @@ from web.api.v1 import (
     decisions,
     directed_inquiries,
     distributions,
+    fees,
     ledger,
     lots,
     messages,
@@ -37,6 +38,7 @@ from web.api.v1 import (
     receipts,
     sales,
     supervision,
+    transfers,
 )
 from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
 
@@ -110,6 +112,18 @@ _COURT_CASES = [
     upload("/assets/{asset_id}/photos", assets.add_photo, _CASES, *assets.PICTURES),
 ]
 _VALUATION = [
+    get("/register", transfers.list_register, _READ),
+    get("/tariffs", fees.list_tariffs, _READ),
+    make("/tariffs", fees.file_new_tariff, _VALUE),
+    get("/appraisals/{appraisal_id}/fees", fees.show_fees, _READ),
+    post("/appraisals/{appraisal_id}/fees/estimate", fees.estimate_fee, _VALUE),
+    post("/appraisals/{appraisal_id}/fees/advance", fees.ask_advance, _VALUE),
+    post("/appraisals/{appraisal_id}/fees/unsold", fees.settle_unsold, _VALUE),
+    get("/commissions/{commission_id}/fee", fees.show_commission_fee, _READ),
+    post("/commissions/{commission_id}/fee/estimate", fees.estimate_by_agency, _VALUE),
+    post("/commissions/{commission_id}/fee/account", fees.name_fee_account, _VALUE),
+    post("/commissions/{commission_id}/fee/expenses", fees.enter_expenses, _VALUE),
+    post("/commissions/{commission_id}/fee/acceptance", fees.accept_expenses, _VALUE),
     get("/agencies", agencies.list_agencies, _READ),
     make("/agencies", agencies.list_agency, _VALUE),
     download("/agencies/export", agencies.export_roster, _READ, "text/csv"),
