@@ -1,6 +1,7 @@
 """The whole table of routes: one line each, with its guard. Handlers stand in the room of the door.
 
-Each area has its section below; the API's rows come from its own table, `web/api/v1/table.py`.
+Each area has its section below; the valuation's stand in `web/routes_of_valuation.py`, the API's
+rows come from its own table, `web/api/v1/table.py`.
 """
 
 from __future__ import annotations
@@ -16,32 +17,18 @@ from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
-    agency_desk,
-    agency_entries,
     archive,
     assets,
     case_entries,
     cases,
     distributions,
-    fees,
-    inquiries,
     lot_acts,
-    negotiations,
-    objections,
     openings,
-    procedures,
-    roster,
-    roster_files,
     sales,
     statistics,
     today,
-    transfers,
-    valuation,
 )
-from web.court import draws as court_draws
 from web.court import lots as court_lots
-from web.court import network as court_network
-from web.court import platforms as court_platforms
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
@@ -52,24 +39,28 @@ from web.party import network as party_network
 from web.party import objections as party_objections
 from web.party import pricing
 from web.people import account, erasure, inbox, register, sign_in
-from web.public import agencies as public_agencies
 from web.public import (
     availability,
-    draws,
     files,
     heads,
     health,
-    inquiry_answers,
     lot_page,
     lots,
     notices,
     papers,
-    prices_got,
     record,
     verify_page,
 )
+from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
+_ADMISSION = role(Role.admission)
+_ADMIN = role(Role.admin)
+_PANEL = role(Role.panel)
+_PRESIDENT = role(Role.president)
+_BIDDER = role(Role.bidder)
+_AGENCY = role(Role.agency)
+_JUDGE = role(Role.judge)
 _JUDGES = role(Role.judge, Role.clerk)
 _COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
 _OPENINGS = role(Role.judge, Role.panel, Role.president)
@@ -117,10 +108,10 @@ PEOPLE: list[Door] = [
     page("POST", "/sign-in", sign_in.sign_in, anyone),
     page("POST", "/sign-out", sign_in.sign_out, anyone),
     page("GET", "/account", account.account_page, signed_in),
-    upload("/account/identity", account.submit_identity, role(Role.bidder)),
+    upload("/account/identity", account.submit_identity, _BIDDER),
     page("POST", "/account/language", account.set_language, signed_in),
-    page("GET", "/account/erasure", erasure.erasure_page, role(Role.bidder)),
-    page("POST", "/account/erasure", erasure.erase, role(Role.bidder)),
+    page("GET", "/account/erasure", erasure.erasure_page, _BIDDER),
+    page("POST", "/account/erasure", erasure.erase, _BIDDER),
     page("POST", "/account/tokens", account.create_token, signed_in),
     page("POST", "/account/tokens/{token_id}/revoke", account.revoke_token, signed_in),
     page("GET", "/inbox", inbox.inbox_page, signed_in),
@@ -131,13 +122,13 @@ PEOPLE: list[Door] = [
 # --- Bidders: apply, deposit, bid form, purchases ------------------------------------------------
 BIDDER: list[Door] = [
     page("GET", "/lots/{lot_id}/apply", application.apply_page, anyone),
-    page("POST", "/lots/{lot_id}/apply", application.apply, role(Role.bidder)),
+    page("POST", "/lots/{lot_id}/apply", application.apply, _BIDDER),
     page("POST", "/lots/{lot_id}/bid", bid_form.place_bid, anyone),
-    page("POST", "/lots/{lot_id}/ceiling", ceiling.save_ceiling, role(Role.bidder)),
-    page("GET", "/my/bids", deposits.my_lots, role(Role.bidder)),
-    page("GET", "/my/deposits/{number}", deposits.deposit_page, role(Role.bidder)),
-    upload("/my/deposits/{number}/priority", deposits.claim_priority, role(Role.bidder)),
-    page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, role(Role.bidder)),
+    page("POST", "/lots/{lot_id}/ceiling", ceiling.save_ceiling, _BIDDER),
+    page("GET", "/my/bids", deposits.my_lots, _BIDDER),
+    page("GET", "/my/deposits/{number}", deposits.deposit_page, _BIDDER),
+    upload("/my/deposits/{number}/priority", deposits.claim_priority, _BIDDER),
+    page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, _BIDDER),
 ]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
@@ -164,239 +155,20 @@ COURT: list[Door] = [
     page("GET", "/court/lots", court_lots.list_lots, _COURT),
     page("GET", "/court/lots/{lot_id}", court_lots.show_lot, _COURT),
     page("POST", "/court/lots/{lot_id}/terms", court_lots.propose_terms, _JUDGES),
-    page("POST", "/court/lots/{lot_id}/signatures", court_lots.sign_terms, role(Role.panel)),
-    page(
-        "POST",
-        "/court/lots/{lot_id}/committee",
-        court_lots.record_committee_decision,
-        role(Role.judge),
-    ),
-    page("POST", "/court/lots/{lot_id}/sale", court_lots.draft_sale, role(Role.judge)),
+    page("POST", "/court/lots/{lot_id}/signatures", court_lots.sign_terms, _PANEL),
+    page("POST", "/court/lots/{lot_id}/committee", court_lots.record_committee_decision, _JUDGE),
+    page("POST", "/court/lots/{lot_id}/sale", court_lots.draft_sale, _JUDGE),
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
-    page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, role(Role.judge)),
-    page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, role(Role.judge)),
+    page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, _JUDGE),
+    page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, _JUDGE),
     page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
-    page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, role(Role.judge)),
-    page(
-        "POST", "/court/lots/{lot_id}/acts/ground-gone", lot_acts.note_ground_gone, role(Role.judge)
-    ),
+    page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, _JUDGE),
+    page("POST", "/court/lots/{lot_id}/acts/ground-gone", lot_acts.note_ground_gone, _JUDGE),
     page("GET", "/court/lots/{lot_id}/archive.zip", archive.download_archive, _COURT),
     page("GET", "/court/lots/{lot_id}/openings", openings.show_openings, _OPENINGS),
     page("POST", "/court/lots/{lot_id}/openings", openings.ask, role(Role.judge, Role.panel)),
-    page(
-        "POST",
-        "/court/lots/{lot_id}/openings/{order_id}/signature",
-        openings.sign,
-        role(Role.president),
-    ),
-    page(
-        "POST",
-        "/court/lots/{lot_id}/openings/{order_id}/refusal",
-        openings.decline,
-        role(Role.president),
-    ),
-]
-
-# --- Valuation: the court's side, the roster, the published draws --------------------------------
-VALUATION: list[Door] = [
-    page("GET", "/court/appraisals", valuation.list_appraisals, _COURT),
-    page("GET", "/court/assets/{asset_id}/procedure", procedures.start_page, _COURT),
-    page("POST", "/court/assets/{asset_id}/procedure", procedures.start, _JUDGES),
-    page("GET", "/court/procedures/{procedure_id}", procedures.show, _COURT),
-    page("POST", "/court/procedures/{procedure_id}/findings", procedures.note_findings, _JUDGES),
-    page("POST", "/court/procedures/{procedure_id}/appraisal", procedures.begin_appraisal, _JUDGES),
-    page(
-        "POST",
-        "/court/procedures/{procedure_id}/market-price",
-        procedures.price_without_valuation,
-        role(Role.judge),
-    ),
-    page(
-        "POST", "/court/procedures/{procedure_id}/withdrawal", procedures.withdraw, role(Role.judge)
-    ),
-    page("GET", "/court/appraisals/{appraisal_id}", valuation.show, _COURT),
-    page("POST", "/court/appraisals/{appraisal_id}/agreement", valuation.agree, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/draw", court_draws.open_draw, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/exclusions", court_draws.exclude, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/figure", court_draws.enter_figure, _JUDGES),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/figure/confirmation",
-        court_draws.confirm_figure,
-        _JUDGES,
-    ),
-    page("POST", "/court/appraisals/{appraisal_id}/delivery", valuation.deliver, role(Role.judge)),
-    page("POST", "/court/appraisals/{appraisal_id}/return", valuation.send_back, role(Role.judge)),
-    upload("/court/appraisals/{appraisal_id}/receipts", valuation.note_receipt, _JUDGES),
-    page("GET", "/court/appraisals/{appraisal_id}/papers/{file_id}", objections.paper_file, _COURT),
-    page("POST", "/court/appraisals/{appraisal_id}/materials", objections.materials_back, _JUDGES),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/review",
-        objections.commission_review,
-        role(Role.judge),
-    ),
-    upload(
-        "/court/appraisals/{appraisal_id}/review/conclusion",
-        objections.conclude_review,
-        role(Role.judge),
-    ),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/objections/{objection_id}/forwarding",
-        objections.forward,
-        role(Role.judge),
-    ),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/objections/{objection_id}/service",
-        objections.serve,
-        role(Role.judge),
-    ),
-    page("GET", "/court/supervision", objections.list_requests, _COURT),
-    page("GET", "/court/supervision/{request_id}", objections.show_request, _COURT),
-    page("POST", "/court/supervision/{request_id}", objections.answer_request, role(Role.judge)),
-    page("GET", "/court/supervision/{request_id}/evidence", objections.evidence, _COURT),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/objections/{objection_id}",
-        valuation.decide,
-        role(Role.judge),
-    ),
-    page(
-        "GET", "/court/appraisals/{appraisal_id}/reports/{report_id}", valuation.report_file, _COURT
-    ),
-    page("GET", "/court/roster", roster.show, _COURT),
-    page("POST", "/court/roster", roster.add, _JUDGES),
-    page("GET", "/court/roster.csv", roster_files.download_csv, _COURT),
-    page("GET", "/court/roster.xlsx", roster_files.download_workbook, _COURT),
-    page("GET", "/court/roster/imports", roster_files.show_imports, _JUDGES),
-    upload("/court/roster/imports", roster_files.preview, _JUDGES),
-    page("GET", "/court/roster/imports/{import_id}", roster_files.show_import, _JUDGES),
-    page("POST", "/court/roster/imports/{import_id}/application", roster_files.apply, _JUDGES),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/extensions/{request_id}",
-        agency_desk.decide_extension,
-        role(Role.judge),
-    ),
-    page(
-        "POST", "/court/appraisals/{appraisal_id}/suspension", agency_desk.suspend, role(Role.judge)
-    ),
-    page(
-        "POST", "/court/appraisals/{appraisal_id}/resumption", agency_desk.resume, role(Role.judge)
-    ),
-    page("POST", "/court/appraisals/{appraisal_id}/materials", agency_desk.note_materials, _JUDGES),
-    page(
-        "GET", "/court/appraisals/{appraisal_id}/annexes/{annex_id}", agency_desk.annex_file, _COURT
-    ),
-    page("GET", "/court/commissions/{commission_id}", agency_desk.commission, _COURT),
-    page("POST", "/court/assets/{asset_id}/reissue", agency_desk.order_reissue, role(Role.judge)),
-    page("GET", "/court/roster/{agency_id}", roster.show_agency, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/details", agency_entries.keep_details, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/licences", agency_entries.keep_licence, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/licences/end", agency_entries.drop_licence, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/appraisers", agency_entries.add_appraiser, _JUDGES),
-    page(
-        "POST", "/court/roster/{agency_id}/appraisers/end", agency_entries.remove_appraiser, _JUDGES
-    ),
-    page("POST", "/court/roster/{agency_id}/removal", agency_entries.remove, role(Role.judge)),
-    page("POST", "/court/roster/{agency_id}/accounts", roster.bind, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/suspension", roster.suspend, _JUDGES),
-    page("POST", "/court/roster/{agency_id}/restoration", roster.restore, _JUDGES),
-    page("GET", "/court/procedures/{procedure_id}/negotiation", negotiations.begin_page, _JUDGES),
-    page("POST", "/court/procedures/{procedure_id}/negotiation", negotiations.begin, _JUDGES),
-    page("GET", "/court/negotiations/{negotiation_id}", negotiations.show, _COURT),
-    page(
-        "POST",
-        "/court/negotiations/{negotiation_id}/decision",
-        negotiations.decide,
-        role(Role.judge),
-    ),
-    page(
-        "GET",
-        "/court/procedures/{procedure_id}/directed-inquiry",
-        inquiries.begin_page,
-        role(Role.judge),
-    ),
-    page(
-        "POST",
-        "/court/procedures/{procedure_id}/directed-inquiry",
-        inquiries.begin,
-        role(Role.judge),
-    ),
-    page("GET", "/court/directed-inquiries/{inquiry_id}", inquiries.show, _COURT),
-    page("GET", "/court/directed-inquiries/{inquiry_id}/paper", inquiries.paper, _COURT),
-    page(
-        "POST", "/court/directed-inquiries/{inquiry_id}/link", inquiries.make_link, role(Role.judge)
-    ),
-    upload("/court/directed-inquiries/{inquiry_id}/answer", inquiries.answer, role(Role.judge)),
-    page(
-        "POST",
-        "/court/directed-inquiries/{inquiry_id}/no-price",
-        inquiries.no_price,
-        role(Role.judge),
-    ),
-    page("GET", "/inquiries/{token}", inquiry_answers.show, anyone),
-    upload("/inquiries/{token}", inquiry_answers.answer, anyone),
-    page("POST", "/inquiries/{token}/no-price", inquiry_answers.no_price, anyone),
-]
-
-# --- Network inquiries: the platforms, and what each was asked and said --------------------------
-_INQUIRY = "/court/network-inquiries/{inquiry_id}"
-_PLATFORM = "/court/platforms/{platform_id}"
-_PLATFORM_KEEPERS = role(Role.judge, Role.admin)
-_PLATFORM_READERS = role(Role.judge, Role.clerk, Role.panel, Role.president, Role.admin)
-NETWORK: list[Door] = [
-    page("GET", "/court/platforms", court_platforms.show, _PLATFORM_READERS),
-    page("POST", "/court/platforms", court_platforms.add, _PLATFORM_KEEPERS),
-    page("POST", f"{_PLATFORM}/suspension", court_platforms.suspend, _PLATFORM_KEEPERS),
-    page("POST", f"{_PLATFORM}/restoration", court_platforms.restore, _PLATFORM_KEEPERS),
-    page("POST", f"{_PLATFORM}/removal", court_platforms.strike, _PLATFORM_KEEPERS),
-    page(
-        "GET", "/court/procedures/{procedure_id}/network-inquiry", court_network.begin_page, _JUDGES
-    ),
-    page("POST", "/court/procedures/{procedure_id}/network-inquiry", court_network.begin, _JUDGES),
-    page("GET", _INQUIRY, court_network.show, _COURT),
-    page("POST", f"{_INQUIRY}/reports/{{report_id}}/flaw", court_network.flaw, role(Role.judge)),
-    page("POST", f"{_INQUIRY}/reports/{{report_id}}/sound", court_network.sound, role(Role.judge)),
-    page("GET", f"{_INQUIRY}/reports/{{report_id}}", court_network.report_file, _COURT),
-    page("POST", f"{_INQUIRY}/review", court_network.finish_review, role(Role.judge)),
-    page("POST", f"{_INQUIRY}/receipts", court_network.note_receipt, _JUDGES),
-    page(
-        "POST", f"{_INQUIRY}/mandates/{{mandate_id}}/excuse", court_network.excuse, role(Role.judge)
-    ),
-    page("POST", f"{_INQUIRY}/objections/{{objection_id}}", court_network.decide, role(Role.judge)),
-    page("GET", "/agencies", public_agencies.list_agencies, anyone),
-    page("GET", "/agencies/{agency_id}", public_agencies.show_agency, anyone),
-    page("GET", "/valuations-and-prices", prices_got.show_comparison, anyone),
-    page("GET", "/draws", draws.list_draws, anyone),
-    page("GET", "/draws/{appraisal_id}", draws.show_draw, anyone),
-    page("GET", "/draws/{appraisal_id}/record.json", draws.download_draw, anyone),
-    page("GET", "/verify/draw", draws.verify_draw, anyone),
-    page("GET", "/court/appraisals/{appraisal_id}/fees", fees.show, _COURT),
-    page("POST", "/court/appraisals/{appraisal_id}/fees/estimate", fees.estimate, _JUDGES),
-    page("POST", "/court/appraisals/{appraisal_id}/fees/advance", fees.ask_advance, _JUDGES),
-    page(
-        "POST", "/court/appraisals/{appraisal_id}/fees/unsold", fees.settle_unsold, role(Role.judge)
-    ),
-    page(
-        "POST",
-        "/court/appraisals/{appraisal_id}/fees/expenses/{commission_id}",
-        fees.accept_expenses,
-        role(Role.judge),
-    ),
-    page(
-        "GET",
-        "/court/appraisals/{appraisal_id}/fees/receipts/{commission_id}",
-        fees.receipt,
-        _COURT,
-    ),
-    page("GET", "/court/tariffs", fees.list_tariffs, _COURT),
-    page("GET", "/court/tariffs/{speciality}", fees.tariff_page, _COURT),
-    page("POST", "/court/tariffs/{speciality}", fees.file, role(Role.judge, Role.president)),
-    page("GET", "/court/register", transfers.show, _COURT),
-    page("GET", "/court/register.csv", transfers.download, _COURT),
+    page("POST", "/court/lots/{lot_id}/openings/{order_id}/signature", openings.sign, _PRESIDENT),
+    page("POST", "/court/lots/{lot_id}/openings/{order_id}/refusal", openings.decline, _PRESIDENT),
 ]
 
 # --- After the hammer: sales, distributions, figures ---------------------------------------------
@@ -404,21 +176,13 @@ SALES: list[Door] = [
     page("GET", "/court/sales", sales.list_sales, _COURT),
     page("GET", "/court/sales/{sale_id}", sales.show_sale, _COURT),
     page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
-    page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, role(Role.judge)),
-    page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, role(Role.judge)),
+    page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, _JUDGE),
+    page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, _JUDGE),
     page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),
     page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
+    page("POST", "/court/distributions/{distribution_id}/approval", distributions.approve, _JUDGE),
     page(
-        "POST",
-        "/court/distributions/{distribution_id}/approval",
-        distributions.approve,
-        role(Role.judge),
-    ),
-    page(
-        "POST",
-        "/court/distributions/{distribution_id}/again",
-        distributions.propose_again,
-        role(Role.judge),
+        "POST", "/court/distributions/{distribution_id}/again", distributions.propose_again, _JUDGE
     ),
     page(
         "POST",
@@ -492,49 +256,25 @@ PARTY: list[Door] = [
     upload("/my/cases/{case_id}/supervision", party_objections.ask_supervision, signed_in),
 ]
 AGENCY: list[Door] = [
-    page("GET", "/agency", commissions.desk, role(Role.agency)),
-    page("GET", "/agency/commissions/{commission_id}", commissions.show, role(Role.agency)),
+    page("GET", "/agency", commissions.desk, _AGENCY),
+    page("GET", "/agency/commissions/{commission_id}", commissions.show, _AGENCY),
+    page("POST", "/agency/commissions/{commission_id}/acceptance", commissions.accept, _AGENCY),
+    page("POST", "/agency/commissions/{commission_id}/refusal", commissions.decline, _AGENCY),
+    page("GET", "/agency/commissions/{commission_id}/fee", agency_fees.show, _AGENCY),
+    page("POST", "/agency/commissions/{commission_id}/fee/estimate", agency_fees.estimate, _AGENCY),
     page(
-        "POST",
-        "/agency/commissions/{commission_id}/acceptance",
-        commissions.accept,
-        role(Role.agency),
+        "POST", "/agency/commissions/{commission_id}/fee/account", agency_fees.name_account, _AGENCY
     ),
-    page(
-        "POST",
-        "/agency/commissions/{commission_id}/refusal",
-        commissions.decline,
-        role(Role.agency),
-    ),
-    page("GET", "/agency/commissions/{commission_id}/fee", agency_fees.show, role(Role.agency)),
-    page(
-        "POST",
-        "/agency/commissions/{commission_id}/fee/estimate",
-        agency_fees.estimate,
-        role(Role.agency),
-    ),
-    page(
-        "POST",
-        "/agency/commissions/{commission_id}/fee/account",
-        agency_fees.name_account,
-        role(Role.agency),
-    ),
-    upload(
-        "/agency/commissions/{commission_id}/fee/expenses",
-        agency_fees.enter_expenses,
-        role(Role.agency),
-    ),
-    upload("/agency/commissions/{commission_id}/report", commissions.hand_in, role(Role.agency)),
+    upload("/agency/commissions/{commission_id}/fee/expenses", agency_fees.enter_expenses, _AGENCY),
+    upload("/agency/commissions/{commission_id}/report", commissions.hand_in, _AGENCY),
     upload(
         "/agency/commissions/{commission_id}/objections/{objection_id}",
         commissions.explain,
-        role(Role.agency),
+        _AGENCY,
     ),
-    upload(
-        "/agency/commissions/{commission_id}/annexes", agency_acts.add_annexes, role(Role.agency)
-    ),
+    upload("/agency/commissions/{commission_id}/annexes", agency_acts.add_annexes, _AGENCY),
     *(
-        page("POST", f"/agency/commissions/{{commission_id}}/{path}", handler, role(Role.agency))
+        page("POST", f"/agency/commissions/{{commission_id}}/{path}", handler, _AGENCY)
         for path, handler in (
             ("surveys", agency_acts.propose_survey),
             ("surveys/{survey_id}", agency_acts.record_survey),
@@ -547,19 +287,19 @@ AGENCY: list[Door] = [
         "GET",
         "/agency/commissions/{commission_id}/annexes/{annex_id}",
         agency_acts.annex_file,
-        role(Role.agency),
+        _AGENCY,
     ),
     page(
         "GET",
         "/agency/commissions/{commission_id}/pictures/{file_id}",
         commissions.picture,
-        role(Role.agency),
+        _AGENCY,
     ),
     page(
         "GET",
         "/agency/commissions/{commission_id}/reports/{report_id}",
         commissions.report_file,
-        role(Role.agency),
+        _AGENCY,
     ),
 ]
 
@@ -582,40 +322,30 @@ FINANCE: list[Door] = [
     page("GET", "/finance/books/account.csv", books.download_account, _MONEY),
 ]
 ADMISSION: list[Door] = [
-    page("GET", "/court/admission", dossiers.dossiers, role(Role.admission)),
-    page("GET", "/court/admission/{dossier_id}", dossiers.dossier_page, role(Role.admission)),
-    page("POST", "/court/admission/{dossier_id}", dossiers.decide, role(Role.admission)),
-    page(
-        "GET",
-        "/court/admission/{dossier_id}/papers/{file_id}",
-        dossiers.document,
-        role(Role.admission),
-    ),
-    page("GET", "/court/admission/priority/{claim_id}", claims.claim_page, role(Role.admission)),
-    page("POST", "/court/admission/priority/{claim_id}", claims.decide, role(Role.admission)),
-    page(
-        "GET",
-        "/court/admission/priority/{claim_id}/proofs/{file_id}",
-        claims.proof,
-        role(Role.admission),
-    ),
+    page("GET", "/court/admission", dossiers.dossiers, _ADMISSION),
+    page("GET", "/court/admission/{dossier_id}", dossiers.dossier_page, _ADMISSION),
+    page("POST", "/court/admission/{dossier_id}", dossiers.decide, _ADMISSION),
+    page("GET", "/court/admission/{dossier_id}/papers/{file_id}", dossiers.document, _ADMISSION),
+    page("GET", "/court/admission/priority/{claim_id}", claims.claim_page, _ADMISSION),
+    page("POST", "/court/admission/priority/{claim_id}", claims.decide, _ADMISSION),
+    page("GET", "/court/admission/priority/{claim_id}/proofs/{file_id}", claims.proof, _ADMISSION),
 ]
 ADMIN: list[Door] = [
-    page("GET", "/admin", staff_pages.staff_page, role(Role.admin)),
-    page("GET", "/admin/staff/new", staff_pages.new_staff_page, role(Role.admin)),
-    page("POST", "/admin/staff", staff_pages.create_staff, role(Role.admin)),
-    page("GET", "/admin/staff/{account_id}", staff_pages.member_page, role(Role.admin)),
-    page("POST", "/admin/staff/{account_id}/roles", staff_pages.set_roles, role(Role.admin)),
-    page("POST", "/admin/staff/{account_id}/access", staff_pages.set_disabled, role(Role.admin)),
-    page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, role(Role.admin)),
-    page("GET", "/admin/court", court_details.court_page, role(Role.admin)),
-    page("POST", "/admin/court", court_details.change_court, role(Role.admin)),
-    page("GET", "/admin/calendar", calendar.show, role(Role.admin)),
-    page("GET", "/admin/calendar/{year}", calendar.year_page, role(Role.admin)),
-    page("POST", "/admin/calendar/{year}", calendar.file, role(Role.admin)),
-    page("GET", "/admin/tokens", tokens.tokens_page, role(Role.admin)),
-    page("POST", "/admin/tokens", tokens.create_token, role(Role.admin)),
-    page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, role(Role.admin)),
+    page("GET", "/admin", staff_pages.staff_page, _ADMIN),
+    page("GET", "/admin/staff/new", staff_pages.new_staff_page, _ADMIN),
+    page("POST", "/admin/staff", staff_pages.create_staff, _ADMIN),
+    page("GET", "/admin/staff/{account_id}", staff_pages.member_page, _ADMIN),
+    page("POST", "/admin/staff/{account_id}/roles", staff_pages.set_roles, _ADMIN),
+    page("POST", "/admin/staff/{account_id}/access", staff_pages.set_disabled, _ADMIN),
+    page("POST", "/admin/staff/{account_id}/invite", staff_pages.invite, _ADMIN),
+    page("GET", "/admin/court", court_details.court_page, _ADMIN),
+    page("POST", "/admin/court", court_details.change_court, _ADMIN),
+    page("GET", "/admin/calendar", calendar.show, _ADMIN),
+    page("GET", "/admin/calendar/{year}", calendar.year_page, _ADMIN),
+    page("POST", "/admin/calendar/{year}", calendar.file, _ADMIN),
+    page("GET", "/admin/tokens", tokens.tokens_page, _ADMIN),
+    page("POST", "/admin/tokens", tokens.create_token, _ADMIN),
+    page("POST", "/admin/tokens/{token_id}/revoke", tokens.revoke_token, _ADMIN),
 ]
 
 # --- The court's other software ------------------------------------------------------------------

@@ -306,6 +306,13 @@ async def other_court_judge(house: ValuationHouse) -> Actor:
         return await house._staff(uow, court_id, "other", Role.judge)
 
 
+async def open_kinds(house: ValuationHouse) -> set[str]:
+    """Return the kinds of every deadline that is open."""
+    async with house.database.session() as session:
+        rows = select(Deadline.kind).where(col(Deadline.closed_at).is_(None))
+        return set((await session.exec(rows)).all())
+
+
 async def price_of(house: ValuationHouse) -> ReferencePriceRow | None:
     """Return the reference price, if one stands."""
     async with house.database.session() as session:

@@ -24,6 +24,7 @@ from valuation.appraisal.events import (
     MaterialsAskedBack,
     ObjectionFellAway,
 )
+from valuation.appraisal.materials import ask_materials_back
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
 from valuation.appraisal.results import standing_result
 from valuation.appraisal.rules import (
@@ -184,7 +185,7 @@ async def _set_aside(
     Law: REF-43.
     """
     commission.state = CommissionState.replaced
-    await start_clock(uow, appraisal, ClockKind.materials, commission=commission.id)
+    await ask_materials_back(uow, appraisal, commission)
     data = {"commission": commission.id}
     uow.audit("appraisal.set_aside", _subject(appraisal), appraisal.court_id, **data)
     for row in await close_points(uow, kept, ObjectionState.fell_away):

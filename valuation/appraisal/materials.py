@@ -40,7 +40,7 @@ async def return_materials(uow: UnitOfWork, *, commission_id: str) -> None:
         await uow.session.refresh(found)
     else:
         appraisal, found = await commission_of_actor(uow, commission_id)
-    must_be(found.state, CommissionState.lapsed)
+    must_be(found.state, CommissionState.lapsed, CommissionState.replaced)
     if not await close_deadline(uow, kind=MATERIALS_RETURN, subject=_subject(found)):
         raise refuse(CommonRefusal.wrong_state)
     found.materials_returned_at = uow.now

@@ -11,19 +11,18 @@ from auction.cases.models import CaseParty
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
-from valuation.acts import CLERICAL, filled, insist, member, parties_of_actor
+from valuation.acts import filled, insist, member, parties_of_actor
 from valuation.appraisal.access import (
-    appraisal_of_court,
     locked_appraisal,
     note_act,
     objections_to,
     reports_of,
 )
-from valuation.appraisal.consequences import settle, stop_clock
+from valuation.appraisal.consequences import settle
 from valuation.appraisal.disputes import disputed_by_court
 from valuation.appraisal.events import ObjectionDecided, ObjectionRaised
 from valuation.appraisal.models import Appraisal, AppraisalReport
-from valuation.appraisal.rules import IN_DISPUTE, ClockKind
+from valuation.appraisal.rules import IN_DISPUTE
 from valuation.refusals import ValuationRefusal
 from valuation.serving.models import ObjectionPoint, ReportObjection, ReportService
 from valuation.serving.moves import may_name, may_rule, to_rule
@@ -108,14 +107,6 @@ async def decide_objection(
     court_id = found.appraisal.court_id
     uow.emit(ObjectionDecided(found.appraisal.id, court_id, objection_id, upheld))
     await settle(uow, found.appraisal, found.report)
-
-
-async def note_materials_back(uow: UnitOfWork, *, appraisal_id: str) -> None:
-    """Note that a replaced agency gave its materials back. Law: REF-43."""
-    appraisal = await appraisal_of_court(uow, appraisal_id, CLERICAL)
-    if not await stop_clock(uow, appraisal, ClockKind.materials):
-        raise refuse(ServingRefusal.no_materials_out)
-    note_act(uow, appraisal, "materials_back")
 
 
 async def _report_to_object(

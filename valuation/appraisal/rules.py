@@ -121,7 +121,6 @@ class ClockKind(StrEnum):
     dispute = "explanation_dispute"
     commissioning = "review_commissioning"
     review = "technical_review"
-    materials = "materials_back"
     extension = "extension_decision"
 
 
@@ -151,7 +150,6 @@ PERIODS: Mapping[ClockKind, Period] = {
     ClockKind.dispute: Period(DISPUTE_DAYS, "REF-42", Role.party),
     ClockKind.commissioning: Period(COMMISSIONING_DAYS, "REF-42", Role.judge),
     ClockKind.review: Period(REVIEW_DAYS, "REF-42", Role.judge),
-    ClockKind.materials: Period(3, "REF-43", Role.agency),
     ClockKind.extension: Period(EXTENSION_ANSWER_DAYS, "REF-26", Role.judge),
 }
 LONGEST_VALIDITY_YEARS = 1  # Law: REF-47.

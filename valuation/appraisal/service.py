@@ -42,7 +42,6 @@ from valuation.appraisal.lottery import (
 from valuation.appraisal.materials import return_materials
 from valuation.appraisal.objecting import (
     decide_objection,
-    note_materials_back,
     object_to_report,
 )
 from valuation.appraisal.ranking import ask_for_draw, rank_agencies
@@ -87,7 +86,6 @@ __all__ = [
     "exclude_agency",
     "explain_objection",
     "forward_objection",
-    "note_materials_back",
     "note_reading",
     "object_to_report",
     "on_choice_deadline",

@@ -30,7 +30,7 @@ def network_reactions() -> list[Reaction]:
 
     return [
         on(DeadlineDue, "move_inquiry_on", on_inquiry_deadline),
-        on(ProcedureWithdrawn, "call_back_inquiry", call_back_inquiry),
+        on(ProcedureWithdrawn, "call_back_network_inquiry", call_back_inquiry),
         on(events.NetworkReportsIn, "tell_network_reports", tell_judge_of_reports),
         on(events.NetworkReportsServed, "serve_network_reports", tell_parties_of_reports),
         on(events.NetworkObjectionRaised, "tell_network_objection", tell_judge_of_objection),

@@ -26,4 +26,3 @@ class ServingRefusal(StrEnum):
     dispute_too_late = "dispute_too_late"
     no_review_due = "no_review_due"
     no_review_runs = "no_review_runs"
-    no_materials_out = "no_materials_out"

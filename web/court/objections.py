@@ -73,15 +73,6 @@ async def conclude_review(request: Request) -> Response:
     return await act_on(request, act, said="review_concluded")
 
 
-async def materials_back(request: Request) -> Response:
-    """Note that a replaced agency gave its materials back."""
-
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.note_materials_back(uow, appraisal_id=_id(request))
-
-    return await act_on(request, act, said="materials_back")
-
-
 async def paper_file(request: Request) -> Response:
     """Return a paper of a dispute to its court: a proof, a corrected report, a conclusion."""
     wanted = request.path_params["file_id"]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.deadlines.models import Deadline
 from auction.kernel.actor import Role
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
@@ -27,7 +24,7 @@ from valuation.appraisal.queries import (
     appraisal,
     appraisals_of_court,
 )
-from valuation.appraisal.rules import AppraisalState, ClockKind, ReturnGround
+from valuation.appraisal.rules import AppraisalState, ReturnGround
 from valuation.draw.contributing import ConflictGround
 from valuation.draw.queries import draw
 from valuation.procedure.rules import SuspensionGround
@@ -196,7 +193,6 @@ async def _page(request: Request, form: FormView) -> Response:
             "conclusions": list(Conclusion),
             "review_days": REVIEW_DAYS,
             "association": ASSOCIATIONS[found.speciality],
-            "materials_out": await _materials_out(session, found.id),
             "is_judge": viewer_of(request).is_one_of(Role.judge),
             "may_choose": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "grounds": list(ReturnGround),
@@ -245,16 +241,6 @@ def _dispute(request: Request, found: AppraisalView) -> DisputeView | None:
     if found.newest is None or found.newest.delivered_at is None:
         return None
     return dispute_view(found.newest, house(request).clock.now())
-
-
-async def _materials_out(session: AsyncSession, appraisal_id: str) -> datetime | None:
-    """Return until when a replaced agency gives its materials back, if one has not yet."""
-    rows = select(Deadline.due_at).where(
-        col(Deadline.subject) == f"appraisal:{appraisal_id}",
-        col(Deadline.kind) == ClockKind.materials,
-        col(Deadline.closed_at).is_(None),
-    )
-    return (await session.exec(rows)).first()
 
 
 def at_field(refused: Refused, name: str, field: str) -> Refused:

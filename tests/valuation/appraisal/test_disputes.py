@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from auction.kernel.actor import Actor
 from tests.valuation.house import (
@@ -14,12 +15,14 @@ from tests.valuation.house import (
     UNTIL,
     ValuationHouse,
     messages,
+    open_kinds,
     price_of,
     refused,
 )
 from tests.valuation.reports import plain_pdf
 from valuation.appraisal import service
 from valuation.appraisal.explaining import CorrectedResult
+from valuation.appraisal.models import Commission
 from valuation.refusals import ValuationRefusal
 from valuation.serving.objections import ObjectionKind
 from valuation.serving.refusals import ServingRefusal
@@ -32,6 +35,12 @@ async def object_on(court: ValuationHouse, appraisal_id: str, actor: Actor, *kin
         return await service.object_to_report(
             uow, appraisal_id=appraisal_id, grounds="比较案例不可比", kinds=kinds or (METHOD,)
         )
+
+
+async def replaced_commission(court: ValuationHouse) -> str:
+    async with court.database.session() as session:
+        rows = select(Commission.id).where(col(Commission.state) == "replaced")
+        return (await session.exec(rows)).one()
 
 
 async def forward(court: ValuationHouse, objection_id: str) -> None:
@@ -257,7 +266,8 @@ async def test_an_upheld_one_of_them_commissions_the_next_agency(
     objection_id = await object_on(court, appraisal_id, court.debtor, kind)
     await rule(court, objection_id, upheld=True)
     assert await court.state(appraisal_id) == "commissioned"
-    assert set(await court.open_clocks()) == {"appraisal_report", "materials_back"}
+    assert set(await court.open_clocks()) == {"appraisal_report"}
+    assert "materials_return" in await open_kinds(court)
     assert "objection_fell_away" in await messages(court)
 
 
@@ -276,8 +286,8 @@ async def test_the_materials_of_a_replaced_agency_are_noted_as_back(
     objection_id = await object_on(court, appraisal_id, court.debtor, "qualification")
     await rule(court, objection_id, upheld=True)
     async with court.begin(court.clerk) as uow:
-        await service.note_materials_back(uow, appraisal_id=appraisal_id)
-    assert list(await court.open_clocks()) == ["appraisal_report"]
+        await service.return_materials(uow, commission_id=await replaced_commission(court))
+    assert "materials_return" not in await open_kinds(court)
 
 
 async def test_all_agencies_replaced_the_appraisal_is_exhausted(court: ValuationHouse) -> None:

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import col, select
-
-from auction.deadlines.models import Deadline
 from auction.kernel.refusal import CommonRefusal
 from tests.valuation.house import (
     CONDITIONS,
     FINDINGS,
     ValuationHouse,
     messages,
+    open_kinds,
     other_court_judge,
     price_of,
     refused,
@@ -35,12 +33,6 @@ async def shown(court: ValuationHouse, procedure_id: str) -> ProcedureView:
         found = await procedure(session, court.court_id, procedure_id)
     assert found is not None
     return found
-
-
-async def open_kinds(court: ValuationHouse) -> set[str]:
-    async with court.database.session() as session:
-        rows = select(Deadline.kind).where(col(Deadline.closed_at).is_(None))
-        return set((await session.exec(rows)).all())
 
 
 async def market_price(court: ValuationHouse, procedure_id: str) -> None:

@@ -98,13 +98,6 @@ async def conclude_review(uow: UnitOfWork, call: Call[NoBody, ConclusionFigures]
     return Made(appraisal_id)
 
 
-async def note_materials_back(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made:
-    """Note that a replaced agency gave its materials back."""
-    appraisal_id = call.path["appraisal_id"]
-    await service.note_materials_back(uow, appraisal_id=appraisal_id)
-    return Made(appraisal_id)
-
-
 async def _explain(
     uow: UnitOfWork, path: dict[str, str], words: str, result: CorrectedResult | None
 ) -> str:

@@ -193,7 +193,6 @@ _VALUATION = [
         directed_inquiries.object_to_inquired_price,
         _VALUE,
     ),
-    post("/appraisals/{appraisal_id}/materials", objections.note_materials_back, _VALUE),
     make("/appraisals/{appraisal_id}/review", objections.commission_review, _VALUE),
     upload(
         "/appraisals/{appraisal_id}/review/conclusion", objections.conclude_review, _VALUE, _PDF
