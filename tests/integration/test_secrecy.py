@@ -161,7 +161,16 @@ async def _bidder(house: WholeHouse, actor: Actor) -> Bidder:
 async def _note_ids(sale: Sale) -> None:
     house, buyer = sale.house, sale.bidders[0]
     nothing = "none_0000000000000000"
-    for name in ("sale_id", "distribution_id", "payout_id", "objection_id", "token_id", "claim_id"):
+    for name in (
+        "sale_id",
+        "distribution_id",
+        "payout_id",
+        "objection_id",
+        "token_id",
+        "claim_id",
+        "platform_id",
+        "import_id",
+    ):
         house.known[name] = nothing
     dossier = "SELECT id FROM identity_dossier WHERE account_id = $1"
     house.known["dossier_id"] = await house.one(dossier, buyer.actor.account_id)

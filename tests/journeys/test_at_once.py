@@ -301,6 +301,7 @@ async def test_from_the_hammer_to_the_creditors_every_act_counts_once(doors: Doo
     served = await at_once(*(judge.post(f"{path}/service") for _ in range(AT_ONCE)))
     await walk.settled()
     shared = await judge.read(f"{path}/distribution")
+    await walk.name_accounts(shared)
     approval = f"/distributions/{shared['id']}/approval"
     approved = await at_once(*(judge.post(approval) for _ in range(AT_ONCE)))
     handed = await at_once(*(judge.post(f"{path}/hand-over", {}) for _ in range(AT_ONCE)))

@@ -19,8 +19,6 @@ from web.errors import on_refused
 from web.routes import AGENCY, NETWORK, PARTY, PUBLIC, VALUATION
 from web.security.viewer import Viewer
 
-NOTICES = [door for door in PUBLIC if door.path == "/notices"]
-
 
 class _LookedAtBy:
     """Sets the viewer and the clock, as the session middleware and the lifespan do."""
@@ -42,7 +40,7 @@ class Site:
         app = Starlette(
             routes=[
                 Route(door.path, guarded(door), methods=[door.method], max_body_size=52_000_000)
-                for door in (*VALUATION, *NETWORK, *PARTY, *AGENCY)
+                for door in (*VALUATION, *NETWORK, *PARTY, *AGENCY, *PUBLIC)
             ],
             exception_handlers={Refused: on_refused},
         )
@@ -51,16 +49,6 @@ class Site:
             works=court.works,
             clock=court.clock,
             settings=SimpleNamespace(public_url="http://court.test"),
-        )
-        app = Starlette(
-            routes=[
-                Route(door.path, guarded(door), methods=[door.method], max_body_size=52_000_000)
-                for door in (*VALUATION, *PARTY, *AGENCY, *NOTICES)
-            ],
-            exception_handlers={Refused: on_refused},
-        )
-        app.state.house = SimpleNamespace(
-            database=court.database, works=court.works, clock=court.clock
         )
         self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(_LookedAtBy(app, self)), base_url="http://court.test"

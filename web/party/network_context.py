@@ -24,7 +24,7 @@ async def network_context(
     """Return what the network inquiries of a case add to a party's page."""
     inquiries = await inquiries_of_case(session, case_id)
     return {
-        "inquiries": inquiries,
+        "network_inquiries": inquiries,
         "own": list(party_ids),
         "network_kinds": NETWORK_KINDS,
         "network_open": {

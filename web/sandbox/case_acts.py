@@ -85,8 +85,8 @@ async def _debtor_and_claims(story: Story, uow: UnitOfWork, creditor: str) -> No
     await cases.add_cost(
         uow,
         case_id=story.case_id,
-        name="评估费",
-        payee_name="琼衡资产评估",
+        name="保管费",
+        payee_name="海口安顺仓储",
         payee_account=bank_account(903),
         amount_fen=max(whole_yuan_down(worth * 4 // 1000), 500 * YUAN),
     )

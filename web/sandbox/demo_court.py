@@ -25,7 +25,7 @@ FOUND = {
     "defects": "未见 None seen",
     "both_ask": ["appraisal"],
 }
-DEBT_FEN, SMALL_DEBT_FEN, APPRAISAL_COST_FEN = 80_000_000, 30_000_000, 600_000
+DEBT_FEN, SMALL_DEBT_FEN, KEEPING_COST_FEN = 80_000_000, 30_000_000, 600_000
 PANEL = ("panel1", "panel2", "panel3")
 _NOTICE_DAYS = 32
 _CHECKS = ["basics", "scope", "agency", "signers", "figure"]
@@ -126,10 +126,10 @@ def _party(stage: Stage, role: str, kind: str, name: str, email: str, position: 
 
 def _cost() -> dict[str, Any]:
     return {
-        "name": "评估费",
-        "payee_name": "评估机构",
+        "name": "保管费",
+        "payee_name": "海口安顺仓储",
         "payee_account": bank_account(903),
-        "amount_fen": APPRAISAL_COST_FEN,
+        "amount_fen": KEEPING_COST_FEN,
     }
 
 

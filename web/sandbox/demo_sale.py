@@ -14,7 +14,7 @@ from auction.kernel.clock import from_ms
 from web.sandbox.demo_cast import Stage, instant, soon, yuan
 from web.sandbox.demo_client import Client, check, wait_for
 from web.sandbox.demo_court import INCREMENT_FEN, START_FEN
-from web.sandbox.people import BIDDERS, bank_account
+from web.sandbox.people import AGENCY_ACCOUNT, BIDDERS, bank_account
 
 WINNER, LOSER = BIDDERS[0], BIDDERS[1]
 _FRAME_WITHIN_SECONDS = 20.0
@@ -88,6 +88,11 @@ def distribute(stage: Stage) -> None:
     judge, address = stage.person("judge"), f"/sales/{stage.ids['sale']}/distribution"
     proposed = wait_for(lambda: judge.look(address), "the distribution is proposed")
     check(proposed["state"] == "proposed", f"the plain form suffices: {proposed['reasons']}")
+    for payee in proposed["payees"]:
+        if not payee["account"]:
+            named = {"claim": payee["claim"], "account": bank_account(AGENCY_ACCOUNT)}
+            judge.post(f"/distributions/{proposed['id']}/accounts", named)
+            stage.say(f"The appraisal's fee is a cost of the case: {yuan(payee['amount_fen'])}.")
     judge.post(f"/distributions/{proposed['id']}/approval")
     wait_for(lambda: judge.get(address)["state"] == "paid", "every payee is paid")
     stage.say("The judge approves how the money is shared out, and the bank pays everyone.")

@@ -10,6 +10,8 @@ from auction.kernel.actor import Role
 
 PASSWORD = "sandbox-court"  # noqa: S105  Shown on the sandbox's own page; production refuses it.
 DOMAIN = "sandbox.example"
+AGENCY_ACCOUNT = 904
+"""The position of the bank account to which the agencies want their fees paid."""
 
 
 @dataclass(frozen=True)

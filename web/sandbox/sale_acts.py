@@ -17,7 +17,7 @@ from auction.payments.queries import number_for
 from auction.settlement import distributing
 from auction.settlement import service as settlement
 from auction.settlement.queries import SaleView, distribution_of_sale, sale_of_lot
-from web.sandbox.people import BIDDERS, RIVALS, bank_account
+from web.sandbox.people import AGENCY_ACCOUNT, BIDDERS, RIVALS, bank_account
 from web.sandbox.story import Story
 
 _POSITIONS = {person.login: n for n, person in enumerate((*BIDDERS, *RIVALS), 1)}
@@ -112,12 +112,19 @@ async def hand_over(story: Story) -> None:
 
 
 async def distribute(story: Story) -> None:
-    """Let the judge approve the distribution; the sandbox's bank pays at once."""
+    """Let the judge name the agency's account and approve; the sandbox's bank pays at once."""
     sale = await _sale(story)
     async with story.world.database.session() as session:
         proposed = await distribution_of_sale(session, sale.id)
     assert proposed is not None
     async with story.world.works.begin(story.court.actor("judge")) as uow:
+        for payee in proposed.without_account:
+            await distributing.name_account(
+                uow,
+                distribution_id=proposed.id,
+                claim=payee.claim,
+                account=bank_account(AGENCY_ACCOUNT),
+            )
         await distributing.approve_distribution(uow, distribution_id=proposed.id)
     await story.world.settle()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from tests.integration.api.walking import DEPOSIT_FEN, START_FEN, Walk, prove
+from auction.kernel.clock import court_day
+from tests.integration.api.walking import DEPOSIT_FEN, REPORT_SAYS, START_FEN, Walk, prove
 from tests.valuation.reports import plain_pdf
 from tests.web.api.api_site import ApiSite, refusal
 
@@ -16,9 +17,13 @@ async def test_a_report_that_is_none_is_not_taken(api: ApiSite) -> None:
     await walk.appoint()
     agent = await api.as_(walk.agent)
     commission = walk.known["commission_id"]
-    await agent.act(f"/commissions/{commission}/acceptance")
+    silent = await agent.post(f"/commissions/{commission}/acceptance", {})
+    assert refusal(silent) == (422, "declaration_missing", "no_interest")
+    await agent.act(f"/commissions/{commission}/acceptance", {"no_interest": True})
     path = f"/commissions/{commission}/reports"
-    good = {"amount_fen": "391080000", "valid_until_on": "2026-12-31"}
+    today = court_day(api.house.clock.now()).isoformat()
+    figures = {"amount_fen": "391080000", "valid_until_on": "2026-12-31"}
+    good = {**figures, "value_on": today, "signed_on": today, **REPORT_SAYS}
     bad = [
         (b"no pdf", good, (422, "report_not_pdf", "report")),
         (b"%PDF-1.7 " + b"x" * 50_000_000, good, (422, "report_too_large", "report")),

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auction.kernel.actor import Actor, Role
+from auction.kernel.clock import court_day
 from tests.fakes.pictures import PNG
 from tests.valuation.reports import plain_pdf
 from tests.web.api.api_site import ApiSite, Client
 from web.sandbox.clock import walk_to
-from web.sandbox.people import bank_account, identity_number
+from web.sandbox.people import AGENCY_ACCOUNT, bank_account, identity_number
 
 VALUE_FEN = 391_080_000
 START_FEN = 273_756_000
@@ -80,8 +81,8 @@ class Walk:
         await judge.made(
             f"/cases/{case_id}/costs",
             {
-                "name": "评估费",
-                "payee_name": "海南正信评估",
+                "name": "保管费",
+                "payee_name": "海南安顺仓储",
                 "payee_account": "6200000199990000",
                 "amount_fen": COST_FEN,
             },
@@ -229,8 +230,16 @@ class Walk:
         self.known["transfer_id"] = transfer["id"]
         return transfer
 
+    async def name_accounts(self, shared: dict[str, Any]) -> None:
+        """Name an account for whoever a distribution pays and nobody knows one of."""
+        judge = await self.site.as_(Role.judge)
+        for payee in shared["payees"]:
+            if not payee["account"]:
+                named = {"claim": payee["claim"], "account": bank_account(AGENCY_ACCOUNT)}
+                await judge.act(f"/distributions/{shared['id']}/accounts", named)
+
     def _in_days(self, days: int) -> str:
-        return (self.site.house.clock.now() + timedelta(days=days)).date().isoformat()
+        return (court_day(self.site.house.clock.now()) + timedelta(days=days)).isoformat()
 
 
 async def prove(bidder: Client, name: str, position: int) -> None:

@@ -139,7 +139,7 @@ async def test_whose_result_it_was_and_what_it_asks_for_it(network: NetworkHouse
     await network.court.pass_to(OBJECTIONS_END)
     async with network.court.database.session() as session:
         found = await results_of(session, network.court.asset_id)
-    assert [row.platform_id for row in found] == network.platform_ids
+    assert {row.platform_id for row in found} == set(network.platform_ids)
     assert {(row.amount_fen, row.fee_fen, row.in_time) for row in found} == {
         (100_000_000, FEE, True)
     }

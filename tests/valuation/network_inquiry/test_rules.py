@@ -26,7 +26,11 @@ from valuation.network_inquiry.rules import (
 )
 from valuation.serving.objections import ObjectionState
 
-PENDING, REJECTED, UPHELD = ObjectionState
+PENDING, REJECTED, UPHELD = (
+    ObjectionState.pending,
+    ObjectionState.rejected,
+    ObjectionState.upheld,
+)
 DAY = date(2026, 12, 31)
 RESULTS = st.lists(
     st.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.valuation.appraisal.test_disputes import (
@@ -156,9 +158,14 @@ async def test_the_materials_are_noted_as_back(valuation_site: Site) -> None:
     objection_id = await object_on(court, appraisal_id, court.debtor, "qualification")
     await rule(court, objection_id, upheld=True)
     site = valuation_site.as_(court.clerk)
-    assert "The materials are back" in await appraisal_page(site, appraisal_id)
-    assert (await site.post(f"/court/appraisals/{appraisal_id}/materials")).status_code == 303
-    assert "The materials are back" not in await appraisal_page(site, appraisal_id)
+    page = await appraisal_page(site, appraisal_id)
+    assert "owes the papers" in page
+    replaced = re.search(r'name="commission_id" value="([^"]+)"', page)
+    assert replaced is not None
+    sent = {"commission_id": replaced[1]}
+    answer = await site.post(f"/court/appraisals/{appraisal_id}/materials", sent)
+    assert answer.status_code == 303
+    assert "owes the papers" not in await appraisal_page(site, appraisal_id)
 
 
 async def test_a_party_ticks_several_grounds(valuation_site: Site) -> None:
