@@ -114,7 +114,7 @@ async def settle_withdrawn(uow: UnitOfWork, event: ProcedureWithdrawn) -> None:
 async def _pay_platforms(
     uow: UnitOfWork, procedure: PriceProcedure, method: PriceMethod, sale: Sale
 ) -> None:
-    results = await inquiry_results(uow.session, method.reference)
+    results = await inquiry_results(uow.session, procedure.asset_id)
     for share in inquiry_fees(results, sale.price_fen):
         fee = await make_fee(
             uow,

@@ -38,7 +38,12 @@ from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
 
 _BOTH_MAY_ASK = (Method.directed_inquiry, Method.network_inquiry, Method.appraisal)
-_PAGES = {Method.appraisal: "/court/appraisals/"}
+_PAGES = {
+    Method.negotiation: "/court/negotiations/",
+    Method.directed_inquiry: "/court/directed-inquiries/",
+    Method.network_inquiry: "/court/network-inquiries/",
+    Method.appraisal: "/court/appraisals/",
+}
 
 
 async def start_page(request: Request) -> Response:
@@ -227,7 +232,7 @@ def _rung(found: ProcedureView, method: Method) -> dict[str, Any]:
         "state": state,
         "is_open": method in found.open_methods,
         "why_not": "" if last or found.closed_at else found.why_not(method),
-        "href": f"{page}{last.reference}" if page and last else "",
+        "href": f"{page}{last.reference}" if page and last and last.reference else "",
     }
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.valuation.house import FINDINGS, other_court_judge
 from tests.web.valuation_site import Site
 from valuation.procedure.ladder import Conditions
@@ -74,3 +78,24 @@ async def test_a_judge_of_another_court_finds_nothing(valuation_site: Site) -> N
     stranger = await other_court_judge(valuation_site.court)
     answer = await valuation_site.as_(stranger).get(f"/court/procedures/{procedure_id}")
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("conditions", "offered"),
+    [
+        (Conditions(), "/negotiation"),
+        (Conditions(party_missing_or_refuses=True, government_price=True), "/directed-inquiry"),
+        (Conditions(party_missing_or_refuses=True), "/network-inquiry"),
+        (Conditions(party_missing_or_refuses=True, network_ready=False), "/appraisal"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_method_the_law_opens_can_be_begun_from_the_page(
+    valuation_site: Site, conditions: Conditions, offered: str, language: str
+) -> None:
+    site = valuation_site.as_(valuation_site.court.judge)
+    page = f"/court/procedures/{await site.court.procedure(conditions)}"
+    text = (await site.get(page, language)).text
+    offers = re.findall(rf'(?:action|href)="{page}(/[a-z-]+)"', text)
+    methods = {"/negotiation", "/directed-inquiry", "/network-inquiry", "/appraisal"}
+    assert methods & set(offers) == {offered}
