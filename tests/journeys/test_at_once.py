@@ -209,7 +209,7 @@ async def test_one_case_opened_by_two_at_once_is_one(doors: Doors) -> None:
 
 async def test_one_licence_listed_by_two_at_once_is_one(doors: Doors) -> None:
     clerk = await doors.house.as_(Role.clerk)
-    agency = {"name": "两次评估", "licence_no": "琼-同时", "speciality": "assets"}
+    agency = {"name": "两次评估", "licence_no": "琼-同时-1", "speciality": "assets"}
     answers = await at_once(*(clerk.post("/agencies", agency) for _ in range(AT_ONCE)))
 
     assert answers == [(201, ""), *[(422, "agency_listed_already")] * 3]
