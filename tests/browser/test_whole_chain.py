@@ -150,7 +150,7 @@ async def open_case(house: House) -> str:
     await judge.press("Add the claim")
     await judge.go(f"{case}/costs/new")
     await judge.fill({
-        "What for": "评估费", "Amount": "8,000", "Payee": "琼衡资产评估",
+        "What for": "保管费", "Amount": "8,000", "Payee": "琼衡仓储",
         "Their bank account": bank_account(903),
     })  # fmt: skip
     await judge.press("Add the cost")
@@ -172,19 +172,36 @@ async def appraise(house: House) -> None:
     """Agencies are drawn; the first reports; the parties receive it; nobody objects in time."""
     judge = await house.who("judge")
     await judge.follow("Have it valued")
+    await judge.press("Begin")
+    await judge.fill({
+        "Owner and title": "登记于被执行人名下", "Encumbrances": "无", "Occupation and use": "空置",
+        "Taxes and fees owed": "无", "Defects": "未见",
+    })  # fmt: skip
+    await judge.tick("Commissioned appraisal")
+    await judge.press("Note what was found")
     await judge.press("Begin the appraisal")
-    await judge.press("Draw three agencies")
+    for place, label in enumerate(("First agency", "Second agency", "Third agency"), 1):
+        await judge.page.get_by_label(label).select_option(index=place)
+    await judge.press("Record what they agreed")
     appraisal = judge.page.url.removeprefix(house.served.url)
     agent = await chosen_agent(house)
+    await agent.tick("We declare that neither the agency")
     await agent.press("Accept the commission")
     now = await house.now()
+    today = court_date(now)
     await agent.fill({
-        "Appraised value": "3,910,800", "Valid until": court_date(now + timedelta(days=300)),
+        "Appraised value": "3,910,800", "Value date": today, "Signed": today,
+        "Valid until": court_date(now + timedelta(days=300)),
+        "Name 1": "符兰", "Licence 1": "4620190017", "Name 2": "陈志远", "Licence 2": "4620210086",
     })  # fmt: skip
-    paper = await asyncio.to_thread(report_paper, FLAT, valued_on=court_date(now))
+    for box in await agent.page.locator("input[name=methods]").all():
+        await box.check()
+    paper = await asyncio.to_thread(report_paper, FLAT, valued_on=today)
     await agent.attach("Report", "report.pdf", paper, "application/pdf")
     await agent.press("Hand it in")
     await judge.go(appraisal)
+    for box in await judge.page.locator("input[name=checks]").all():
+        await box.check()
     await judge.press("Serve it on the parties")
     debtor = await house.who("debtor")
     await debtor.go("/my/cases")
@@ -326,6 +343,8 @@ async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
     sale = judge.page.url.removeprefix(house.served.url)
     await judge.go(sale)
     await judge.page.locator("main a[href^='/court/distributions/']").first.click()
+    await judge.fill({"Bank account": bank_account(904)})
+    await judge.press("Enter the account")
     await judge.press("Approve and pay out")
     await judge.go(case)
     await judge.reload_until("Paid")
