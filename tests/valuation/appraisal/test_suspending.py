@@ -230,4 +230,4 @@ async def test_a_withdrawn_pricing_leaves_no_stopped_clock(court: ValuationHouse
     async with court.begin(court.judge) as uow:
         await ladder.withdraw_procedure(uow, procedure_id=procedure_id, ground="fully_performed")
     await court.relay.run_due()
-    assert await court.open_clocks().keys() == {"fee_expenses"}
+    assert set(await court.open_clocks()) == {"fee_expenses"}
