@@ -24,7 +24,8 @@ WIDE, NARROW = 1440, 360
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 NO_PAGE = re.compile(
-    r"[./](csv|json|jsonl|pdf|xlsx|zip)$|^/(files|language|draws|static|design)\b|/(reports|pictures|receipts)/"
+    r"[./](csv|json|jsonl|pdf|xlsx|zip)$|^/(files|language|draws|static|design)\b"
+    r"|/(reports|pictures|receipts|papers/file_[a-z0-9]+|network-reports|annexes|files)\b"
 )
 AN_ID = re.compile(r"(?<=/)(?:[a-z]+_[0-9a-z]{16}|\d{4,})")
 A_KEY = re.compile(
