@@ -114,6 +114,7 @@ async def test_five_days_before_the_end_is_the_last_day_to_ask(court: ValuationH
     appraisal_id = await accepted(court)
     court.clock.at = day_ends(date(2026, 4, 10)) - timedelta(minutes=1)
     await ask(court, appraisal_id)
+    assert "extension_decision" in await court.open_clocks()
 
 
 async def test_four_days_before_the_end_is_too_late(court: ValuationHouse) -> None:
