@@ -56,6 +56,13 @@ def test_an_address_that_only_begins_alike_is_not_where_one_is() -> None:
     assert not any(item.current for item in navigation(ANONYMOUS, "/lotsofthings"))
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_no_link_is_there_twice(role: Role) -> None:
+    for viewer in (Viewer("a", "x", frozenset({role}), "c"), Viewer("a", "x", frozenset({role}))):
+        addresses = [item.href for item in navigation(viewer, "/")]
+        assert sorted(set(addresses)) == sorted(addresses)
+
+
 def test_every_link_is_translated() -> None:
     known = catalogue(Language.zh)
     assert [label for label in every_label() if label not in known] == []

@@ -32,28 +32,15 @@ _SEES_ALL = (Role.president,)
 _PAGES = {
     "asset": "/court/assets/",
     "lot": "/court/lots/",
-    "appraisal": "/court/appraisals/",
+    "procedure": "/court/procedures/",
     "negotiation": "/court/negotiations/",
     "directed_inquiry": "/court/directed-inquiries/",
     "inquiry": "/court/network-inquiries/",
-    "sale": "/court/sales/",
-    "case": "/court/cases/",
-}
-_PAGES = {
-    "asset": "/court/assets/",
-    "lot": "/court/lots/",
     "appraisal": "/court/appraisals/",
-    "sale": "/court/sales/",
-    "case": "/court/cases/",
-    "supervision": "/court/supervision/",
-}
-_PAGES = {
-    "asset": "/court/assets/",
-    "lot": "/court/lots/",
-    "appraisal": "/court/appraisals/",
-    "sale": "/court/sales/",
-    "case": "/court/cases/",
     "commission": "/court/commissions/",
+    "supervision": "/court/supervision/",
+    "sale": "/court/sales/",
+    "case": "/court/cases/",
 }
 
 
@@ -125,7 +112,7 @@ async def _duties(
         Duty(
             deadline=each,
             case_number=numbers.get(each.case_id or "", ""),
-            href=_href(each),
+            href=address_of(each),
             is_late=each.due_at <= now,
             is_today=now < each.due_at <= end_of_today,
         )
@@ -143,7 +130,8 @@ def _is_theirs(deadline: DeadlineView, viewer: Viewer) -> bool:
     return deadline.role == Role.judge and viewer.is_one_of(Role.clerk)
 
 
-def _href(deadline: DeadlineView) -> str:
+def address_of(deadline: DeadlineView) -> str:
+    """Return the page on which a duty is met."""
     kind, _, subject_id = deadline.subject.partition(":")
     if kind in _PAGES:
         return f"{_PAGES[kind]}{subject_id}"

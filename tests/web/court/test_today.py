@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import auction
+from auction.deadlines.queries import DeadlineView
 from auction.i18n.catalogue import catalogue
 from auction.i18n.languages import Language
 from auction.kernel.actor import Role
 from tests.web.court.court_site import CourtSite
+from web.court import today
+from web.routes import DOORS
+
+THREE_METHODS = ("negotiation", "directed_inquiry", "inquiry")
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,25 @@ def test_every_duty_the_rooms_open_has_words(language: Language) -> None:
 
     assert kinds
     assert [kind for kind in kinds if f"deadline.{kind}" not in catalogue(language)] == []
+
+
+@pytest.mark.parametrize("subject", ["procedure", "appraisal", "supervision", *THREE_METHODS])
+def test_a_duty_of_the_valuation_leads_to_a_door_of_its_own(subject: str) -> None:
+    at = datetime(2026, 3, 16, tzinfo=UTC)
+    duty = DeadlineView(
+        id="due_1",
+        court_id="court_1",
+        case_id="case_1",
+        kind="a_duty",
+        subject=f"{subject}:one_1",
+        role=Role.judge,
+        law="REF-02",
+        data={},
+        opened_at=at,
+        due_at=at,
+        fired_at=None,
+        closed_at=None,
+    )
+    pattern = re.sub(r"one_1$", r"\\{[a-z_]+\\}", today.address_of(duty))
+    assert any(re.fullmatch(pattern, door.path) for door in DOORS)
+    assert "/court/cases/" not in today.address_of(duty)
