@@ -12,6 +12,8 @@ from auction.people.rules import AccountKind
 from valuation.agencies import service as roster_service
 from valuation.agencies.queries import roster
 from valuation.agencies.roster import Speciality
+from valuation.network_inquiry import platforms
+from valuation.network_inquiry.platform_rules import PriceKind
 from web.sandbox.identity import InstantIdentityCheck
 from web.sandbox.people import (
     AGENTS,
@@ -74,6 +76,9 @@ async def open_court(world: World) -> SandboxCourt:
         for position, person in enumerate(AGENTS, 1):
             for licence in await _agencies(uow, person, position):
                 court.agencies[licence] = person.login
+    async with world.works.begin(court.actor("judge")) as uow:
+        for letter in "甲乙丙":
+            await _platform(uow, letter)
     await world.settle()
     return court
 
@@ -154,6 +159,19 @@ async def _agencies(uow: UnitOfWork, person: ReadyPerson, position: int) -> list
         await roster_service.bind_account(uow, agency_id=agency_id, email=person.email)
         listed.append(licence)
     return listed
+
+
+async def _platform(uow: UnitOfWork, letter: str) -> str:
+    """List a platform that is none: `recorded_prices` answers in its place, and says so."""
+    number = "甲乙丙".index(letter) + 1
+    return await platforms.list_platform(
+        uow,
+        name=f"演练询价平台{letter}（替身）",
+        base_url=f"https://platform{number}.sandbox.example",
+        key_name=f"sandbox_{number}",
+        kinds=[PriceKind.deal_prices, PriceKind.government_guided, PriceKind.market_offers],
+        fee_fen=40_000,
+    )
 
 
 _BRANCHES = {

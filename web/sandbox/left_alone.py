@@ -14,9 +14,9 @@ _FORGOTTEN, _WAITING = (13, 91), (25, 92)
 
 
 async def leave_alone(world: World, court: SandboxCourt) -> None:
-    """Seize two things as the court's history begins: one forgotten, one whose way to a price
+    """Seize two things as the history begins: one forgotten, one whose pricing never went on.
 
-    was begun and never went on. Law: REF-01, REF-02.
+    Law: REF-01, REF-02.
     """
     forgotten, waiting = (
         Story(world, court, PROPERTY[text], number) for text, number in (_FORGOTTEN, _WAITING)
