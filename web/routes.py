@@ -280,7 +280,6 @@ AGENCY: list[Door] = [
             ("surveys/{survey_id}", agency_acts.record_survey),
             ("extensions", agency_acts.ask_extension),
             ("materials", agency_acts.return_materials),
-            ("expenses", agency_acts.state_expenses),
         )
     ),
     page(

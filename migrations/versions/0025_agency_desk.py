@@ -22,9 +22,6 @@ def _commission() -> list[sa.Column]:
         sa.Column("stopped_at", _TIME(), nullable=True),
         sa.Column("materials_due_at", _TIME(), nullable=True),
         sa.Column("materials_returned_at", _TIME(), nullable=True),
-        sa.Column("expenses_fen", sa.BigInteger(), nullable=True),
-        sa.Column("expenses_note", _TEXT(), nullable=False, server_default=""),
-        sa.Column("expenses_at", _TIME(), nullable=True),
     ]
 
 
@@ -49,9 +46,6 @@ def upgrade() -> None:
     )
     for column in _commission():
         op.add_column("commission", column)
-    op.create_check_constraint(
-        op.f("ck_commission_expenses"), "commission", "expenses_fen IS NULL OR expenses_fen > 0"
-    )
     for column in _report():
         op.add_column("appraisal_report", column)
     _create_surveys()
@@ -65,7 +59,6 @@ def downgrade() -> None:
     op.drop_table("site_survey")
     for column in reversed(_report()):
         op.drop_column("appraisal_report", column.name)
-    op.drop_constraint(op.f("ck_commission_expenses"), "commission", type_="check")
     for column in reversed(_commission()):
         op.drop_column("commission", column.name)
     op.drop_constraint(op.f("fk_appraisal_reissue_of_appraisal"), "appraisal", type_="foreignkey")

@@ -397,7 +397,6 @@ BODIES: dict[str, Any] = {
     "record_survey": {"attended": []},
     "request_extension": {"days": 1, "reason": "x"},
     "decide_extension": {"days": 1},
-    "state_expenses": {"amount_fen": 1, "note": "x"},
     "suspend_procedure": {"ground": "case_stayed"},
     "ask_opening": {"paddle": "A0001", "reason": "x"},
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},

@@ -42,7 +42,6 @@ class Commission(SQLModel, table=True):
         UniqueConstraint("appraisal_id", "place"),
         UniqueConstraint("appraisal_id", "agency_id"),
         CheckConstraint("place BETWEEN 1 AND 3", name="place"),
-        CheckConstraint("expenses_fen IS NULL OR expenses_fen > 0", name="expenses"),
     )
 
     id: str = Field(primary_key=True)
@@ -60,9 +59,6 @@ class Commission(SQLModel, table=True):
     stopped_at: datetime | None = None  # Its clock stands still since then. Law: REF-25.
     materials_due_at: datetime | None = None  # Law: REF-27.
     materials_returned_at: datetime | None = None
-    expenses_fen: int | None = fen(default=None, nullable=True)
-    expenses_note: str = ""
-    expenses_at: datetime | None = None
 
 
 class AppraisalReport(SQLModel, table=True):

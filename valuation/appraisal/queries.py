@@ -51,8 +51,6 @@ class CommissionView:
     stopped_at: datetime | None = None
     materials_due_at: datetime | None = None
     materials_returned_at: datetime | None = None
-    expenses_fen: int | None = None
-    expenses_note: str = ""
     desk: DeskView = field(default_factory=DeskView)
 
     @property
@@ -277,8 +275,6 @@ def commission_view(row: Commission, agency: Agency, desk: DeskView) -> Commissi
         stopped_at=row.stopped_at,
         materials_due_at=row.materials_due_at,
         materials_returned_at=row.materials_returned_at,
-        expenses_fen=row.expenses_fen,
-        expenses_note=row.expenses_note,
         desk=desk,
     )
 

@@ -3,7 +3,7 @@
 `choosing`: the court names the agencies · `ranking`: the parties choose them · `lottery`: the
 draw · `reporting`: an agency answers and reports · `delivering`: the judge reviews and serves ·
 `objecting`, `explaining`, `reviewing`: what is said against a report · `surveying`, `extending`,
-`annexing`, `materials`, `expenses`: the agency's desk · `suspending`: the pricing stands still ·
+`annexing`, `materials`: the agency's desk · `suspending`: the pricing stands still ·
 `reissuing`: a price that ran out. The roster's own verbs stand in `agencies/service.py`.
 """
 
@@ -22,7 +22,6 @@ from valuation.appraisal.delivering import (
     return_report,
 )
 from valuation.appraisal.events import CommissionWithdrawn
-from valuation.appraisal.expenses import state_expenses
 from valuation.appraisal.explaining import (
     dispute_explanation,
     explain_objection,
@@ -102,7 +101,6 @@ __all__ = [
     "reveal_draw",
     "serve_explanation",
     "start_appraisal",
-    "state_expenses",
     "suspend_procedure",
     "upload_report",
 ]

@@ -1,4 +1,4 @@
-"""The agency's other acts on a commission: survey, more time, annexes, papers, expenses."""
+"""The agency's other acts on a commission: survey, more time, annexes, papers."""
 
 from __future__ import annotations
 
@@ -90,20 +90,6 @@ async def return_materials(request: Request) -> Response:
         await service.return_materials(uow, commission_id=commission_id(request))
 
     return await act_on(request, act, said="materials_returned")
-
-
-async def state_expenses(request: Request) -> Response:
-    """Take what was really spent."""
-
-    async def act(uow: UnitOfWork, form: FormView) -> None:
-        amount_fen = form.amount("expenses")
-        note = form.text("expenses_note", longest=4_000)
-        form.check()
-        await service.state_expenses(
-            uow, commission_id=commission_id(request), amount_fen=amount_fen, note=note
-        )
-
-    return await act_on(request, act, said="expenses_stated")
 
 
 async def annex_file(request: Request) -> Response:

@@ -63,13 +63,6 @@ async def withdrawn(court: ValuationHouse) -> str:
     return row.id
 
 
-async def spent(court: ValuationHouse, commission_id: str, fen: int = 300_000) -> None:
-    async with court.begin(court.agents[0]) as uow:
-        await service.state_expenses(
-            uow, commission_id=commission_id, amount_fen=fen, note="交通、查档"
-        )
-
-
 async def annex(
     court: ValuationHouse, appraisal_id: str, content: bytes, kind: str = "annex"
 ) -> str:
@@ -337,31 +330,6 @@ async def test_nobody_else_notes_it(court: ValuationHouse, who: str) -> None:
         assert await refused(act) == CommonRefusal.not_found
 
 
-# -- Expenses ---------------------------------------------------------------------------------
-
-
-async def test_a_commission_called_back_may_claim_its_expenses(court: ValuationHouse) -> None:
-    commission_id = await withdrawn(court)
-    await spent(court, commission_id)
-    async with court.database.session() as session:
-        row = await session.get_one(Commission, commission_id)
-    assert (row.expenses_fen, row.expenses_note) == (300_000, "交通、查档")
+async def test_a_commission_called_back_is_told(court: ValuationHouse) -> None:
+    await withdrawn(court)
     assert "commission_withdrawn" in await messages(court)
-
-
-async def test_a_later_entry_replaces_an_earlier_one(court: ValuationHouse) -> None:
-    commission_id = await withdrawn(court)
-    await spent(court, commission_id)
-    await spent(court, commission_id, 200_000)
-    async with court.database.session() as session:
-        assert (await session.get_one(Commission, commission_id)).expenses_fen == 200_000
-
-
-async def test_a_replaced_agency_has_no_expenses_to_claim(court: ValuationHouse) -> None:
-    _, commission_id = await lapsed(court)
-    assert await refused(spent(court, commission_id)) == CommonRefusal.wrong_state
-
-
-async def test_nothing_spent_is_no_expense(court: ValuationHouse) -> None:
-    commission_id = await withdrawn(court)
-    assert await refused(spent(court, commission_id, 0)) == CommonRefusal.bad_amount

@@ -22,7 +22,6 @@ from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import (
     Day,
-    Fen,
     Id,
     Instant,
     Line,
@@ -93,13 +92,6 @@ class MoreTime(Body):
 
     days: int
     reason: Prose
-
-
-class Expenses(Body):
-    """What was really spent, and on what."""
-
-    amount_fen: Fen
-    note: Prose
 
 
 async def list_commissions(
@@ -206,15 +198,6 @@ async def return_materials(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> Made
     """Note that a replaced agency gave the papers back; by the agency or by the court's desk."""
     commission_id = call.path["commission_id"]
     await service.return_materials(uow, commission_id=commission_id)
-    return Made(commission_id)
-
-
-async def state_expenses(uow: UnitOfWork, call: Call[Expenses, NoQuery]) -> Made:
-    """Enter what was really spent on a commission that is over."""
-    commission_id, body = call.path["commission_id"], call.body
-    await service.state_expenses(
-        uow, commission_id=commission_id, amount_fen=body.amount_fen, note=body.note
-    )
     return Made(commission_id)
 
 

@@ -228,7 +228,6 @@ _VALUATION = [
     make("/commissions/{commission_id}/extensions", commissions.request_extension, _VALUE),
     post("/extensions/{request_id}/decision", appraisals.decide_extension, _VALUE),
     post("/commissions/{commission_id}/materials", commissions.return_materials, _VALUE),
-    post("/commissions/{commission_id}/expenses", commissions.state_expenses, _VALUE),
     post("/procedures/{procedure_id}/suspension", appraisals.suspend_procedure, _VALUE),
     post("/procedures/{procedure_id}/resumption", appraisals.resume_procedure, _VALUE),
     make("/assets/{asset_id}/reissue", appraisals.order_reissue, _VALUE),
