@@ -57,8 +57,14 @@ async def commissions_of(session: AsyncSession, appraisal_id: str) -> list[Commi
 
 async def reports_of(session: AsyncSession, appraisal_id: str) -> list[AppraisalReport]:
     """Return an appraisal's reports as they came in, the newest last."""
-    rows = select(AppraisalReport).where(col(AppraisalReport.appraisal_id) == appraisal_id)
-    in_order = rows.order_by(col(AppraisalReport.uploaded_at), col(AppraisalReport.version))
+    rows = (
+        select(AppraisalReport)
+        .join(Commission, col(Commission.id) == col(AppraisalReport.commission_id))
+        .where(col(AppraisalReport.appraisal_id) == appraisal_id)
+    )
+    # Of two of one instant, on a clock that stands, the later agency's later version is newer.
+    at = (AppraisalReport.uploaded_at, Commission.place, AppraisalReport.version)
+    in_order = rows.order_by(*(col(each) for each in at))
     return list((await session.exec(in_order)).all())
 
 

@@ -285,7 +285,9 @@ async def _reports(session: AsyncSession, ids: Sequence[str]) -> defaultdict[str
         .join(Commission, col(Commission.id) == col(AppraisalReport.commission_id))
         .join(Agency, col(Agency.id) == col(Commission.agency_id))
         .where(col(AppraisalReport.appraisal_id).in_(ids))
-        .order_by(col(AppraisalReport.uploaded_at), col(AppraisalReport.version))
+        .order_by(
+            col(AppraisalReport.uploaded_at), col(Commission.place), col(AppraisalReport.version)
+        )
     )
     found = (await session.exec(rows)).all()
     report_ids = [row.id for row, _ in found]

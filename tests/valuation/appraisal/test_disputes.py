@@ -21,6 +21,7 @@ from tests.valuation.house import (
 )
 from tests.valuation.reports import plain_pdf
 from valuation.appraisal import service
+from valuation.appraisal.access import reports_of
 from valuation.appraisal.explaining import CorrectedResult
 from valuation.appraisal.models import Commission
 from valuation.refusals import ValuationRefusal
@@ -346,3 +347,22 @@ async def test_each_step_reaches_whoever_must_act(court: ValuationHouse) -> None
         "review_commissioned",
         "review_confirmed",
     } <= told
+
+
+async def test_a_report_of_the_same_instant_by_the_next_agency_is_the_newer(
+    court: ValuationHouse,
+) -> None:
+    appraisal_id = await court.reported()
+    async with court.begin(court.judge) as uow:
+        await service.return_report(
+            uow, appraisal_id=appraisal_id, ground="wrong_basics", note="面积有误"
+        )
+    await court.report(appraisal_id)
+    await court.deliver(appraisal_id)
+    objection_id = await object_on(court, appraisal_id, court.debtor, "qualification")
+    await rule(court, objection_id, upheld=True)
+    await court.accept(appraisal_id)
+    second = await court.report(appraisal_id)
+    await court.deliver(appraisal_id)
+    async with court.database.session() as session:
+        assert [row.id for row in await reports_of(session, appraisal_id)][-1] == second
