@@ -22,9 +22,13 @@ _EVERYTHING = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 _ADD = frozenset({"SELECT", "INSERT"})
 _NOTHING: frozenset[str] = frozenset()
 
-# Boxes to a paddle, and the secret and numbers of a draw until it is revealed. Law: REF-32.
-_SEALED = frozenset({"lot_sealed", "draw_sealed"})
-_BOXES = {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"}), DESK: _NOTHING}
+_SEALED: dict[str, dict[str, frozenset[str]]] = {
+    # Boxes to a paddle: a web process fills them, the worker opens one after the close.
+    "lot_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"})},
+    # A draw's secret and numbers until the reveal; the worker opens a draw too when the parties'
+    # time is up. Law: REF-21, REF-32.
+    "draw_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "INSERT", "DELETE"})},
+}
 # What the worker takes when a record's period is over; until then the triggers refuse it.
 _AT_THE_END = {"lot_private": "UPDATE", "lot_keeping": "UPDATE", "lot_answer": "DELETE"}
 _NOT_FOR_DESKS = frozenset(
@@ -43,7 +47,7 @@ _NOT_FOR_DESKS = frozenset(
 def wanted(role: str, table: str, *, is_append_only: bool) -> frozenset[str]:
     """Return what a role may do with a table."""
     if table in _SEALED:
-        return _BOXES[role]
+        return _SEALED[table].get(role, _NOTHING)
     if table == "alembic_version":
         return frozenset({"SELECT"})
     if role == DESK and table in _NOT_FOR_DESKS:
