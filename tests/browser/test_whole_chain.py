@@ -172,13 +172,7 @@ async def appraise(house: House) -> None:
     """Agencies are drawn; the first reports; the parties receive it; nobody objects in time."""
     judge = await house.who("judge")
     await judge.follow("Have it valued")
-    await judge.press("Begin")
-    await judge.fill({
-        "Owner and title": "登记于被执行人名下", "Encumbrances": "无", "Occupation and use": "空置",
-        "Taxes and fees owed": "无", "Defects": "未见",
-    })  # fmt: skip
-    await judge.tick("Commissioned appraisal")
-    await judge.press("Note what was found")
+    await note_findings(judge)
     await judge.press("Begin the appraisal")
     for place, label in enumerate(("First agency", "Second agency", "Third agency"), 1):
         await judge.page.get_by_label(label).select_option(index=place)
@@ -187,18 +181,7 @@ async def appraise(house: House) -> None:
     agent = await chosen_agent(house)
     await agent.tick("We declare that neither the agency")
     await agent.press("Accept the commission")
-    now = await house.now()
-    today = court_date(now)
-    await agent.fill({
-        "Appraised value": "3,910,800", "Value date": today, "Signed": today,
-        "Valid until": court_date(now + timedelta(days=300)),
-        "Name 1": "符兰", "Licence 1": "4620190017", "Name 2": "陈志远", "Licence 2": "4620210086",
-    })  # fmt: skip
-    for box in await agent.page.locator("input[name=methods]").all():
-        await box.check()
-    paper = await asyncio.to_thread(report_paper, FLAT, valued_on=today)
-    await agent.attach("Report", "report.pdf", paper, "application/pdf")
-    await agent.press("Hand it in")
+    await hand_in(house, agent)
     await judge.go(appraisal)
     for box in await judge.page.locator("input[name=checks]").all():
         await box.check()
@@ -211,13 +194,41 @@ async def appraise(house: House) -> None:
     await judge.reload_until("3,910,800")
 
 
+async def note_findings(judge: Person) -> None:
+    """Begin to price a thing, and note what is known; both parties ask for an appraisal."""
+    await judge.press("Begin")
+    await judge.fill({
+        "Owner and title": "登记于被执行人名下", "Encumbrances": "无", "Occupation and use": "空置",
+        "Taxes and fees owed": "无", "Defects": "未见",
+    })  # fmt: skip
+    await judge.tick("Commissioned appraisal")
+    await judge.press("Note what was found")
+
+
+async def hand_in(house: House, agent: Person) -> None:
+    """Have an agency hand in its report."""
+    now = await house.now()
+    today = court_date(now)
+    await agent.fill({
+        "Appraised value": "3,910,800", "Value date": today, "Signed": today,
+        "Valid until": court_date(now + timedelta(days=300)),
+        "Name 1": "符兰", "Licence 1": "4620190017", "Name 2": "陈志远", "Licence 2": "4620210086",
+    })  # fmt: skip
+    for box in await agent.page.locator("input[name=methods]").all():
+        await box.check()
+    paper = await asyncio.to_thread(report_paper, FLAT, valued_on=today)
+    await agent.attach("Report", "report.pdf", paper, "application/pdf")
+    await agent.press("Hand it in")
+
+
 async def chosen_agent(house: House) -> Person:
     for login in ("agency", "agency2", "agency3", "agency4"):
         agent = await house.who(login)
         await agent.go("/agency")
-        links = agent.page.locator("main a[href^='/agency/commissions/']")
-        if await links.count():
-            await links.first.click()
+        links = agent.page.locator("main a.button[href^='/agency/commissions/']")
+        if await links.filter(has_text="Answer").count():
+            await links.filter(has_text="Answer").first.click()
+            await agent.page.wait_for_load_state()
             return agent
     raise AssertionError("no agency was commissioned")
 
