@@ -6,7 +6,9 @@ which number is kept with who recorded it, audited and published. Law: CAT-06.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.kinds import AssetKind
 from auction.cases.models import SeizedAsset
@@ -14,7 +16,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.clock import court_day
 from auction.kernel.invariant import hold
-from auction.kernel.refusal import CommonRefusal, refuse
+from auction.kernel.refusal import CommonRefusal, Refusal, refuse
 from auction.lots.access import insist_unpublished, own_lot
 from auction.lots.models import CommitteeDecision, Lot
 from auction.lots.pricing import needs_committee
@@ -61,10 +63,11 @@ async def record_committee_decision(
     )
 
 
-async def insist_committee(uow: UnitOfWork, lot: Lot) -> None:
-    """Refuse to announce a ship whose committee's decision is not recorded."""
-    asset = await uow.session.get_one(SeizedAsset, lot.asset_id)
+async def missing_committee(session: AsyncSession, lot: Lot, now: datetime) -> list[Refusal]:
+    """Say that a ship's committee has not decided, where one is needed."""
+    asset = await session.get_one(SeizedAsset, lot.asset_id)
     if not needs_committee(AssetKind(asset.kind)):
-        return
-    if await uow.session.get(CommitteeDecision, lot.id) is None:
-        raise refuse(LotRefusal.committee_decision_missing)
+        return []
+    if await session.get(CommitteeDecision, lot.id) is not None:
+        return []
+    return [Refusal(LotRefusal.committee_decision_missing)]

@@ -35,7 +35,7 @@ from auction.lots.aftermath import (
     relist_after_failure,
 )
 from auction.lots.announcement import check_announcement, draft
-from auction.lots.committee import insist_committee, record_committee_decision
+from auction.lots.committee import record_committee_decision
 from auction.lots.drafting import insert_draft
 from auction.lots.events import LotPublished, TermsSubmitted
 from auction.lots.facts import announcement_facts, basis_of, latest_price
@@ -48,6 +48,7 @@ from auction.lots.models import (
 )
 from auction.lots.panel import DecisionState
 from auction.lots.pricing import Pricing
+from auction.lots.readiness import insist_ready
 from auction.lots.reference_price import ReferencePrice, check_reference_price
 from auction.lots.refusals import LotRefusal
 from auction.lots.reserves import fix_reserve, insist_same, kept_reserve
@@ -283,10 +284,10 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     """
     lot = await own_lot(uow, lot_id, Role.judge)
     insist_unpublished(lot)
-    await insist_committee(uow, lot)
     decision = await _standing_decision(uow, lot_id)
     if decision is None or lot.state != LotState.decided:
         raise refuse(LotRefusal.terms_not_decided)
+    await insist_ready(uow.session, lot, uow.now)
     _insist_fresh(seen_hash, decision)
     signed = select(TermsSignature.member_id).where(col(TermsSignature.decision_id) == decision.id)
     hold(panel.is_complete((await uow.session.exec(signed)).all()), "three members have signed")

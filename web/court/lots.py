@@ -31,6 +31,7 @@ from auction.lots.queries import (
     decision,
     lot,
 )
+from auction.lots.readiness import what_is_missing
 from auction.lots.reference_price import latest_sale_on
 from auction.lots.rules import (
     MOST_BALANCE_DAYS,
@@ -214,12 +215,14 @@ async def _publication(request: Request, form: FormView) -> Response:
         row = await session.get_one(Lot, found.id)
         facts = await announcement_facts(session, row, standing.terms)
         basis = await basis_of(session, row)
-    now = house(request).clock.now()
+        now = house(request).clock.now()
+        missing = await what_is_missing(session, row, now)
     context = {
         "form": form,
         "lot": found,
         "decision": standing,
         "content": draft(facts),
+        "missing": missing,
         "obstacle": check_terms(standing.terms, basis, published_at=now),
     }
     status = form.status if form.refused else 200
