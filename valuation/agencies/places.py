@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -43,6 +44,8 @@ PROVINCES: Mapping[str, str] = {
     "台湾省": "Taiwan",
 }
 QINGHAI, TIBET = "青海省", "西藏自治区"
+_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+_CITY = re.compile(r"[^市州盟区县]{1,12}?(?:市|自治州|地区|盟)")
 
 # The longest first, so that none hides another.
 _KINDS = (
@@ -75,6 +78,23 @@ def province_within(text: str) -> str:
     key = unicodedata.normalize("NFKC", tidy(text)).casefold()
     found = (full for short, full in _BY_KEY.items() if short and key.startswith(short))
     return next(found, "")
+
+
+def place_within(address: str) -> tuple[str, str]:
+    """Return the province and the city an address in Chinese begins with; "" for what it omits.
+
+    A municipality directly under the central government is its own city.
+    """
+    text = unicodedata.normalize("NFKC", "".join(address.split()))
+    province = province_within(text)
+    if province in _MUNICIPALITIES:
+        return province, province
+    for name in (province, place_key(province)):
+        if name and text.startswith(name):
+            text = text.removeprefix(name)
+            break
+    city = _CITY.match(text)
+    return province, city[0] if city else ""
 
 
 def place_key(text: str) -> str:

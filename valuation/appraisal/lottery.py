@@ -15,6 +15,7 @@ from auction.kernel.clock import court_day, day_ends
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from valuation.acts import CLERICAL, filled, insist, member, must_be, parties_of_actor
+from valuation.agencies.pool import PoolLevel
 from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal.access import appraisal_of_court, locked_appraisal, note_act
 from valuation.appraisal.consequences import offer_next, start_clock, stop_clock
@@ -43,12 +44,17 @@ from valuation.draw.events import (
     FigureAwaited,
 )
 from valuation.draw.models import AppraisalDraw, DrawExclusion
-from valuation.draw.pool import Pool, pool_of
+from valuation.draw.pool import Pool, drawn_from, pool_of
 from valuation.draw.refusals import DrawRefusal
 
 
-async def begin_draw(uow: UnitOfWork, appraisal: Appraisal, days: int) -> None:
-    """Open the draw of a locked appraisal that still chooses; with `days` 0 reveal it at once."""
+async def begin_draw(
+    uow: UnitOfWork, appraisal: Appraisal, days: int, asked: PoolLevel | None = None
+) -> None:
+    """Open the draw of a locked appraisal that still chooses; with `days` 0 reveal it at once.
+
+    `asked` is the sub-roster for which both sides ask together. Law: REF-21.
+    """
     insist(may_wait(days))
     await insist_undrawn(uow, appraisal)
     row = await draws.open_draw(
@@ -57,7 +63,7 @@ async def begin_draw(uow: UnitOfWork, appraisal: Appraisal, days: int) -> None:
         court_id=appraisal.court_id,
         case_id=appraisal.case_id,
         speciality=appraisal.speciality,
-        pool=await pool_for(uow, appraisal),
+        pool=await _drawn_from(uow, appraisal, asked),
         days=days,
     )
     await stop_choice_clocks(uow, appraisal)
@@ -198,6 +204,18 @@ async def pool_for(uow: UnitOfWork, appraisal: Appraisal) -> Pool:
     )
 
 
+async def _drawn_from(
+    uow: UnitOfWork, appraisal: Appraisal, asked: PoolLevel | None = None
+) -> Pool:
+    return await drawn_from(
+        uow.session,
+        await pool_for(uow, appraisal),
+        asset_id=appraisal.asset_id,
+        speciality=appraisal.speciality,
+        asked=asked,
+    )
+
+
 async def insist_undrawn(uow: UnitOfWork, appraisal: Appraisal) -> None:
     """Refuse once the draw was opened: there is one, and nothing else may come of it."""
     if await draws.locked_draw(uow, appraisal.id) is not None:
@@ -211,7 +229,7 @@ async def stop_choice_clocks(uow: UnitOfWork, appraisal: Appraisal) -> None:
 
 
 async def _draw_unless_impossible(uow: UnitOfWork, appraisal: Appraisal) -> None:
-    pool = await pool_for(uow, appraisal)
+    pool = await _drawn_from(uow, appraisal)
     if len(pool.eligible) >= AGENCIES_IN_ORDER:
         await begin_draw(uow, appraisal, CONTRIBUTION_DAYS)
         return

@@ -14,7 +14,8 @@ from auction.cases.models import CaseParty
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, refuse
-from valuation.acts import insist, must_be, parties_of_actor
+from valuation.acts import insist, member, must_be, parties_of_actor
+from valuation.agencies.pool import PoolLevel
 from valuation.agencies.queries import roster_of
 from valuation.agencies.roster import Speciality, may_agree
 from valuation.appraisal.access import locked_appraisal, note_act
@@ -23,7 +24,13 @@ from valuation.appraisal.models import Appraisal
 from valuation.appraisal.rules import AppraisalState, ChosenBy
 from valuation.choice.models import AgencyChoice
 from valuation.choice.refusals import ChoiceRefusal
-from valuation.choice.rules import CHOOSING_ROLES, Statement, agreed_on, all_ask_draw
+from valuation.choice.rules import (
+    CHOOSING_ROLES,
+    Statement,
+    agreed_on,
+    all_ask_draw,
+    level_all_ask,
+)
 from valuation.draw.contributing import CONTRIBUTION_DAYS
 from valuation.draw.refusals import DrawRefusal
 
@@ -39,6 +46,7 @@ async def rank_agencies(uow: UnitOfWork, *, appraisal_id: str, agency_ids: Seque
     for party in parties:
         row = await _choice(uow, appraisal, party)
         row.agency_ids, row.ranked_at, row.draw_asked_at = list(agency_ids), uow.now, None
+        row.draw_level = ""
     await uow.session.flush()
     note_act(uow, appraisal, "ranked", parties=[party.id for party in parties])
     agreed = agreed_on(await statements_of(uow.session, appraisal))
@@ -46,15 +54,23 @@ async def rank_agencies(uow: UnitOfWork, *, appraisal_id: str, agency_ids: Seque
         await commission_chosen(uow, appraisal, ChosenBy.agreement, agreed)
 
 
-async def ask_for_draw(uow: UnitOfWork, *, appraisal_id: str) -> None:
-    """Ask that chance decide; when everybody on both sides does, the draw is opened at once."""
+async def ask_for_draw(uow: UnitOfWork, *, appraisal_id: str, level: str = "") -> None:
+    """Ask that chance decide; when everybody on both sides does, the draw is opened at once.
+
+    `level` is the sub-roster the party would have it taken from; it counts where all name the
+    same. Law: REF-21.
+    """
     appraisal, parties = await _choosing_party(uow, appraisal_id)
+    wish = member(PoolLevel, level, "level") if level else None
     for party in parties:
-        (await _choice(uow, appraisal, party)).draw_asked_at = uow.now
+        row = await _choice(uow, appraisal, party)
+        row.draw_asked_at, row.draw_level = uow.now, wish or ""
     await uow.session.flush()
-    note_act(uow, appraisal, "draw_asked", parties=[party.id for party in parties])
-    if all_ask_draw(await statements_of(uow.session, appraisal)):
-        await begin_draw(uow, appraisal, CONTRIBUTION_DAYS)
+    note_act(uow, appraisal, "draw_asked", parties=[party.id for party in parties], level=wish)
+    statements = await statements_of(uow.session, appraisal)
+    if all_ask_draw(statements):
+        asked = level_all_ask(statements)
+        await begin_draw(uow, appraisal, CONTRIBUTION_DAYS, PoolLevel(asked) if asked else None)
 
 
 async def insist_nameable(uow: UnitOfWork, appraisal: Appraisal, agency_ids: Sequence[str]) -> None:
@@ -78,7 +94,8 @@ async def statements_of(session: AsyncSession, appraisal: Appraisal) -> list[Sta
         choice = choices.get(party.id)
         ids = tuple(choice.agency_ids) if choice else ()
         asks = choice is not None and choice.draw_asked_at is not None
-        found.append(Statement(party.role, party.account_id is not None, ids, asks))
+        level = choice.draw_level if choice else ""
+        found.append(Statement(party.role, party.account_id is not None, ids, asks, level))
     return found
 
 

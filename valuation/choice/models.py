@@ -19,3 +19,4 @@ class AgencyChoice(SQLModel, table=True):
     agency_ids: list[Any] = document(default_factory=list)
     ranked_at: datetime | None = None
     draw_asked_at: datetime | None = None
+    draw_level: str = ""

@@ -19,12 +19,16 @@ CHOOSING_ROLES = (PartyRole.applicant, PartyRole.debtor)  # The two sides. Law: 
 
 @dataclass(frozen=True)
 class Statement:
-    """What one party said so far: three agencies in order, or nothing; whether it asks to draw."""
+    """What one party said so far: three agencies in order, or nothing; whether it asks to draw.
+
+    `draw_level`: from which sub-roster it would have chance take; "" leaves that to the rule.
+    """
 
     role: str
     has_account: bool
     agency_ids: tuple[str, ...] = ()
     asks_draw: bool = False
+    draw_level: str = ""
 
 
 def may_last(days: int) -> Refusal | None:
@@ -57,3 +61,9 @@ def agreed_on(statements: Sequence[Statement]) -> tuple[str, ...] | None:
 def all_ask_draw(statements: Sequence[Statement]) -> bool:
     """Say whether everybody on both sides asks for the draw."""
     return both_sides_here(statements) and all(each.asks_draw for each in statements)
+
+
+def level_all_ask(statements: Sequence[Statement]) -> str:
+    """Return the sub-roster for which everybody on both sides asks; "" where they differ."""
+    wishes = {each.draw_level for each in statements}
+    return wishes.pop() if all_ask_draw(statements) and len(wishes) == 1 else ""

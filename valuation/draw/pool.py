@@ -1,18 +1,24 @@
 """Who can be chosen or drawn for an appraisal, and who is kept out: the one place that says so.
 
-Law: REF-21, REF-22, REF-30.
+The parties may agree on any three of their speciality; chance takes from the sub-roster of the
+property's place. Law: REF-21, REF-22, REF-30, TRAP-18.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from auction.cases.models import CaseParty
+from auction.cases.models import CaseParty, SeizedAsset
+from valuation.agencies import pool as places_pool
 from valuation.agencies.models import AgencyAccount
+from valuation.agencies.places import is_same_place, place_within
+from valuation.agencies.pool import PoolLevel
 from valuation.agencies.queries import roster_of
 from valuation.agencies.roster import RosterEntry, Speciality, may_appraise
 from valuation.draw.contributing import ConflictGround
@@ -22,10 +28,14 @@ from valuation.draw.record import Exclusion
 
 @dataclass(frozen=True)
 class Pool:
-    """Who can be named, in order of id, and who cannot because of a conflict of interest."""
+    """Who can be named, in order of id, and who cannot because of a conflict of interest.
+
+    `sub_roster` says of a draw's pool which one it is and why, as the draw's file tells it.
+    """
 
     eligible: tuple[RosterEntry, ...]
     excluded: tuple[Exclusion, ...]
+    sub_roster: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def pool_of(
@@ -54,6 +64,42 @@ async def pool_of(
             if entry.agency_id in grounds
         ),
     )
+
+
+async def drawn_from(
+    session: AsyncSession,
+    pool: Pool,
+    *,
+    asset_id: str,
+    speciality: str,
+    asked: PoolLevel | None = None,
+) -> Pool:
+    """Return the part of a pool that chance takes from: the city's, the province's, or the whole.
+
+    `asked` is the sub-roster that both sides ask for; they have it if it counts. Whoever has a
+    conflict of interest is not counted. Law: REF-21, REF-22, TRAP-18.
+    """
+    asset = await session.get_one(SeizedAsset, asset_id)
+    province, city = place_within(asset.location_zh)
+    province = province or _province_known(pool.eligible, city)
+    named = Speciality(speciality)
+    found = places_pool.pool_for(pool.eligible, named, province, city, asked=asked)
+    told = {
+        "level": found.level,
+        "reason": found.reason,
+        "province": province,
+        "city": city,
+        "in_city": found.in_city,
+        "in_province": found.in_province,
+        "in_whole": len(pool.eligible),
+    }
+    return replace(pool, eligible=found.entries, sub_roster=told)
+
+
+def _province_known(entries: Sequence[RosterEntry], city: str) -> str:
+    """Return the province in which the roster knows a city, where an address names none."""
+    known = {entry.province for entry in entries if is_same_place(entry.city, city)}
+    return known.pop() if len(known) == 1 else ""
 
 
 async def _acting_for_parties(session: AsyncSession, case_id: str) -> dict[str, str]:

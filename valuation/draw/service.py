@@ -66,7 +66,7 @@ async def open_draw(
         pool.eligible,
         secret,
         excluded=pool.excluded,
-        opening=_opening(row, speciality, sorted(invited.values())),
+        opening=_opening(row, speciality, sorted(invited.values()), pool),
     )
     if isinstance(record, Refusal):
         raise Refused(record)
@@ -175,13 +175,16 @@ def _publish(draw: AppraisalDraw, record: DrawRecord, now: datetime) -> None:
     draw.record, draw.state, draw.drawn_at = record.to_json(), DrawState.revealed, now
 
 
-def _opening(draw: AppraisalDraw, speciality: str, invited: list[str]) -> dict[str, Any]:
+def _opening(
+    draw: AppraisalDraw, speciality: str, invited: list[str], pool: Pool
+) -> dict[str, Any]:
     """Return what is said beforehand, and name the figure that will stand in."""
     until = draw.contributions_until_at
     opening: dict[str, Any] = {
         "speciality": speciality,
         "opened_at": draw.opened_at.isoformat(timespec="seconds"),
         "invited": invited,
+        "sub_roster": dict(pool.sub_roster),
     }
     if until is None:
         return {**opening, "at_once": True}

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from auction.cases.queries import PartyView, case, cases_of_party
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
+from valuation.agencies.pool import PoolLevel
 from valuation.agencies.roster import AGENCIES_IN_ORDER
 from valuation.appraisal import service
 from valuation.appraisal.choice_queries import choice
@@ -43,8 +44,10 @@ async def rank(request: Request) -> Response:
 async def ask_draw(request: Request) -> Response:
     """Note that a party asks for the draw."""
 
-    async def act(uow: UnitOfWork, _form: FormView) -> None:
-        await service.ask_for_draw(uow, appraisal_id=_id(request))
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        level = form.optional_text("level", longest=20)
+        form.check()
+        await service.ask_for_draw(uow, appraisal_id=_id(request), level=level)
 
     return await _act(request, act, said="draw_asked")
 
@@ -102,6 +105,7 @@ async def _page(request: Request, form: FormView) -> Response:
         "may_add": [row for row in drawn.parties if row.party_id in own] if drawn else [],
         "draw": drawn,
         "places": _PLACES,
+        "levels": list(PoolLevel),
     }
     status = form.status if form.refused else 200
     return render(request, "party/choice.html", context, status=status)

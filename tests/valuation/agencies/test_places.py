@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from valuation.agencies.places import PROVINCES, is_same_place, province_of, province_within
+from valuation.agencies.places import (
+    PROVINCES,
+    is_same_place,
+    place_within,
+    province_of,
+    province_within,
+)
 
 
 @pytest.mark.parametrize("name", ["海南省", "海南", " 海南省 ", "Hainan", "hainan"])
@@ -35,3 +41,18 @@ def test_no_name_is_no_place() -> None:
 def test_a_court_says_its_province_first() -> None:
     assert province_within("海南省三亚市") == "海南省"
     assert province_within("somewhere") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("海南省海口市龙华区龙昆南路89号", ("海南省", "海口市")),
+        ("海南 海口市龙华区", ("海南省", "海口市")),
+        ("新疆维吾尔自治区伊犁哈萨克自治州伊宁市", ("新疆维吾尔自治区", "伊犁哈萨克自治州")),
+        ("北京市朝阳区建国路1号", ("北京市", "北京市")),
+        ("海口市龙华区", ("", "海口市")),
+        ("龙昆南路89号", ("", "")),
+    ],
+)
+def test_an_address_begins_with_its_province_and_city(address: str, place: tuple[str, str]) -> None:
+    assert place_within(address) == place
