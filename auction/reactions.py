@@ -39,7 +39,7 @@ from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news
+from auction.notifications import act_news, case_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -140,6 +140,7 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
         _on(listed.LotPublished, "make_announcement", documents.on_lot_published),
         _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
+        _on(listed.NoSurplusTold, "tell_no_surplus", case_news.on_no_surplus),
         _on(listed.ActOrdered, "act_on_lot", engine.act, lane="live"),
         _on(lot_news.ActTaken, "note_act", acting.on_act_taken),
         _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),

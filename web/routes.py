@@ -29,6 +29,7 @@ from web.court import (
     today,
 )
 from web.court import lots as court_lots
+from web.court import surplus as court_surplus
 from web.doors import Door, page, upload
 from web.finance import books, desk, payouts
 from web.guards import anyone, role, signed_in, staff
@@ -38,6 +39,7 @@ from web.party import choice as party_choice
 from web.party import network as party_network
 from web.party import objections as party_objections
 from web.party import pricing
+from web.party import surplus as party_surplus
 from web.people import account, erasure, inbox, register, sign_in
 from web.public import (
     availability,
@@ -158,6 +160,9 @@ COURT: list[Door] = [
     page("POST", "/court/lots/{lot_id}/signatures", court_lots.sign_terms, _PANEL),
     page("POST", "/court/lots/{lot_id}/committee", court_lots.record_committee_decision, _JUDGE),
     page("POST", "/court/lots/{lot_id}/sale", court_lots.draft_sale, _JUDGE),
+    page("POST", "/court/lots/{lot_id}/surplus/notice", court_surplus.tell_applicant, _JUDGES),
+    page("POST", "/court/lots/{lot_id}/surplus/request", court_surplus.note_request, _JUDGES),
+    page("POST", "/court/cases/{case_id}/sell-all", court_surplus.note_consent, _JUDGES),
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
     page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, _JUDGE),
     page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, _JUDGE),
@@ -200,6 +205,10 @@ PARTY: list[Door] = [
     page("POST", f"{_CHOICE}/ranking", party_choice.rank, signed_in),
     page("POST", f"{_CHOICE}/draw", party_choice.ask_draw, signed_in),
     page("POST", f"{_CHOICE}/number", party_choice.add_number, signed_in),
+    page(
+        "POST", "/my/cases/{case_id}/lots/{lot_id}/surplus", party_surplus.ask_to_go_on, signed_in
+    ),
+    page("POST", "/my/cases/{case_id}/sell-all", party_surplus.agree_to_sell_all, signed_in),
     page("GET", "/my/cases", party_cases.list_cases, signed_in),
     page("GET", "/my/cases/{case_id}", party_cases.show, signed_in),
     page("GET", "/my/cases/{case_id}/reports/{report_id}", party_cases.read_report, signed_in),

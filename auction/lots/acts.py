@@ -59,6 +59,7 @@ class Ground(StrEnum):
     creditors_withdraw = "creditors_withdraw"
     debtor_paid = "debtor_paid"
     settled = "settled"
+    enough_sold = "enough_sold"
     collusion = "collusion"
     over = "over"
     other = "other"
@@ -86,6 +87,7 @@ GROUNDS: Mapping[ActKind, tuple[Ground, ...]] = {
         Ground.creditors_withdraw,
         Ground.debtor_paid,
         Ground.settled,
+        Ground.enough_sold,
         Ground.outsider_claim,
         Ground.collusion,
         Ground.other,

@@ -22,6 +22,7 @@ from auction.lots.events import LotRelisted
 from auction.lots.models import Lot, ReferencePriceRow
 from auction.lots.sale_rounds import AuctionRound, follows_failure, second_by
 from auction.lots.states import DEFAULTED, LotState
+from auction.lots.surplus_acts import review_case
 
 PROPOSE_RESALE_DAYS = 10
 
@@ -63,6 +64,8 @@ async def mark_closed(
     lot.price_fen, lot.closed_at = price_fen, closed_at
     uow.add(lot)
     uow.audit("lot.closed", f"lot:{lot_id}", lot.court_id, result=result, fen=price_fen)
+    await uow.session.flush()
+    await review_case(uow, lot.case_id, lot.court_id)
 
 
 async def on_withdrawn(uow: UnitOfWork, event: LotEvent) -> None:
@@ -116,6 +119,8 @@ async def relist_after_default(uow: UnitOfWork, event: LotEvent) -> None:
     lot = await _lot(uow, event.lot_id)
     lot.result = DEFAULTED
     uow.add(lot)
+    await uow.session.flush()
+    await review_case(uow, lot.case_id, lot.court_id)
     if await _has_follower(uow, lot.id):
         return
     resale = await _follow(uow, lot, round_=cast("AuctionRound", lot.round), is_resale=True)

@@ -71,3 +71,20 @@ class ActOrdered(Event):
     def key(self) -> str:
         """Return the lot's key."""
         return f"lot:{self.lot_id}"
+
+
+@dataclass(frozen=True)
+class NoSurplusTold(Event):
+    """The applicant is to hear that a sale would leave it nothing. Law: AUC-06."""
+
+    KIND: ClassVar[str] = "no_surplus_told"
+
+    lot_id: str
+    case_id: str
+    court_id: str
+    start_fen: int
+    burden_fen: int
+
+    def key(self) -> str:
+        """Return the lot's key."""
+        return f"lot:{self.lot_id}"

@@ -134,3 +134,31 @@ class CommitteeDecision(SQLModel, table=True):
     text: str
     recorded_by: str = Field(foreign_key="account.id")
     recorded_at: datetime
+
+
+class NoSurplusNotice(SQLModel, table=True):
+    """The applicant was told that a sale leaves them nothing, and what they answered."""
+
+    __tablename__ = "no_surplus_notice"
+
+    lot_id: str = Field(primary_key=True, foreign_key="lot.id")
+    court_id: str = Field(foreign_key="court.id")
+    start_fen: int = fen()
+    burden_fen: int = fen()
+    told_by: str = Field(foreign_key="account.id")
+    told_at: datetime
+    until_at: datetime
+    asked_at: datetime | None = None
+    asked_by: str | None = Field(default=None, foreign_key="account.id")
+
+
+class SellAllConsent(SQLModel, table=True):
+    """A debtor agreed that everything seized in a case is sold, though less would do."""
+
+    __tablename__ = "sell_all_consent"
+
+    case_id: str = Field(primary_key=True, foreign_key="enforcement_case.id")
+    party_id: str = Field(primary_key=True, foreign_key="case_party.id")
+    court_id: str = Field(foreign_key="court.id")
+    recorded_by: str = Field(foreign_key="account.id")
+    recorded_at: datetime

@@ -14,10 +14,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.kernel.refusal import Refusal, Refused
 from auction.lots.committee import missing_committee
 from auction.lots.models import Lot
+from auction.lots.surplus_facts import missing_need, missing_surplus
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (missing_committee,)
+CHECKS: tuple[Check, ...] = (
+    missing_need,
+    missing_surplus,
+    missing_committee,
+)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 

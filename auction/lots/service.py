@@ -55,6 +55,8 @@ from auction.lots.reserves import fix_reserve, insist_same, kept_reserve
 from auction.lots.rules import ProposedTerms, check_reserve, check_terms
 from auction.lots.secret_reserve import SecretReserve
 from auction.lots.states import DEFAULTED, UNDER_WAY, LotState
+from auction.lots.surplus import leaves_surplus
+from auction.lots.surplus_facts import burden_of
 
 __all__ = [
     "accept_reference_price",
@@ -227,6 +229,8 @@ async def propose_terms(
     subject = f"lot:{lot_id}"
     uow.audit("terms.proposed", subject, lot.court_id, decision=decision.id, terms=decision.terms)
     await close_deadline(uow, kind="start_disposal", subject=f"asset:{lot.asset_id}")
+    if leaves_surplus(start_fen, await burden_of(uow.session, lot)):
+        await close_deadline(uow, kind="no_surplus", subject=subject)
     uow.emit(TermsSubmitted(lot_id=lot_id, decision_id=decision.id, court_id=lot.court_id))
     return decision.id
 
@@ -336,7 +340,7 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
     uow.add(lot)
     subject = f"lot:{lot_id}"
     uow.audit("lot.draft_withdrawn", subject, lot.court_id, reason=reason.strip())
-    for kind in ("second_auction", "resale"):
+    for kind in ("second_auction", "resale", "no_surplus"):
         await close_deadline(uow, kind=kind, subject=subject)
 
 

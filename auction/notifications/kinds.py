@@ -37,6 +37,7 @@ class MessageKind(StrEnum):
     transfer_unmatched = "transfer_unmatched"
     terms_submitted = "terms_submitted"
     lot_relisted = "lot_relisted"
+    no_surplus = "no_surplus"
     resale_drafted = "resale_drafted"
     ruling_to_make = "ruling_to_make"
     distribution_to_approve = "distribution_to_approve"

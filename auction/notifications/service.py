@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from auction.bidding import stops
 from auction.bidding.lot_news import BidderAdmitted
 from auction.cases import queries as cases
+from auction.cases.kinds import PartyRole
 from auction.cases.queries import PartyView
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
@@ -346,14 +347,20 @@ async def _tell_judges(uow: UnitOfWork, sale: Sale, kind: MessageKind) -> None:
 
 
 async def tell_parties(
-    uow: UnitOfWork, of: OfCase, *, kind: MessageKind, data: Mapping[str, Any]
+    uow: UnitOfWork,
+    of: OfCase,
+    *,
+    kind: MessageKind,
+    data: Mapping[str, Any],
+    role: PartyRole | None = None,
 ) -> None:
-    """Tell every party of a case, each once; those without an account at their address."""
+    """Tell every party of a case, or those of a role, each once; by mail who has no account."""
     case = await cases.case(uow.session, of.court_id, of.case_id)
     if case is None:
         raise refuse(CommonRefusal.not_found)
     told = {**data, "case_number": case.number}
-    for party in {party.account_id or party.email: party for party in case.parties}.values():
+    told_to = [party for party in case.parties if role is None or party.role == role]
+    for party in {party.account_id or party.email: party for party in told_to}.values():
         await _tell_party(uow, of, party, kind=kind, data=told)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from auction.cases import queries as cases
+from auction.cases.execution_fee import execution_fee
 from auction.cases.kinds import PartyKind
 from auction.cases.queries import CaseView
 from auction.cases.rules import check_bank_account
@@ -31,7 +32,6 @@ from auction.payments import service as payments
 from auction.payments.events import PayoutConfirmed
 from auction.payments.queries import PayoutState
 from auction.people.queries import CourtView, court
-from auction.settlement.distribution.fees import execution_fee
 from auction.settlement.distribution.plain_form import (
     EXECUTION_FEE,
     FeeSoFar,

@@ -19,6 +19,7 @@ from auction.kernel.clock import court_day
 from auction.kernel.money import format_yuan
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lots_of_case
+from auction.lots.surplus_facts import over_sale_of
 from auction.people.queries import accounts_with_role, court
 from auction.settlement.queries import case_money, sales_of_case
 from valuation.appraisal.queries import appraisals_of_case
@@ -93,13 +94,20 @@ async def open_case(request: Request) -> Response:
 
 async def show_case(request: Request) -> Response:
     """Show a case: its story, who is in it, what is owed, what was seized, where the money is."""
+    return await case_page(request, blank_form())
+
+
+async def case_page(request: Request, form: FormView) -> Response:
+    """Show a case, with a form about it if one was refused."""
     court_id, case_id = court_of(request), request.path_params["case_id"]
     async with house(request).database.session() as session:
         found = await case(session, court_id, case_id)
         if found is None:
             raise refuse(CommonRefusal.not_found)
         context = {
+            "form": form,
             "case": found,
+            "over_sale": await over_sale_of(session, case_id),
             "stories": await read_stories(session, language_of(request), found),
             "lots": await lots_of_case(session, case_id),
             "sales": await sales_of_case(session, case_id),
@@ -108,7 +116,8 @@ async def show_case(request: Request) -> Response:
             "may_write": viewer_of(request).is_one_of(Role.judge, Role.clerk),
             "next_need": _next_need(found),
         }
-    return render(request, "court/case.html", context)
+    status = form.status if form.refused else 200
+    return render(request, "court/case.html", context, status=status)
 
 
 def _next_need(found: CaseView) -> str | None:

@@ -51,6 +51,7 @@ from auction.lots.sale_rounds import (
     second_by,
 )
 from auction.lots.states import LotState
+from auction.lots.surplus_facts import surplus_of
 from web.court.acting import act_on, court_of
 from web.forms import FormView, blank_form
 from web.paging import page_number, pager
@@ -81,6 +82,11 @@ async def list_lots(request: Request) -> Response:
 async def show_lot(request: Request) -> Response:
     """Show a lot: what is proposed and why, what the panel signs, what was published."""
     return await _page(request, blank_form())
+
+
+async def lot_page(request: Request, form: FormView) -> Response:
+    """Show a lot again, with a form about it that was refused."""
+    return await _page(request, form)
 
 
 async def propose_terms(request: Request) -> Response:
@@ -202,6 +208,8 @@ async def _page(request: Request, form: FormView) -> Response:
         if found.state.is_before_publication:
             basis = await basis_of(session, await session.get_one(Lot, found.id))
             context |= _drafting(request, found, basis, standing)
+            row = await session.get_one(Lot, found.id)
+            context["surplus"] = await surplus_of(session, row, house(request).clock.now())
     status = form.status if form.refused else 200
     return render(request, "court/lot.html", context, status=status)
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of_party
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
+from auction.lots.surplus_facts import over_sale_of, told_of_case
 from auction.people.queries import court
 from auction.settlement.queries import (
     DistributionView,
@@ -121,6 +122,8 @@ async def case_page(request: Request, form: FormView) -> Response:
             "lots": facts.lots,
             "money": await case_money(session, case_id),
             "advances": await advances_of_case(session, case_id),
+            "surplus": await told_of_case(session, case_id, house(request).clock.now()),
+            "over_sale": await over_sale_of(session, case_id),
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
             **await network_context(

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auction.cases.execution_fee import execution_fee
 from auction.cases.kinds import ClaimClass
-from auction.settlement.distribution.fees import execution_fee
 from auction.settlement.distribution.waterfall import (
     RULES,
     ClaimDue,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auction.settlement.distribution.fees import execution_fee
+from auction.cases.execution_fee import execution_fee
 
 
 @pytest.mark.parametrize(
