@@ -19,6 +19,7 @@ from auction.kernel.refusal import CommonRefusal, Refusal, Refused
 from auction.lots.refusals import LotRefusal
 from auction.payments.refusals import PaymentRefusal
 from auction.settlement.refusals import SettlementRefusal
+from web.refusal_rules import rule_of
 from web.requests import house
 from web.security.headers import guarding
 from web.security.languages import own_address
@@ -122,6 +123,8 @@ def problem_json(request: Request, refusal: Refusal, status: int | None = None) 
         "code": str(refusal.code),
         "data": to_jsonable_python(dict(refusal.data)),
     }
+    if rule := rule_of(refusal.code):
+        body["rule"] = rule
     if refusal.field_name:
         body["field"] = refusal.field_name
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None

@@ -88,4 +88,5 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "law": partial(articles, language),
         "in_language": partial(in_language, language),
         "refusal": partial(words.refusal_sentence, language),
+        "rule": partial(words.rule_words, language),
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from auction.i18n.articles import articles
 from auction.i18n.catalogue import catalogue, translate
 from auction.i18n.languages import Language
 from auction.kernel.refusal import Refusal
+from web.refusal_rules import HOUSE, rule_of
 
 Tone = str
 
@@ -44,6 +46,12 @@ def refusal_sentence(language: Language, refusal: Refusal) -> str:
     if key not in catalogue(language):
         return translate(language, "refusal.unknown", code=str(refusal.code))
     return translate(language, key, **refusal.data)
+
+
+def rule_words(language: Language, refusal: Refusal) -> str:
+    """Return by which rule something was refused: its articles, or that it is this house's own."""
+    rule = rule_of(refusal.code)
+    return translate(language, "House rule") if rule == HOUSE else articles(language, rule)
 
 
 def state_label(language: Language, value: StrEnum) -> str:
