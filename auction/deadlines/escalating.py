@@ -6,9 +6,6 @@ sweeps at once cannot tell twice, and one that was missed is made up for by the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,10 +63,10 @@ async def escalate_overdue(uow: UnitOfWork, limit: int = 100) -> int:
     """
     rules = {row.court_id: _rule(row) for row in (await uow.session.exec(_RULES)).all()}
     done = 0
-    for deadline_id, kind, court_id, due_at, had in await _overdue(uow):
-        rule = rules.get(court_id, EscalationRule())
-        reached = levels_reached(rule, kind=kind, due_at=due_at, now=uow.now)
-        if reached > had and await _escalate(uow, deadline_id, reached):
+    for due, had in await _overdue(uow):
+        rule = rules.get(due.court_id, EscalationRule())
+        reached = levels_reached(rule, kind=due.kind, due_at=due.due_at, now=uow.now)
+        if reached > had and await _escalate(uow, due.id, reached):
             done += 1
         if done >= limit:
             break
@@ -113,16 +110,16 @@ def _rule(row: EscalationRuleRow) -> EscalationRule:
     return EscalationRule(tuple(row.after_days), row.again_every_days, tuple(row.mark_days))
 
 
-async def _overdue(uow: UnitOfWork) -> Sequence[tuple[str, str, str, datetime, int]]:
+async def _overdue(uow: UnitOfWork) -> list[tuple[Deadline, int]]:
     """Return what is overdue, longest first, with how many levels each had."""
     had = (
         select(func.count())
         .select_from(Escalation)
-        .where(col(Escalation.deadline_id) == Deadline.id)
+        .where(col(Escalation.deadline_id) == col(Deadline.id))
         .scalar_subquery()
     )
     rows = (
-        select(Deadline.id, Deadline.kind, Deadline.court_id, Deadline.due_at, had)
+        select(Deadline, had)
         .where(
             col(Deadline.closed_at).is_(None),
             col(Deadline.stopped_at).is_(None),
@@ -130,7 +127,7 @@ async def _overdue(uow: UnitOfWork) -> Sequence[tuple[str, str, str, datetime, i
         )
         .order_by(col(Deadline.due_at), col(Deadline.id))
     )
-    return (await uow.session.exec(rows)).all()
+    return [(row, count) for row, count in (await uow.session.exec(rows)).all()]
 
 
 async def _escalate(uow: UnitOfWork, deadline_id: str, reached: int) -> bool:

@@ -6,6 +6,8 @@ and asking is in no audit record (OJA-24). An answer may not do what a correctio
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel import col, func, select
 
 from auction.cases.wording import check_wording
@@ -98,6 +100,16 @@ async def _open_clock(uow: UnitOfWork, lot: Lot, row: LotQuestion) -> None:
 
 
 async def _insist_room(uow: UnitOfWork, lot_id: str, account_id: str, text: str) -> None:
+    lately = (
+        select(func.count())
+        .select_from(LotQuestion)
+        .where(
+            col(LotQuestion.asker_id) == account_id,
+            col(LotQuestion.asked_at) > uow.now - timedelta(hours=1),
+        )
+    )
+    if (await uow.session.exec(lately)).one() >= rules.MOST_QUESTIONS_AN_HOUR:
+        raise refuse(CommonRefusal.too_fast)
     mine = (col(LotQuestion.lot_id) == lot_id, col(LotQuestion.asker_id) == account_id)
     same = select(LotQuestion.id).where(*mine, col(LotQuestion.question) == text)
     if (await uow.session.exec(same)).first() is not None:

@@ -25,13 +25,16 @@ CODE_LENGTH = 6
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
-async def book(uow: UnitOfWork, *, slot_id: str) -> str:
+async def book(uow: UnitOfWork, *, slot_id: str, lot_id: str | None = None) -> str:
     """Book a place for oneself; return the booking's id.
 
-    Whoever is signed in may; the court's own people may not. Refuses what `may_book` refuses.
+    Whoever is signed in may; the court's own people may not. Refuses what `may_book` refuses, and
+    a slot of another lot than the one named.
     """
     account_id = await person(uow)
     lot, slot = await _locked(uow, slot_id)
+    if lot_id is not None and lot.id != lot_id:
+        raise refuse(CommonRefusal.not_found)
     if lot.published_at is None or lot.closed_at is not None:
         raise refuse(ViewingRefusal.viewing_not_offered)
     has_booking = await _has_standing(uow, lot.id, account_id)

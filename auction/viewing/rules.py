@@ -27,6 +27,8 @@ MOST_QUESTION = 1000
 MOST_ANSWER = 4000
 MOST_OPEN_QUESTIONS = 5
 """House rule: so many unanswered questions of one person about one lot."""
+MOST_QUESTIONS_AN_HOUR = 10
+"""House rule: so many of one person about all lots, that no program fills the court's desk."""
 
 
 class SlotState(StrEnum):
