@@ -65,8 +65,12 @@ class Run:
     async def do(self, act: str, number: int) -> None:
         await getattr(self, act)(number)
 
+    def about(self, number: int) -> tuple[str, str]:
+        """Return one of a few kinds and things; each court has things of its own."""
+        return KINDS[number % 3], f"asset:{self.court.court_id}-{number % 2}"
+
     async def opens(self, number: int) -> None:
-        kind, subject = KINDS[number % 3], f"asset:{number % 2}"
+        kind, subject = self.about(number)
         due_at = self.court.clock.at + timedelta(hours=(number % 9) * 12 - 24)
         async with self.court.acting() as uow:
             due_id = await open_deadline(
@@ -84,20 +88,20 @@ class Run:
         self.duties[due_id] = Duty(kind, due_at)
 
     async def closes(self, number: int) -> None:
-        kind, subject = KINDS[number % 3], f"asset:{number % 2}"
+        kind, subject = self.about(number)
         async with self.court.acting() as uow:
             await close_deadline(uow, kind=kind, subject=subject)
         self._closed(kind, subject)
 
     async def stops(self, number: int) -> None:
-        kind, subject = KINDS[number % 3], f"asset:{number % 2}"
+        kind, subject = self.about(number)
         async with self.court.acting() as uow:
             stopped = await stop_deadline(uow, kind=kind, subject=subject)
         if stopped:
             self.duties[self.open[kind, subject]].stands = True
 
     async def goes_on(self, number: int) -> None:
-        kind, subject = KINDS[number % 3], f"asset:{number % 2}"
+        kind, subject = self.about(number)
         async with self.court.acting() as uow:
             due_at = await go_on(uow, kind=kind, subject=subject)
         if due_at is not None:
