@@ -2,7 +2,7 @@
 
 Here deposits are paid to the court's own account, so the transfer is a booking: the deposit counts
 toward the price when the sale is confirmed. That needs the worker's key, and may fail; the clock
-says so aloud.
+says so aloud. It is the judge's and not the finance desk's, which learns of no lot (OJA-24).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def watch_transfer(uow: UnitOfWork, event: LotKnockedDown) -> None:
         case_id=lot.case_id,
         kind=TRANSFER,
         subject=f"lot:{lot.id}",
-        role=Role.finance,
+        role=Role.judge,
         law="OJA-40",
         due_at=from_ms(event.closed_at_ms) + timedelta(hours=TRANSFER_HOURS),
         data={"lot": lot.number},

@@ -30,6 +30,10 @@ async def show_escalations(request: Request) -> Response:
         "standing": standing,
         "answered": answered,
         "names": known,
+        "told": {
+            each.id: ", ".join(known.get(account, "") for account in each.told)
+            for each in (*standing, *answered)
+        },
         "address_of": address_of,
     }
     return render(request, "court/escalations.html", context)

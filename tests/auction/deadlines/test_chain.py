@@ -53,7 +53,7 @@ async def test_the_hammer_gives_twenty_four_hours_to_move_the_buyers_deposit(
     event = await hammer(lot)
 
     [clock] = await clocks(lot.court, TRANSFER)
-    assert (clock.role, clock.law) == ("finance", "OJA-40")
+    assert (clock.role, clock.law) == ("judge", "OJA-40")
     assert clock.due_at == from_ms(event.closed_at_ms) + timedelta(hours=24)
     assert "K4821" not in repr(clock.model_dump())
 

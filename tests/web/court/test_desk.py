@@ -26,7 +26,9 @@ async def test_what_is_further_off_stands_under_later(site: CourtSite) -> None:
     page = (await site.get("/court")).text
 
     assert "Later, within thirty days" in page
-    assert page.index("Later, within thirty days") < page.index("Begin the sale")
+    assert page.index("Later, within thirty days") < page.index(
+        "put terms before the panel</strong>"
+    )
 
 
 async def test_the_desk_is_narrowed_to_a_kind_and_widened_again(site: CourtSite) -> None:
@@ -34,7 +36,7 @@ async def test_the_desk_is_narrowed_to_a_kind_and_widened_again(site: CourtSite)
     narrow = (await site.get("/court?kind=seizure_lapses")).text
 
     assert "/court/deadlines.csv?whose=&amp;kind=seizure_lapses" in narrow
-    assert "Begin the sale</strong>" not in narrow
+    assert "put terms before the panel</strong>" not in narrow
 
 
 async def test_a_judge_may_look_at_their_own_cases_alone(site: CourtSite) -> None:

@@ -60,11 +60,11 @@ async def test_judge_sees_what_can_be_published(site: CourtSite) -> None:
 async def test_duty_more_than_a_week_away_is_not_among_this_weeks(site: CourtSite) -> None:
     await site.flat.priced()
     this_week, _later, _rest = (await site.get("/court")).text.partition("Later, within")
-    assert "Begin the sale</strong>" not in this_week
+    assert "put terms before the panel</strong>" not in this_week
 
     site.court.clock.at += timedelta(days=3)
     this_week, _later, _rest = (await site.get("/court")).text.partition("Later, within")
-    assert "Begin the sale</strong>" in this_week
+    assert "put terms before the panel</strong>" in this_week
 
 
 @pytest.mark.parametrize("role", [Role.finance, Role.admission, Role.admin])

@@ -187,11 +187,11 @@ async def test_a_script_is_shown_as_text(site: CourtSite, lot_id: str) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;👍" in page
 
 
-async def test_a_question_of_200_000_signs_is_refused_and_says_how_long(
+async def test_a_long_question_is_refused_and_the_page_says_how_long_it_may_be(
     site: CourtSite, lot_id: str
 ) -> None:
     site.as_(await site.court.person("x", Role.bidder))
-    answer = await site.post(f"/lots/{lot_id}/questions", {"question": "问" * 200_000})
+    answer = await site.post(f"/lots/{lot_id}/questions", {"question": "问" * 20_000})
 
     assert answer.status_code == 422
     assert "1,000" in answer.text or "1000" in answer.text
@@ -199,7 +199,7 @@ async def test_a_question_of_200_000_signs_is_refused_and_says_how_long(
 
 async def test_a_stranger_is_asked_to_sign_in(site: CourtSite, lot_id: str) -> None:
     page = (await site.as_(None).get(f"/lots/{lot_id}/questions")).text
-    assert "Ask the court" not in page
+    assert 'name="question"' not in page
 
     answer = await site.post(f"/lots/{lot_id}/questions", {"question": "x"})
     assert answer.headers["location"].startswith("/sign-in")
