@@ -202,7 +202,7 @@ async def test_a_stranger_is_asked_to_sign_in(site: CourtSite, lot_id: str) -> N
     assert 'name="question"' not in page
 
     answer = await site.post(f"/lots/{lot_id}/questions", {"question": "x"})
-    assert answer.headers["location"].startswith("/sign-in")
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
