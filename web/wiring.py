@@ -119,8 +119,8 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         loops["stops"] = Loop("stops", wake_people, poll_seconds=WORKER_POLL_SECONDS)
         loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
         loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
-        loops["escalations"] = Loop("escalations", escalate, poll_seconds=WORKER_POLL_SECONDS)
-        loops["viewings"] = Loop("viewings", remind_visitors, poll_seconds=WORKER_POLL_SECONDS)
+        loops["escalations"] = Loop("escalations", escalate, poll_seconds=CALENDAR_POLL_SECONDS)
+        loops["viewings"] = Loop("viewings", remind_visitors, poll_seconds=CALENDAR_POLL_SECONDS)
         loops["platforms"] = Loop("platforms", ask, poll_seconds=WORKER_POLL_SECONDS)
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
