@@ -25,7 +25,7 @@ from auction.bidding.refusals import CommandRefusal
 from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
-from auction.deadlines.events import DeadlineDue
+from auction.deadlines.events import DeadlineDue, DeadlineEscalated
 from auction.documents import availability
 from auction.documents import service as documents
 from auction.enrolment import events as enrolled
@@ -39,16 +39,18 @@ from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news, case_news
+from auction.notifications import act_news, case_news, desk_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.people import events as known
 from auction.registers import forgetting
+from auction.settlement import depositing, openings
 from auction.settlement import events as settled
-from auction.settlement import openings
 from auction.settlement import service as settlement
+from auction.viewing import ending
+from auction.viewing import events as seen
 
 
 class LiveLots(Protocol):
@@ -101,7 +103,7 @@ _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
 
 def reactions(tools: Tools) -> list[Reaction]:
     """Return every reaction of the rooms of `auction`."""
-    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales()]
+    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales(), *_of_the_desk()]
 
 
 def _on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
@@ -146,6 +148,7 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),
         _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
         _on(lot_news.LotOpened, "mark_open", lots.mark_open),
+        _on(lot_news.LotKnockedDown, "watch_deposit", depositing.watch_transfer),
         _on(lot_news.LotKnockedDown, "confirm_sale", _Sale(tools).confirm),
         _on(settled.OpeningOrdered, "open_by_order", _Sale(tools).open_by_order),
         _on(lot_news.LotKnockedDown, "sign_sold", proof.sign_head),
@@ -177,6 +180,21 @@ def _of_sales() -> list[Reaction]:
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
+    ]
+
+
+def _of_the_desk() -> list[Reaction]:
+    return [
+        _on(DeadlineEscalated, "tell_president", desk_news.on_deadline_escalated),
+        _on(seen.ViewingBooked, "tell_booked", desk_news.on_viewing_booked),
+        _on(seen.ViewingSoon, "remind_visitor", desk_news.on_viewing_soon),
+        _on(seen.ViewingMoved, "tell_moved", desk_news.on_viewing_moved),
+        _on(seen.ViewingCancelled, "tell_cancelled", desk_news.on_viewing_cancelled),
+        _on(seen.QuestionAnswered, "tell_answered", desk_news.on_question_answered),
+        _on(seen.QuestionSetAside, "tell_set_aside", desk_news.on_question_set_aside),
+        _on(lot_news.LotKnockedDown, "end_viewings_sold", ending.on_lot_over),
+        _on(lot_news.LotUnsold, "end_viewings_unsold", ending.on_lot_over),
+        _on(lot_news.LotWithdrawn, "end_viewings_withdrawn", ending.on_lot_over),
     ]
 
 

@@ -15,6 +15,7 @@ import auction.lots.models
 import auction.notifications.models
 import auction.payments.models
 import auction.people.models
-import auction.settlement.models  # noqa: F401  (each import registers tables)
+import auction.settlement.models
+import auction.viewing.models  # noqa: F401  (each import registers tables)
 
 METADATA = SQLModel.metadata

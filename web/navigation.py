@@ -34,6 +34,7 @@ _EVERYONE = (
 )
 _SIGNED_IN = (
     _Row("My bids", "/my/bids", frozenset({Role.bidder})),
+    _Row("Viewings", "/my/visits", frozenset({Role.bidder})),
     _Row("My cases", "/my/cases", frozenset({Role.party})),
     _Row("Commissions", "/agency", frozenset({Role.agency})),
 )
@@ -58,7 +59,7 @@ _STAFF = (
         ),
     ),
     _Row("Transfer register", "/court/register", _DECIDERS),
-    _Row("Lots", "/court/lots", _DECIDERS),
+    _Row("Lots", "/court/lots", _DECIDERS, ("/court/questions", "/court/viewings")),
     _Row("Sales", "/court/sales", _DECIDERS, ("/court/distributions",)),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),

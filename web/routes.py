@@ -53,6 +53,7 @@ from web.public import (
     record,
     verify_page,
 )
+from web.routes_of_desk import DESK, VISITS
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -367,6 +368,8 @@ DOORS: list[Door] = [
     *COURT,
     *VALUATION,
     *NETWORK,
+    *DESK,
+    *VISITS,
     *SALES,
     *PARTY,
     *AGENCY,

@@ -20,6 +20,7 @@ from auction.db.engine import Database
 from auction.db.outbox import OutboxRelay, Reaction, readers_of
 from auction.db.unit_of_work import Works
 from auction.deadlines.court_years import read_filed_years
+from auction.deadlines.escalating import escalate_overdue
 from auction.deadlines.service import fire_due
 from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import Failure
@@ -32,6 +33,7 @@ from auction.people.check_digits import DeskIdentityCheck
 from auction.people.ports import IdentityCheck
 from auction.reactions import LiveLots, Tools, reactions
 from auction.settings import Settings
+from auction.viewing.booking import remind
 from valuation.network_inquiry.asking import LOOK_AGAIN_AFTER, ask_platforms
 from valuation.network_inquiry.http_price_source import HttpPriceSource
 from valuation.network_inquiry.ports import PriceSource
@@ -87,6 +89,14 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
             async with works.begin(PLATFORM) as uow:
                 return await fire_due(uow, limit=100)
 
+        async def escalate() -> int:
+            async with works.begin(PLATFORM) as uow:
+                return await escalate_overdue(uow)
+
+        async def remind_visitors() -> int:
+            async with works.begin(PLATFORM) as uow:
+                return await remind(uow)
+
         async def mail() -> int:
             return await send_waiting(works, mailer)
 
@@ -109,6 +119,8 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         loops["stops"] = Loop("stops", wake_people, poll_seconds=WORKER_POLL_SECONDS)
         loops["worker"] = Loop("worker", relay.run_due, poll_seconds=poll)
         loops["deadlines"] = Loop("deadlines", sweep, poll_seconds=poll)
+        loops["escalations"] = Loop("escalations", escalate, poll_seconds=CALENDAR_POLL_SECONDS)
+        loops["viewings"] = Loop("viewings", remind_visitors, poll_seconds=CALENDAR_POLL_SECONDS)
         loops["platforms"] = Loop("platforms", ask, poll_seconds=WORKER_POLL_SECONDS)
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS

@@ -37,9 +37,11 @@ _NOT_FOR_DESKS = frozenset(
         "bid_ceiling",
         "lot_answer",
         "lot_private",
+        "lot_question",
         "lot_reserve",
         "lot_snapshot",
         "opening_order",
+        "viewing_booking",
     }
 )
 

@@ -1,4 +1,4 @@
-"""Pure. A deadline has come due."""
+"""Pure. A deadline has come due, or was laid before the president."""
 
 from __future__ import annotations
 
@@ -27,3 +27,17 @@ class DeadlineDue(Event):
     def key(self) -> str:
         """Return what the deadline is about."""
         return self.subject
+
+
+@dataclass(frozen=True)
+class DeadlineEscalated(Event):
+    """An overdue deadline was laid before the president; the highest level it has reached."""
+
+    KIND: ClassVar[str] = "deadline_escalated"
+
+    escalation_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the escalation."""
+        return self.escalation_id

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import document
@@ -52,3 +52,44 @@ class CourtYear(SQLModel, table=True):
     source: str
     filed_at: datetime
     filed_by: str = Field(foreign_key="account.id")
+
+
+class EscalationRuleRow(SQLModel, table=True):
+    """A court's own rule: when its president is told, and when a lapse is marked."""
+
+    __tablename__ = "escalation_rule"
+
+    court_id: str = Field(primary_key=True, foreign_key="court.id")
+    after_days: list[int] = document(default_factory=list)
+    again_every_days: int | None = None
+    mark_days: list[int] = document(default_factory=list)
+    changed_at: datetime
+    changed_by: str = Field(foreign_key="account.id")
+
+
+class Escalation(SQLModel, table=True):
+    """An overdue deadline was laid before the president; `level` counts from one."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (
+        UniqueConstraint("deadline_id", "level"),
+        CheckConstraint("level >= 1", name="level"),
+        CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged"
+        ),
+        Index(
+            "ix_escalation_standing",
+            "court_id",
+            postgresql_where=text("acknowledged_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    deadline_id: str = Field(foreign_key="deadline.id")
+    level: int
+    escalated_at: datetime
+    told: list[str] = document(default_factory=list)  # The accounts that were told.
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = Field(default=None, foreign_key="account.id")
+    note: str = ""

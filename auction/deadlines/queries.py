@@ -124,21 +124,23 @@ async def due_unfired(session: AsyncSession, now: datetime) -> list[str]:
 
 async def _views(session: AsyncSession, *where: ColumnElement[bool]) -> list[DeadlineView]:
     rows = select(Deadline).where(*where).order_by(col(Deadline.due_at), col(Deadline.id))
-    return [
-        DeadlineView(
-            id=row.id,
-            court_id=row.court_id,
-            case_id=row.case_id,
-            kind=row.kind,
-            subject=row.subject,
-            role=row.role,
-            law=row.law,
-            data=row.data,
-            opened_at=row.opened_at,
-            due_at=row.due_at,
-            fired_at=row.fired_at,
-            closed_at=row.closed_at,
-            stopped_at=row.stopped_at,
-        )
-        for row in (await session.exec(rows)).all()
-    ]
+    return [deadline_view(row) for row in (await session.exec(rows)).all()]
+
+
+def deadline_view(row: Deadline) -> DeadlineView:
+    """Return a deadline as pages read it."""
+    return DeadlineView(
+        id=row.id,
+        court_id=row.court_id,
+        case_id=row.case_id,
+        kind=row.kind,
+        subject=row.subject,
+        role=row.role,
+        law=row.law,
+        data=row.data,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        fired_at=row.fired_at,
+        closed_at=row.closed_at,
+        stopped_at=row.stopped_at,
+    )

@@ -1,4 +1,4 @@
-"""Why a year of the court's calendar is not filed."""
+"""Why a year of the court's calendar is not filed, or a rule of escalation not kept."""
 
 from enum import StrEnum
 
@@ -8,3 +8,10 @@ class CalendarRefusal(StrEnum):
 
     bad_days_off = "bad_days_off"
     bad_workdays = "bad_workdays"
+
+
+class EscalationRefusal(StrEnum):
+    """Why a court's rule is not kept, or an escalation not acknowledged; in order of precedence."""
+
+    bad_days = "bad_days"
+    acknowledged_already = "acknowledged_already"

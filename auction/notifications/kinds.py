@@ -41,6 +41,13 @@ class MessageKind(StrEnum):
     resale_drafted = "resale_drafted"
     ruling_to_make = "ruling_to_make"
     distribution_to_approve = "distribution_to_approve"
+    deadline_escalated = "deadline_escalated"
+    viewing_booked = "viewing_booked"
+    viewing_soon = "viewing_soon"
+    viewing_moved = "viewing_moved"
+    viewing_cancelled = "viewing_cancelled"
+    question_answered = "question_answered"
+    question_set_aside = "question_set_aside"
 
 
 BY_MAIL_ONLY: frozenset[str] = frozenset(

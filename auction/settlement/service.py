@@ -40,6 +40,7 @@ from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.matching import NumberState
 from auction.settlement import rules
+from auction.settlement.depositing import deposit_counts
 from auction.settlement.distributing import (
     approve_distribution,
     name_account,
@@ -117,6 +118,7 @@ async def confirm_sale(uow: UnitOfWork, event: LotKnockedDown, unsealer: Unseale
         closed_at=from_ms(event.closed_at_ms),
     )
     await _count_deposit(uow, sale)
+    await deposit_counts(uow, lot.id)
     uow.audit(
         "sale.confirmed", f"sale:{sale.id}", sale.court_id,
         price_fen=sale.price_fen, confirmation=sale.confirmation_number,

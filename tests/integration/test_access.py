@@ -135,7 +135,8 @@ def address(house: WholeHouse, path: str) -> str:
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
-    nothing = ("survey_id", "request_id", "annex_id", "mandate_id")
+    nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
+    nothing += ("slot_id", "booking_id", "question_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026"}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
@@ -420,6 +421,16 @@ BODIES: dict[str, Any] = {
     "retry_payout": {"payee_account": "62170028"},
     "apply_for_lot": {"refund_account": "62170028", "is_eligible": True},
     "place_bid": {"id": "x", "price_fen": 1},
+    "acknowledge_escalation": {"note": "x"},
+    "offer_viewing": {
+        "place": "x",
+        "starts_at": "2027-03-01T02:00:00Z",
+        "ends_at": "2027-03-01T03:00:00Z",
+        "places": 1,
+    },
+    "book_viewing": {"slot_id": "slot_0000000000000000"},
+    "ask_question": {"question": "x"},
+    "answer_question": {"answer": "x"},
 }
 _FIGURES = {"amount_fen": "1", "valid_until_on": "2027-01-01"}
 UPLOADS = {

@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -50,7 +51,7 @@ GETS = [door for door in DOORS if door.method == "GET"]
 SHORT = 10
 
 # Rows that may name a person and the lot they applied for, and nobody's paddle.
-NAME_APPLICANTS = {"application", "idempotency_record"}
+NAME_APPLICANTS = {"application", "idempotency_record", "viewing_booking", "lot_question"}
 # Rows that may name a holder's tag and their paddle. Without the pepper a tag names nobody.
 HOLD_TAGS = {"lot_private", "lot_snapshot"}
 
@@ -126,11 +127,33 @@ async def _live_through(sale: Sale) -> None:
     asked = {"refund_account": bank_account(300), "is_eligible": True}
     await applicant.act(f"/lots/{lot_id}/application", asked, key="once")
     await walk.settled()
+    await _be_curious(house, first)
     walk.known["lot_number"] = await house.one("SELECT number FROM lot WHERE id = $1", lot_id)
     for actor in (first, second, third):
         sale.bidders.append(await _bidder(house, actor))
     walk.bidder = first
     await _note_ids(sale)
+
+
+async def _be_curious(house: WholeHouse, who: Actor) -> None:
+    """Offer a viewing; let somebody book it and ask, and the court answer."""
+    lot_id, clerk = house.known["lot_id"], await house.as_(Role.clerk)
+    ends_at = house.site.house.clock.now() + timedelta(hours=2)
+    slot = {
+        "place": "南门",
+        "starts_at": (ends_at - timedelta(hours=1)).isoformat(),
+        "ends_at": ends_at.isoformat(),
+        "places": 3,
+    }
+    house.known["slot_id"] = await clerk.made(f"/lots/{lot_id}/viewings", slot)
+    visitor = await house.as_(who)
+    wanted = {"slot_id": house.known["slot_id"]}
+    house.known["booking_id"] = await visitor.made(f"/lots/{lot_id}/bookings", wanted)
+    asked = {"question": "有电梯吗？"}
+    house.known["question_id"] = await visitor.made(f"/lots/{lot_id}/questions", asked)
+    answered = {"answer": "有。"}
+    await clerk.act(f"/questions/{house.known['question_id']}/answer", answered)
+    await house.walk.settled()
 
 
 async def _bidder(house: WholeHouse, actor: Actor) -> Bidder:

@@ -3,56 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.bidding.queries import LiveLot, live, suspended_of_court
-from auction.cases.queries import case, case_numbers
-from auction.deadlines.queries import DeadlineView, due_at, due_for_court, provisional_years
+from auction.cases.queries import case
+from auction.deadlines.desk_queries import standing_escalations
+from auction.deadlines.escalating import rule_of
+from auction.deadlines.queries import due_at, provisional_years
 from auction.i18n.languages import Language
 from auction.kernel.actor import Role
-from auction.kernel.clock import court_day, day_ends
+from auction.kernel.clock import court_day
 from auction.ledger.queries import trial_balance
 from auction.lots.act_queries import ActView, standing, taken_acts
 from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotCard, LotView, court_lots, lot, waiting_for_signature
 from auction.lots.states import LotState
 from web.court.acting import court_of
+from web.court.desk import Duty, address_of, read_desk, read_lapses, wanted_of
 from web.court.story import Story, read_story
+from web.forms import FormView, blank_form
 from web.requests import house, viewer_of
 from web.security.viewer import Viewer
 from web.templating import language_of, render
 
-DAYS_AHEAD = 7
 _LISTED = 50
-_SEES_ALL = (Role.president,)
-_PAGES = {
-    "asset": "/court/assets/",
-    "lot": "/court/lots/",
-    "procedure": "/court/procedures/",
-    "negotiation": "/court/negotiations/",
-    "directed_inquiry": "/court/directed-inquiries/",
-    "inquiry": "/court/network-inquiries/",
-    "appraisal": "/court/appraisals/",
-    "commission": "/court/commissions/",
-    "supervision": "/court/supervision/",
-    "sale": "/court/sales/",
-    "case": "/court/cases/",
-}
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A deadline as a line of the desk; `href` is where it is met."""
-
-    deadline: DeadlineView
-    case_number: str
-    href: str
-    is_late: bool
-    is_today: bool
 
 
 @dataclass(frozen=True)
@@ -75,69 +54,50 @@ class Stopped:
 
 async def show_today(request: Request) -> Response:
     """Show what is due, what waits, what runs; the title says how many things need the viewer."""
+    return await today_again(request, blank_form())
+
+
+async def today_again(request: Request, form: FormView) -> Response:
+    """Show the desk, with what is wrong with a form that was sent from it."""
     viewer, court_id = viewer_of(request), court_of(request)
     now = house(request).clock.now()
     async with house(request).database.session() as session:
-        duties = await _duties(session, viewer, court_id, now)
+        desk = await read_desk(session, viewer, court_id, now, wanted_of(request))
         waiting = await _waiting(session, viewer, court_id)
-        pressing = [duty for duty in duties if duty.is_late or duty.is_today]
+        pressing = [duty for duty in desk.all_duties if duty.is_late or duty.is_today]
         context = {
+            "form": form,
             "today_on": court_day(now),
-            "duties": duties,
+            "desk": desk,
             "waiting": waiting,
             "running": await _running(session, court_id),
             "stopped": await _stopped(session, court_id),
-            "late": sum(duty.is_late for duty in duties),
-            "today": sum(duty.is_today for duty in duties),
+            "late": sum(duty.is_late for duty in desk.all_duties),
+            "today": sum(duty.is_today for duty in desk.all_duties),
             "needs": len(pressing) + len(waiting),
             "held_fen": await _held(session, court_id) if _sees_money(viewer) else None,
             "years": await provisional_years(session, court_id),
+            **await _of_the_court(session, viewer, court_id, now),
             "story": await _first_story(
-                session, language_of(request), court_id, _stories(duties, waiting)
+                session, language_of(request), court_id, _stories(desk.this_week, waiting)
             ),
         }
-    return render(request, "court/today.html", context)
+    status = form.status if form.refused else 200
+    return render(request, "court/today.html", context, status=status)
 
 
-async def _duties(
+async def _of_the_court(
     session: AsyncSession, viewer: Viewer, court_id: str, now: datetime
-) -> list[Duty]:
-    until = day_ends(court_day(now)) + timedelta(days=DAYS_AHEAD)
-    due = await due_for_court(session, court_id, now, until)
-    mine = [each for each in due if _is_theirs(each, viewer)]
-    known = {each.case_id for each in mine if each.case_id is not None}
-    numbers = await case_numbers(session, court_id, known)
-    end_of_today = day_ends(court_day(now))
-    return [
-        Duty(
-            deadline=each,
-            case_number=numbers.get(each.case_id or "", ""),
-            href=address_of(each),
-            is_late=each.due_at <= now,
-            is_today=now < each.due_at <= end_of_today,
-        )
-        for each in mine
-    ]
-
-
-def _is_theirs(deadline: DeadlineView, viewer: Viewer) -> bool:
-    """Say whether a duty is the viewer's: their role's, a judge's for a clerk, all for a president.
-
-    A clerk prepares what a judge must do.
-    """
-    if viewer.is_one_of(*_SEES_ALL) or deadline.role in viewer.roles:
-        return True
-    return deadline.role == Role.judge and viewer.is_one_of(Role.clerk)
-
-
-def address_of(deadline: DeadlineView) -> str:
-    """Return the page on which a duty is met."""
-    kind, _, subject_id = deadline.subject.partition(":")
-    if kind in _PAGES:
-        return f"{_PAGES[kind]}{subject_id}"
-    if deadline.role == Role.finance:
-        return "/finance"
-    return f"/court/cases/{deadline.case_id}" if deadline.case_id else "/court"
+) -> dict[str, Any]:
+    """Return what stands before the president, and which seizures are about to lapse."""
+    is_president = viewer.is_one_of(Role.president)
+    sees_cases = viewer.is_one_of(Role.judge, Role.clerk, Role.president)
+    return {
+        "escalations": await standing_escalations(session, court_id) if is_president else [],
+        "address_of": address_of,
+        "lapses": await read_lapses(session, court_id, now) if sees_cases else [],
+        "marks": (await rule_of(session, court_id)).mark_days,
+    }
 
 
 async def _waiting(session: AsyncSession, viewer: Viewer, court_id: str) -> list[LotCard]:

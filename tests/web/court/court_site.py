@@ -18,6 +18,7 @@ from web.app import guarded
 from web.errors import on_refused
 from web.public.files import show_file
 from web.routes import COURT
+from web.routes_of_desk import DESK, VISITS
 from web.security.viewer import Viewer
 
 
@@ -74,11 +75,19 @@ class CourtSite:
 def _application(court: CourtOfTests) -> Starlette:
     app = Starlette(
         routes=[
-            *(Route(door.path, guarded(door), methods=[door.method]) for door in COURT),
+            *(
+                Route(door.path, guarded(door), methods=[door.method])
+                for door in (*COURT, *DESK, *VISITS)
+            ),
             Route("/files/{file_id}", show_file),
         ],
         exception_handlers={Refused: on_refused},
     )
     works = court.works
-    app.state.house = SimpleNamespace(database=works.database, works=works, clock=court.clock)
+    app.state.house = SimpleNamespace(
+        database=works.database,
+        works=works,
+        clock=court.clock,
+        settings=SimpleNamespace(public_url="https://court.test"),
+    )
     return app

@@ -57,12 +57,14 @@ async def test_judge_sees_what_can_be_published(site: CourtSite) -> None:
     assert "Publish lot 2026-0001" in (await site.get("/court")).text
 
 
-async def test_duty_more_than_a_week_away_is_not_on_the_desk(site: CourtSite) -> None:
+async def test_duty_more_than_a_week_away_is_not_among_this_weeks(site: CourtSite) -> None:
     await site.flat.priced()
-    assert "Begin the sale" not in (await site.get("/court")).text
+    this_week, _later, _rest = (await site.get("/court")).text.partition("Later, within")
+    assert "put terms before the panel</strong>" not in this_week
 
     site.court.clock.at += timedelta(days=3)
-    assert "Begin the sale" in (await site.get("/court")).text
+    this_week, _later, _rest = (await site.get("/court")).text.partition("Later, within")
+    assert "put terms before the panel</strong>" in this_week
 
 
 @pytest.mark.parametrize("role", [Role.finance, Role.admission, Role.admin])

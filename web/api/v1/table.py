@@ -21,6 +21,7 @@ from web.api.v1 import (
     decisions,
     directed_inquiries,
     distributions,
+    escalations,
     fees,
     ledger,
     lots,
@@ -39,6 +40,7 @@ from web.api.v1 import (
     sales,
     supervision,
     transfers,
+    viewings,
 )
 from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
 
@@ -60,6 +62,8 @@ _PUBLIC = [
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
     get("/notices", notices.list_notices, None),
+    get("/lots/{lot_id}/viewings", viewings.list_viewings, None),
+    get("/lots/{lot_id}/questions", viewings.list_questions, None),
 ]
 _ONESELF = [
     get("/me", people.show_me, _READ),
@@ -90,6 +94,10 @@ _BIDDERS = [
     ),
     get("/lots/{lot_id}/bids/{bid_id}", bids.show_bid, _BID),
     get("/purchases", sales.list_purchases, _READ),
+    make("/lots/{lot_id}/bookings", viewings.book_viewing, _ENROL),
+    make("/lots/{lot_id}/questions", viewings.ask_question, _ENROL),
+    get("/viewings", viewings.list_own_viewings, _READ),
+    post("/viewings/{booking_id}/cancellation", viewings.cancel_viewing, _ENROL),
 ]
 _COURT_CASES = [
     get("/cases", cases.list_cases, _READ),
@@ -104,6 +112,13 @@ _COURT_CASES = [
     get("/cases/{case_id}/papers", papers.list_papers_of_case, _READ),
     get("/cases/{case_id}/deadlines", deadlines.list_deadlines_of_case, _READ),
     get("/deadlines", deadlines.list_deadlines, _READ),
+    get("/escalations", escalations.list_escalations, _READ),
+    post(
+        "/escalations/{escalation_id}/acknowledgement", escalations.acknowledge_escalation, _CASES
+    ),
+    get("/questions", viewings.list_waiting_questions, _READ),
+    post("/questions/{question_id}/answer", viewings.answer_question, _LOTS),
+    make("/lots/{lot_id}/viewings", viewings.offer_viewing, _LOTS),
     make("/cases/{case_id}/assets", assets.record_asset, _CASES),
     get("/assets/{asset_id}", assets.show_asset, _READ),
     get("/assets/{asset_id}/priority", priority.list_holders, _READ),
