@@ -35,11 +35,14 @@ _NOT_FOR_DESKS = frozenset(
     {
         "application",
         "bid_ceiling",
+        "given_promise",
+        "joint_bidder",
         "lot_answer",
         "lot_private",
         "lot_reserve",
         "lot_snapshot",
         "opening_order",
+        "participation",
     }
 )
 

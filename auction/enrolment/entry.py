@@ -22,6 +22,7 @@ from auction.enrolment.entry_rules import (
     RequestState,
     may_act_for_another,
 )
+from auction.enrolment.events import PartnerNamed
 from auction.enrolment.models import (
     Application,
     Deposit,
@@ -73,9 +74,17 @@ async def enter(uow: UnitOfWork, application: Application, form: EntryForm) -> N
         await _name_partners(uow, application, form)
 
 
-async def take_part(
-    uow: UnitOfWork, application: Application, account_id: str, part: Part
-) -> None:
+async def call_partners(uow: UnitOfWork, application: Application, number: str) -> None:
+    """Tell those who were named to bid with others that they are asked."""
+    rows = select(JointBidder.id).where(
+        col(JointBidder.application_id) == application.id,
+        col(JointBidder.state) == JointState.asked,
+    )
+    for joint_id in (await uow.session.exec(rows)).all():
+        uow.emit(PartnerNamed(joint_id, number))
+
+
+async def take_part(uow: UnitOfWork, application: Application, account_id: str, part: Part) -> None:
     """Give somebody their one part in a lot; refuses `takes_part_already`."""
     await insist_no_part(uow.session, application.lot_id, account_id)
     uow.add(
@@ -199,8 +208,9 @@ async def _principal(uow: UnitOfWork, named: NamedPrincipal) -> Principal:
     Whether they take part themselves is looked at when the desk has confirmed: a proxy who is told
     so now would learn who applied (OJA-24).
     """
+    typed = "".join(named.number.split())
     rows = select(IdentityDossier).where(
-        col(IdentityDossier.number) == "".join(named.number.replace("-", "").split()).upper(),
+        col(IdentityDossier.number).in_([typed, typed.replace("-", "").upper()]),
         col(IdentityDossier.state) == IdentityState.verified,
     )
     known = (await uow.session.exec(rows)).first()

@@ -43,11 +43,9 @@ class EntryRefusal(StrEnum):
     joint_and_proxy = "joint_and_proxy"
     principal_unknown = "principal_unknown"
     principal_is_oneself = "principal_is_oneself"
-    principal_may_not_bid = "principal_may_not_bid"
     proxy_too_late = "proxy_too_late"
     papers_not_asked = "papers_not_asked"
     papers_handed_in = "papers_handed_in"
-    papers_needed = "papers_needed"
     desk_judges_this_case = "desk_judges_this_case"
     looked_already = "looked_already"
 

@@ -15,13 +15,13 @@ from sqlmodel import col, select
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.enrolment import rules
-from auction.enrolment.entry import Principal, check_entry, enter, needs_of
+from auction.enrolment.case_roles import role_in_case
+from auction.enrolment.entry import Principal, call_partners, check_entry, enter, needs_of
 from auction.enrolment.entry_forms import ALONE, EntryForm
 from auction.enrolment.entry_rules import NOTHING_MORE
 from auction.enrolment.events import DepositHeld, DepositReturned
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.queries import DepositView, deposit_with_number, standing_of
-from auction.enrolment.case_roles import role_in_case
 from auction.enrolment.rules import ApplicationState, DepositState
 from auction.kernel.actor import Role
 from auction.kernel.clock import from_ms
@@ -240,6 +240,7 @@ async def _enrol(
     )
     uow.add(deposit)
     await _ask_for(uow, deposit, application)
+    await call_partners(uow, application, deposit.number)
     return deposit.number
 
 

@@ -57,9 +57,7 @@ async def set_condition(
             set_at=uow.now,
         )
     )
-    uow.audit(
-        "condition.set", f"lot:{lot.id}", lot.court_id, kind=kind, version=condition.version
-    )
+    uow.audit("condition.set", f"lot:{lot.id}", lot.court_id, kind=kind, version=condition.version)
 
 
 async def drop_condition(uow: UnitOfWork, *, lot_id: str, kind: ConditionKind) -> None:
