@@ -51,6 +51,7 @@ from web.public import (
     record,
     verify_page,
 )
+from web.routes_of_entry import ENTRY_AT_COURT, ENTRY_AT_THE_DESK, ENTRY_OF_BIDDERS
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -129,6 +130,7 @@ BIDDER: list[Door] = [
     page("GET", "/my/deposits/{number}", deposits.deposit_page, _BIDDER),
     upload("/my/deposits/{number}/priority", deposits.claim_priority, _BIDDER),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, _BIDDER),
+    *ENTRY_OF_BIDDERS,
 ]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
@@ -160,6 +162,7 @@ COURT: list[Door] = [
     page("POST", "/court/lots/{lot_id}/sale", court_lots.draft_sale, _JUDGE),
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
     page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, _JUDGE),
+    *ENTRY_AT_COURT,
     page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, _JUDGE),
     page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
     page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, _JUDGE),
@@ -328,6 +331,7 @@ ADMISSION: list[Door] = [
     page("GET", "/court/admission/priority/{claim_id}", claims.claim_page, _ADMISSION),
     page("POST", "/court/admission/priority/{claim_id}", claims.decide, _ADMISSION),
     page("GET", "/court/admission/priority/{claim_id}/proofs/{file_id}", claims.proof, _ADMISSION),
+    *ENTRY_AT_THE_DESK,
 ]
 ADMIN: list[Door] = [
     page("GET", "/admin", staff_pages.staff_page, _ADMIN),

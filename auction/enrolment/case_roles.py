@@ -23,6 +23,9 @@ class RoleInCase:
     is_debtor: bool
 
 
+NO_ROLE = RoleInCase(None, False)
+
+
 async def role_in_case(session: AsyncSession, lot: Lot, account_id: str) -> RoleInCase:
     """Return what an account is in a lot's case."""
     case = await cases.case(session, lot.court_id, lot.case_id)

@@ -41,7 +41,8 @@ async def record_eligibility_check(
 ) -> None:
     """Record whether every buyer was eligible all along, and where that was asked.
 
-    The newest record counts. Refuses once the ruling is made, and for what the lot did not announce as checked again.
+    The newest record counts. Refuses once the ruling is made, and for what the lot did not
+    announce as checked again.
     """
     sale = await uow.session.get(Sale, sale_id, with_for_update=True)
     if sale is None or sale.court_id != uow.actor.court_id:

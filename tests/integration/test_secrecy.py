@@ -168,6 +168,8 @@ async def _note_ids(sale: Sale) -> None:
         "objection_id",
         "token_id",
         "claim_id",
+        "joint_id",
+        "request_id",
         "platform_id",
         "import_id",
     ):

@@ -1,4 +1,4 @@
-"""Before the ruling the court looks again at what a buyer promised; several buyers are all named."""
+"""Before the ruling the court looks again at what was promised; all of several buyers are named."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def checked(
     *,
     is_eligible: bool,
     who: Actor | Role = Role.judge,
-    source: str = "不动产登记中心",
+    source: str = "登记中心",
 ) -> None:
     sale = await lot.sale()
     async with lot.court.acting(who) as uow:
