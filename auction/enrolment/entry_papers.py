@@ -1,7 +1,7 @@
 """Handing in papers for a lot: a qualification it asks for, a power of attorney.
 
 They go to the sworn admission desk, which sees applicant and papers, and neither paddle nor bid.
-Law: OJA-16 (1) and (2), OJA-24; PLAT-16.
+Law: OJA-16 (1) and (2), OJA-24.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def verdict(votes: Iterable[bool]) -> bool | None:
 
 
 def may_act_for_another(opens_at: datetime | None, now: datetime) -> Refusal | None:
-    """Say why a proxy is not taken: bidding has begun. Law: OJA-16 (2), PLAT-16.
+    """Say why a proxy is not taken: bidding has begun. Law: OJA-16 (2).
 
     What was not confirmed before is the proxy's own affair; nobody is bound by it.
     """
