@@ -51,7 +51,12 @@ from web.public import (
     record,
     verify_page,
 )
-from web.routes_of_entry import ENTRY_AT_COURT, ENTRY_AT_THE_DESK, ENTRY_OF_BIDDERS
+from web.routes_of_entry import (
+    ENTRY_AT_COURT,
+    ENTRY_AT_THE_DESK,
+    ENTRY_BEFORE_THE_RULING,
+    ENTRY_OF_BIDDERS,
+)
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -179,6 +184,7 @@ SALES: list[Door] = [
     page("GET", "/court/sales", sales.list_sales, _COURT),
     page("GET", "/court/sales/{sale_id}", sales.show_sale, _COURT),
     page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
+    *ENTRY_BEFORE_THE_RULING,
     page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, _JUDGE),
     page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, _JUDGE),
     page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),

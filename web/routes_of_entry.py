@@ -22,6 +22,8 @@ ENTRY_OF_BIDDERS: list[Door] = [
 ENTRY_AT_COURT: list[Door] = [
     page("POST", "/court/lots/{lot_id}/conditions", conditions.add, _JUDGES),
     page("POST", "/court/lots/{lot_id}/conditions/removal", conditions.drop, _JUDGES),
+]
+ENTRY_BEFORE_THE_RULING: list[Door] = [
     page("POST", "/court/sales/{sale_id}/eligibility", sales.check_eligibility, _JUDGES),
 ]
 ENTRY_AT_THE_DESK: list[Door] = [
