@@ -56,6 +56,8 @@ def checklist(
     if Missing.not_signed_in in lacking:
         lacking |= set(_ALWAYS)  # Nothing is known of a visitor, so that nothing is done.
     shown = [code for code in Missing if code in _ALWAYS or code in lacking]
+    if lacking - {Missing.deposit_unconfirmed}:
+        shown.remove(Missing.deposit_unconfirmed)  # Nobody is about to be admitted yet.
     return [_step(code, lacking, lot_id, deposit_number) for code in shown]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from fractions import Fraction
 
 import pytest
@@ -353,6 +354,22 @@ async def test_whoever_consented_does_not_apply_alone(database: Database) -> Non
     with pytest.raises(Refused) as refused:
         await lot.apply(other)
     assert code_of(refused) == EntryRefusal.takes_part_already
+
+
+async def test_alone_and_with_others_at_once_is_one_of_the_two(database: Database) -> None:
+    lot = await lot_that_asks(database)
+    lead, other = await lot.bidder(), await lot.bidder("李雷")
+    deposit = await lot.enter(lead, EntryForm(partners=[await lot.partner(other)], own_share=HALF))
+    [joint_id] = await lot.invited(deposit)
+
+    async def consent() -> None:
+        async with lot.court.acting(other) as uow:
+            await joint.consent(uow, joint_id=joint_id)
+
+    found = await asyncio.gather(lot.apply(other), consent(), return_exceptions=True)
+
+    refused = [each for each in found if isinstance(each, Refused)]
+    assert [each.refusal.code for each in refused] == [EntryRefusal.takes_part_already]
 
 
 async def test_who_is_barred_does_not_come_in_with_others(database: Database) -> None:

@@ -64,10 +64,10 @@ async def test_what_is_done_is_ticked_and_the_rest_leads_to_where_it_is_mended(
 
     page = (await browser.get(f"/lots/{lot.lot_id}/apply")).text
 
-    assert "Why can&#39;t I bid?" in page
+    assert re.search("Why can('|&#39;)t I bid", page)
     assert page.count('class="missing-done"') == 4
     assert "This lot asks for papers you have not handed in." in page
-    assert len(re.findall(r'href="/my/deposits/\d+">Do it now', page)) == 3
+    assert len(re.findall(r'href="/my/deposits/\d+">Do it now', page)) == 2
 
 
 async def test_nothing_is_ticked_for_a_visitor(people_site: PeopleSite, lot: EnrolledLot) -> None:
