@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from auction.cases.models import CaseParty
 from auction.enrolment.models import EntryRequest
+from auction.i18n.formats import money
 from auction.kernel.actor import Actor, Role
 from auction.lots.conditions import set_condition
 from auction.lots.entry_conditions import ConditionKind
@@ -257,4 +258,4 @@ async def test_the_applicant_s_deposit_is_reckoned_in_figures(
     page = (await (await people_site.signed_in(who)).get(f"/lots/{lot.lot_id}/apply")).text
 
     assert "Your claim in this case" in page
-    assert "1,243,000.00" in page
+    assert money(124_300_000) in page
