@@ -28,6 +28,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue, DeadlineEscalated
 from auction.documents import availability
 from auction.documents import service as documents
+from auction.enrolment import entry_news
 from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
 from auction.enrolment.priority import confirmed_rank, note_too_late
@@ -39,7 +40,7 @@ from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news, case_news, desk_news
+from auction.notifications import act_news, case_news, desk_news, entry_messages
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -128,6 +129,9 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
         _on(enrolled.PriorityDecided, "rank_bidder", engine.rank, lane="live"),
         _on(enrolled.PriorityDecided, "tell_priority", notifications.on_priority_decided),
+        _on(enrolled.EntryDecided, "follow_entry", entry_news.on_entry_decided),
+        _on(enrolled.EntryDecided, "tell_entry", entry_messages.on_entry_decided),
+        _on(enrolled.PartnerNamed, "tell_partner", entry_messages.on_partner_named),
         _on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
         _on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),
         _on(lot_news.BidderAdmitted, "tell_admitted", notifications.on_admitted),

@@ -54,6 +54,12 @@ from web.public import (
     verify_page,
 )
 from web.routes_of_desk import DESK, VISITS
+from web.routes_of_entry import (
+    ENTRY_AT_COURT,
+    ENTRY_AT_THE_DESK,
+    ENTRY_BEFORE_THE_RULING,
+    ENTRY_OF_BIDDERS,
+)
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -132,6 +138,7 @@ BIDDER: list[Door] = [
     page("GET", "/my/deposits/{number}", deposits.deposit_page, _BIDDER),
     upload("/my/deposits/{number}/priority", deposits.claim_priority, _BIDDER),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, _BIDDER),
+    *ENTRY_OF_BIDDERS,
 ]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
@@ -166,6 +173,7 @@ COURT: list[Door] = [
     page("POST", "/court/cases/{case_id}/sell-all", court_surplus.note_consent, _JUDGES),
     page("GET", "/court/lots/{lot_id}/publication", court_lots.publication_page, _COURT),
     page("POST", "/court/lots/{lot_id}/publication", court_lots.publish, _JUDGE),
+    *ENTRY_AT_COURT,
     page("POST", "/court/lots/{lot_id}/withdrawal", court_lots.withdraw_draft, _JUDGE),
     page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
     page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, _JUDGE),
@@ -182,6 +190,7 @@ SALES: list[Door] = [
     page("GET", "/court/sales", sales.list_sales, _COURT),
     page("GET", "/court/sales/{sale_id}", sales.show_sale, _COURT),
     page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
+    *ENTRY_BEFORE_THE_RULING,
     page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, _JUDGE),
     page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, _JUDGE),
     page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),
@@ -338,6 +347,7 @@ ADMISSION: list[Door] = [
     page("GET", "/court/admission/priority/{claim_id}", claims.claim_page, _ADMISSION),
     page("POST", "/court/admission/priority/{claim_id}", claims.decide, _ADMISSION),
     page("GET", "/court/admission/priority/{claim_id}/proofs/{file_id}", claims.proof, _ADMISSION),
+    *ENTRY_AT_THE_DESK,
 ]
 ADMIN: list[Door] = [
     page("GET", "/admin", staff_pages.staff_page, _ADMIN),

@@ -44,6 +44,20 @@ _NOT_FOR_DESKS = frozenset(
         "viewing_booking",
     }
 )
+_NOT_FOR_DESKS = frozenset(
+    {
+        "application",
+        "bid_ceiling",
+        "given_promise",
+        "joint_bidder",
+        "lot_answer",
+        "lot_private",
+        "lot_reserve",
+        "lot_snapshot",
+        "opening_order",
+        "participation",
+    }
+)
 
 
 def wanted(role: str, table: str, *, is_append_only: bool) -> frozenset[str]:

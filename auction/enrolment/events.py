@@ -54,3 +54,34 @@ class PriorityDecided(Event):
     def key(self) -> str:
         """Return the deposit's key, so that its admission has been asked for first."""
         return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
+class EntryDecided(Event):
+    """The desk decided on papers for a lot: a qualification, or a power of attorney."""
+
+    KIND: ClassVar[str] = "entry_decided"
+
+    deposit_number: str
+    lot_id: str
+    court_id: str
+    request_id: str
+    is_confirmed: bool
+
+    def key(self) -> str:
+        """Return the deposit's key, so that what follows from it comes in order."""
+        return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
+class PartnerNamed(Event):
+    """Somebody who applied named a person they bid with, by e-mail address."""
+
+    KIND: ClassVar[str] = "partner_named"
+
+    joint_id: str
+    deposit_number: str
+
+    def key(self) -> str:
+        """Return the deposit's key."""
+        return f"deposit:{self.deposit_number}"

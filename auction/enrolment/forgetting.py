@@ -6,7 +6,13 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.enrolment.models import Application, Deposit, PriorityClaim
+from auction.enrolment.models import (
+    Application,
+    Deposit,
+    EntryRequest,
+    JointBidder,
+    PriorityClaim,
+)
 
 
 async def forget_applicants(uow: UnitOfWork, *, lot_id: str) -> None:
@@ -30,7 +36,25 @@ async def forget_applicants(uow: UnitOfWork, *, lot_id: str) -> None:
         claim.claimant = claim.statement = claim.reason = ""
         claim.file_ids = []
         uow.add(claim)
+    await _forget_entries(uow, lot_id)
     await uow.session.exec(text(_OF_NEWS), params={"numbers": numbers})  # type: ignore[call-overload]
+
+
+async def _forget_entries(uow: UnitOfWork, lot_id: str) -> None:
+    """Erase who was named to bid with others, and what was handed in to the desk."""
+    together = (
+        select(JointBidder)
+        .join(Application, col(Application.id) == col(JointBidder.application_id))
+        .where(Application.lot_id == lot_id)
+    )
+    for row in (await uow.session.exec(together)).all():
+        row.name, row.email = "", row.id
+        uow.add(row)
+    papers = select(EntryRequest).where(col(EntryRequest.lot_id) == lot_id)
+    for request in (await uow.session.exec(papers)).all():
+        request.applicant = request.principal = request.statement = request.reason = ""
+        request.file_ids = []
+        uow.add(request)
 
 
 # What rooms told each other is kept after it was done.

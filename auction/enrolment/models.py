@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from auction.db.column_types import document, fen
+from auction.db.column_types import big, document, fen
 
 
 class Application(SQLModel, table=True):
@@ -22,6 +22,8 @@ class Application(SQLModel, table=True):
     applied_at: datetime
     promised_at: datetime
     admitted_at: datetime | None = None
+    principal_id: str | None = Field(default=None, foreign_key="account.id")
+    proxy_confirmed_at: datetime | None = None
 
 
 class Deposit(SQLModel, table=True):
@@ -70,3 +72,95 @@ class PriorityClaim(SQLModel, table=True):
     claimed_at: datetime
     decided_by: str | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = None
+
+
+class Participation(SQLModel, table=True):
+    """Who takes part in a lot, and as what: the key lets nobody in twice, alone and with others."""
+
+    __tablename__ = "participation"
+
+    lot_id: str = Field(primary_key=True, foreign_key="lot.id")
+    account_id: str = Field(primary_key=True, foreign_key="account.id", index=True)
+    application_id: str = Field(foreign_key="application.id", index=True)
+    part: str
+
+
+class GivenPromise(SQLModel, table=True):
+    """A promise, with the wording it was made in."""
+
+    __tablename__ = "given_promise"
+
+    application_id: str = Field(primary_key=True, foreign_key="application.id")
+    account_id: str = Field(primary_key=True, foreign_key="account.id")
+    kind: str = Field(primary_key=True)
+    version: str
+    text: str
+    promised_at: datetime
+
+
+class JointBidder(SQLModel, table=True):
+    """One of several who apply together; `account_id` once they have consented themselves."""
+
+    __tablename__ = "joint_bidder"
+    __table_args__ = (
+        CheckConstraint("share_numerator > 0 AND share_numerator < share_denominator", name="part"),
+        UniqueConstraint("application_id", "email"),
+    )
+
+    id: str = Field(primary_key=True)
+    application_id: str = Field(foreign_key="application.id", index=True)
+    position: int
+    email: str = Field(index=True)
+    name: str
+    share_numerator: int = big()
+    share_denominator: int = big()
+    state: str
+    account_id: str | None = Field(default=None, foreign_key="account.id", index=True)
+    asked_at: datetime
+    answered_at: datetime | None = None
+
+
+class EntryRequest(SQLModel, table=True):
+    """Papers for the sworn desk: a qualification a lot asks for, or a power of attorney.
+
+    What the desk must know stands here: it may not read applications.
+    """
+
+    __tablename__ = "entry_request"
+    __table_args__ = (
+        Index(
+            "ix_entry_request_standing",
+            "deposit_number",
+            "kind",
+            unique=True,
+            postgresql_where=text("state NOT IN ('refused', 'void')"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    lot_id: str = Field(foreign_key="lot.id")
+    deposit_number: str = Field(foreign_key="deposit.number", index=True)
+    kind: str
+    applicant: str
+    principal: str = ""
+    asked_zh: str = ""
+    asked_en: str = ""
+    statement: str = ""
+    file_ids: list[str] = document(default_factory=list)
+    state: str
+    reason: str = ""
+    handed_in_at: datetime
+    decided_at: datetime | None = None
+
+
+class EntryVote(SQLModel, table=True):
+    """What one member of the desk found; the key lets nobody look twice."""
+
+    __tablename__ = "entry_vote"
+
+    request_id: str = Field(primary_key=True, foreign_key="entry_request.id")
+    member_id: str = Field(primary_key=True, foreign_key="account.id")
+    is_yes: bool
+    reason: str = ""
+    voted_at: datetime

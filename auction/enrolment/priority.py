@@ -49,7 +49,7 @@ async def claim_priority(
 
     Refuses while another claim waits or is confirmed, without proof, and once the lot is over.
     """
-    deposit, application = await _own_application(uow, number)
+    deposit, application = await own_application(uow, number)
     lot = await uow.session.get_one(Lot, application.lot_id)
     if lot.closed_at is not None:
         raise refuse(EnrolmentRefusal.priority_too_late)
@@ -59,7 +59,7 @@ async def claim_priority(
         raise refuse(CommonRefusal.too_long, "statement", longest=MOST_STATEMENT)
     if await _standing(uow.session, number) is not None:
         raise refuse(EnrolmentRefusal.priority_claimed)
-    await _insist_own_files(uow, file_ids)
+    await insist_own_files(uow, file_ids)
     claim = PriorityClaim(
         id=new_id("claim"),
         court_id=deposit.court_id,
@@ -142,7 +142,8 @@ async def _standing(session: AsyncSession, deposit_number: str) -> PriorityClaim
     return (await session.exec(rows)).first()
 
 
-async def _own_application(uow: UnitOfWork, number: str) -> tuple[Deposit, Application]:
+async def own_application(uow: UnitOfWork, number: str) -> tuple[Deposit, Application]:
+    """Return one's own deposit and its application, locked; others' do not exist."""
     deposit = await uow.session.get(Deposit, number)
     if deposit is None:
         raise refuse(CommonRefusal.not_found)
@@ -154,7 +155,8 @@ async def _own_application(uow: UnitOfWork, number: str) -> tuple[Deposit, Appli
     return deposit, application
 
 
-async def _insist_own_files(uow: UnitOfWork, file_ids: Sequence[str]) -> None:
+async def insist_own_files(uow: UnitOfWork, file_ids: Sequence[str]) -> None:
+    """Refuse no papers, too many, and anybody else's."""
     if not file_ids:
         raise refuse(EnrolmentRefusal.proof_missing, "documents")
     if len(file_ids) > MOST_PROOFS:

@@ -12,6 +12,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.models import SeizedAsset
+from auction.enrolment.entry import needs_of
+from auction.enrolment.entry_rules import NOTHING_MORE
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.rules import DepositState, Standing, what_is_missing
 from auction.kernel.invariant import hold
@@ -78,6 +80,9 @@ async def standing_of(
         return None
     account = await session.get(Account, account_id) if account_id else None
     deposit = await deposit_of(session, account.id, lot_id) if account else None
+    # Whoever was admitted lacks nothing; whoever waits is looked at closely.
+    waits = deposit is not None and deposit.state in {DepositState.asked, DepositState.held}
+    needs = await needs_of(session, deposit.number) if deposit and waits else NOTHING_MORE
     return Standing(
         account_id=account.id if account else None,
         staff_of=account.court_id if account else None,
@@ -87,6 +92,7 @@ async def standing_of(
         lot_court_id=lot.court_id,
         barred=frozenset(lot.barred_account_ids),
         deposit=deposit.state if deposit else None,
+        needs=needs,
     )
 
 

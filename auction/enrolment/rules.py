@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from auction.enrolment.entry_rules import NOTHING_MORE, EntryNeeds
 from auction.enrolment.refusals import EnrolmentRefusal, Missing
 from auction.kernel.refusal import Refusal
 from auction.lots.terms import BiddingTerms
@@ -58,6 +59,7 @@ class Standing:
     lot_court_id: str
     barred: Collection[str]
     deposit: DepositState | None
+    needs: EntryNeeds = NOTHING_MORE
 
     @property
     def lot_is_over(self) -> bool:
@@ -68,14 +70,15 @@ class Standing:
 def what_is_missing(standing: Standing) -> tuple[Missing, ...]:
     """Return what is still missing, in the protocol's order; empty means they may bid.
 
-    One application carries the promise of eligibility, and everybody acts for themselves, so the
-    promise cannot be missing where there is an application, and no proxy waits to be confirmed.
+    An application carries the promises its lot asks for, so that they cannot be missing where there
+    is one; papers, partners and a proxy's confirmation may still be.
     """
     found: list[Missing] = []
     if standing.account_id is None:
         found.append(Missing.not_signed_in)
     else:
         found.extend(_of_the_person(standing))
+        found.extend(standing.needs.missing())
         found.extend(_of_the_deposit(standing.deposit))
         found.extend(bars(standing))
     if standing.lot_is_over:

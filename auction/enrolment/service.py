@@ -12,11 +12,13 @@ from typing import Protocol
 
 from sqlmodel import col, select
 
-from auction.cases import queries as cases
-from auction.cases.kinds import PartyRole
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.enrolment import rules
+from auction.enrolment.case_roles import role_in_case
+from auction.enrolment.entry import Principal, call_partners, check_entry, enter, needs_of
+from auction.enrolment.entry_forms import ALONE, EntryForm
+from auction.enrolment.entry_rules import NOTHING_MORE
 from auction.enrolment.events import DepositHeld, DepositReturned
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.queries import DepositView, deposit_with_number, standing_of
@@ -59,12 +61,15 @@ class LotGone(Protocol):
     lot_id: str
 
 
-async def apply(uow: UnitOfWork, *, lot_id: str, refund_account: str) -> DepositView:
+async def apply(
+    uow: UnitOfWork, *, lot_id: str, refund_account: str, entry: EntryForm = ALONE
+) -> DepositView:
     """Apply for a lot: the actor promises to be eligible, and is asked for the deposit.
 
     Nothing due (an applicant whose claim covers it) is held at once. Refused with the first thing
-    that is missing. The page or client has had the promise ticked. Law: OJA-20 to OJA-23, OJA-39,
-    OJA-52, OJA-53; TRAP-04, TRAP-05, TRAP-19.
+    that is missing. The page or client has had the promise ticked; what else the lot asks, partners
+    and a principal come with `entry`. Law: OJA-16 (2), OJA-20 to OJA-23, OJA-39, OJA-52, OJA-53;
+    CAT-01; TRAP-04, TRAP-05, TRAP-19.
     """
     await _lock_account(uow)
     lot = await _share_lot(uow, lot_id)
@@ -79,7 +84,8 @@ async def apply(uow: UnitOfWork, *, lot_id: str, refund_account: str) -> Deposit
         raise Refused(refusal)
     if not uow.actor.is_one_of(Role.bidder):
         raise refuse(CommonRefusal.not_allowed)
-    number = await _enrol(uow, lot, refund_account)
+    principal = await check_entry(uow, lot, entry)
+    number = await _enrol(uow, lot, refund_account, entry, principal)
     view = await deposit_with_number(uow.session, number)
     assert view is not None
     return view
@@ -101,7 +107,14 @@ async def hold_deposit(uow: UnitOfWork, event: PaymentMet) -> None:
         deposit.state = DepositState.held
         await _give_back(uow, deposit, application, ended_at=uow.now)
     else:
-        _hold(uow, deposit, application)
+        await _hold(uow, deposit, application)
+
+
+async def admit_if_ready(uow: UnitOfWork, *, number: str) -> None:
+    """Have whoever paid admitted, once nothing else is missing: papers, partners, confirmation."""
+    deposit, application, lot = await _locked(uow, number)
+    if deposit.state == DepositState.held and not _is_over(lot):
+        await _hold(uow, deposit, application)
 
 
 async def mark_admitted(uow: UnitOfWork, event: DepositNews) -> None:
@@ -185,13 +198,22 @@ async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
 # -- Applying ------------------------------------------------------------------------------------
 
 
-async def _enrol(uow: UnitOfWork, lot: Lot, refund_account: str) -> str:
+async def _enrol(
+    uow: UnitOfWork,
+    lot: Lot,
+    refund_account: str,
+    entry: EntryForm,
+    principal: Principal | None,
+) -> str:
     account_id = uow.actor.account_id or ""
-    name = await verified_name(uow.session, account_id)
+    # Whoever is bid for is the bidder: they pay, are paid back, and are named as the buyer.
+    name = principal.name if principal else await verified_name(uow.session, account_id)
     hold(name is not None, "a verified account has a verified name")
     hold(lot.terms is not None, "a published lot has terms")
     terms = BiddingTerms.from_json(lot.terms or {})
-    due_fen = rules.due_fen(terms, applicant_claim_fen=await _applicant_claim_fen(uow, lot))
+    bidder_id = principal.account_id if principal else account_id
+    claim_fen = None if entry.partners else await _applicant_claim_fen(uow, lot, bidder_id)
+    due_fen = rules.due_fen(terms, applicant_claim_fen=claim_fen)
     application = Application(
         id=new_id("app"),
         court_id=lot.court_id,
@@ -202,9 +224,11 @@ async def _enrol(uow: UnitOfWork, lot: Lot, refund_account: str) -> str:
         state=ApplicationState.waiting,
         applied_at=uow.now,
         promised_at=uow.now,
+        principal_id=principal.account_id if principal else None,
     )
     uow.add(application)
     await uow.session.flush()
+    await enter(uow, application, entry)
     deposit = Deposit(
         number=new_number(),
         court_id=lot.court_id,
@@ -216,13 +240,14 @@ async def _enrol(uow: UnitOfWork, lot: Lot, refund_account: str) -> str:
     )
     uow.add(deposit)
     await _ask_for(uow, deposit, application)
+    await call_partners(uow, application, deposit.number)
     return deposit.number
 
 
 async def _ask_for(uow: UnitOfWork, deposit: Deposit, application: Application) -> None:
     if deposit.due_fen == 0:
         deposit.held_at = uow.now
-        _hold(uow, deposit, application)
+        await _hold(uow, deposit, application)
         await uow.session.flush()
         return
     await uow.session.flush()
@@ -238,25 +263,18 @@ async def _ask_for(uow: UnitOfWork, deposit: Deposit, application: Application) 
     )
 
 
-def _hold(uow: UnitOfWork, deposit: Deposit, application: Application) -> None:
+async def _hold(uow: UnitOfWork, deposit: Deposit, application: Application) -> None:
+    """Hold a deposit; its bidder is admitted when nothing else is missing, now or later."""
     deposit.state = DepositState.held
     uow.add(deposit)
-    uow.emit(DepositHeld(deposit.number, application.lot_id, deposit.court_id))
+    await uow.session.flush()
+    if await needs_of(uow.session, deposit.number) == NOTHING_MORE:
+        uow.emit(DepositHeld(deposit.number, application.lot_id, deposit.court_id))
 
 
-async def _applicant_claim_fen(uow: UnitOfWork, lot: Lot) -> int | None:
-    """Return what the actor claims as the case's applicant; None if they are not. TRAP-05."""
-    case = await cases.case(uow.session, lot.court_id, lot.case_id)
-    hold(case is not None, f"lot {lot.id} has a case")
-    assert case is not None
-    own = {
-        party.id
-        for party in case.parties
-        if party.role is PartyRole.applicant and party.account_id == uow.actor.account_id
-    }
-    if not own:
-        return None
-    return sum(claim.total_fen for claim in case.claims if claim.party_id in own)
+async def _applicant_claim_fen(uow: UnitOfWork, lot: Lot, account_id: str) -> int | None:
+    """Return what a bidder claims as the case's applicant; None if they are not. TRAP-05."""
+    return (await role_in_case(uow.session, lot, account_id)).claim_fen
 
 
 # -- Giving back ---------------------------------------------------------------------------------

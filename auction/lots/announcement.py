@@ -20,6 +20,7 @@ from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
 from auction.lots.announcement_variants import sections_for
 from auction.lots.announcement_words import HEADINGS, KINDS, METHODS, NOTHING_KNOWN, ROUNDS, TEXTS
+from auction.lots.entry_conditions import Condition
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import EXTENSION_SECONDS, ProposedTerms
 from auction.lots.sale_rounds import AuctionRound
@@ -88,6 +89,7 @@ class AnnouncementFacts:
     priority_holders: tuple[str, ...]
     has_report: bool
     committee: CommitteeFacts | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 SECTIONS = (
@@ -166,7 +168,8 @@ def _text(facts: AnnouncementFacts, language: Language) -> dict[str, Any]:
             {
                 "code": code,
                 "heading": headings[code],
-                "paragraphs": [line.format_map(words) for line in texts[code]],
+                "paragraphs": [line.format_map(words) for line in texts[code]]
+                + _asked_of_bidders(facts, language, code),
             }
             for code in SECTIONS
         ],
@@ -224,6 +227,16 @@ def _committee_words(committee: CommitteeFacts | None, language: Language) -> di
         "committee_day": formats.day(language, committee.decided_on),
         "committee_text": in_language(language, committee.text),
     }
+
+
+def _asked_of_bidders(facts: AnnouncementFacts, language: Language, code: str) -> list[str]:
+    """Return what this lot asks beyond what every lot does, where the law wants it said.
+
+    Law: OJA-14 (bidder conditions), OJA-16 (1), CAT-01.
+    """
+    if code not in {"bidders", "special_notice"}:
+        return []
+    return [each.text(language) for each in facts.conditions]
 
 
 def _amount(amount_fen: int) -> str:

@@ -9,6 +9,7 @@ from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
+from auction.lots.conditions import carry_conditions
 from auction.lots.models import Lot, ReferencePriceRow
 from auction.lots.sale_rounds import AuctionRound
 from auction.lots.states import LotState
@@ -41,6 +42,8 @@ async def insert_draft(
     )
     uow.add(lot)
     await uow.session.flush()
+    if previous is not None:
+        await carry_conditions(uow, from_lot_id=previous.id, to_lot_id=lot.id)
     return lot
 
 

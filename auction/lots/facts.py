@@ -19,6 +19,7 @@ from auction.lots.announcement import (
     PropertyFacts,
     shown_name,
 )
+from auction.lots.conditions import extra_conditions
 from auction.lots.models import CommitteeDecision, Lot, LotReserve, ReferencePriceRow
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import AuctionRound, SaleBasis
@@ -116,6 +117,7 @@ async def announcement_facts(
         priority_holders=await _names(session, case.id, PartyRole.priority_holder),
         has_report=price.report_file_id is not None,
         committee=await _committee(session, lot.id),
+        conditions=await extra_conditions(session, lot.id),
     )
 
 

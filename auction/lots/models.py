@@ -162,3 +162,19 @@ class SellAllConsent(SQLModel, table=True):
     court_id: str = Field(foreign_key="court.id")
     recorded_by: str = Field(foreign_key="account.id")
     recorded_at: datetime
+
+
+class LotCondition(SQLModel, table=True):
+    """What a lot asks of whoever bids, beyond what every lot asks; frozen with its announcement."""
+
+    __tablename__ = "lot_condition"
+
+    lot_id: str = Field(primary_key=True, foreign_key="lot.id")
+    kind: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    proof: str
+    text_zh: str
+    text_en: str
+    is_rechecked: bool
+    set_by: str = Field(foreign_key="account.id")
+    set_at: datetime

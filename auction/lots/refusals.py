@@ -47,3 +47,10 @@ class LotRefusal(StrEnum):
     ground_of_another_act = "ground_of_another_act"
     reason_too_short = "reason_too_short"
     suspension_out_of_reach = "suspension_out_of_reach"
+
+
+class ConditionRefusal(StrEnum):
+    """Why a condition asked of bidders is not set."""
+
+    condition_needs_text = "condition_needs_text"
+    condition_not_set = "condition_not_set"

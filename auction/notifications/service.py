@@ -265,16 +265,15 @@ async def on_lot_relisted(uow: UnitOfWork, event: LotRelisted) -> None:
 async def on_sale_confirmed(uow: UnitOfWork, event: SaleConfirmed) -> None:
     """Tell the buyer what is still to pay, and the parties that the property was sold. OJA-35."""
     sale = await _sale(uow, event.sale_id)
-    await tell(
+    await _tell_buyers(
         uow,
-        account_id=sale.buyer_id,
+        sale,
         kind=MessageKind.bought,
         data={
             "price_fen": sale.price_fen,
             "balance_fen": sale.balance_fen,
             "balance_due_at": sale.balance_due_at.isoformat(),
         },
-        link=_purchase(sale),
     )
     await tell_parties(
         uow, sale, kind=MessageKind.sale_confirmed, data={"price_fen": sale.price_fen}
@@ -285,12 +284,11 @@ async def on_balance_paid(uow: UnitOfWork, event: BalancePaid) -> None:
     """Tell the buyer that all is paid, and the judges that the ruling is due. Law: AUC-20."""
     sale = await _sale(uow, event.sale_id)
     data = {"price_fen": sale.price_fen}
-    await tell(
+    await _tell_buyers(
         uow,
-        account_id=sale.buyer_id,
+        sale,
         kind=MessageKind.balance_paid,
         data=data,
-        link=_purchase(sale),
     )
     await _tell_judges(uow, sale, MessageKind.ruling_to_make)
 
@@ -298,9 +296,7 @@ async def on_balance_paid(uow: UnitOfWork, event: BalancePaid) -> None:
 async def on_title_passed(uow: UnitOfWork, event: TitlePassed) -> None:
     """Tell the buyer that the property is theirs, the parties and the judges. Law: OJA-36."""
     sale = await _sale(uow, event.sale_id)
-    await tell(
-        uow, account_id=sale.buyer_id, kind=MessageKind.title_passed_buyer, link=_purchase(sale)
-    )
+    await _tell_buyers(uow, sale, kind=MessageKind.title_passed_buyer)
     await tell_parties(uow, sale, kind=MessageKind.title_passed, data={"price_fen": sale.price_fen})
     await _tell_judges(uow, sale, MessageKind.distribution_to_approve)
 
@@ -308,12 +304,11 @@ async def on_title_passed(uow: UnitOfWork, event: TitlePassed) -> None:
 async def on_sale_defaulted(uow: UnitOfWork, event: SaleDefaulted) -> None:
     """Tell the buyer that the deposit is lost, and the parties that it is sold again. OJA-38."""
     sale = await _sale(uow, event.sale_id)
-    await tell(
+    await _tell_buyers(
         uow,
-        account_id=sale.buyer_id,
+        sale,
         kind=MessageKind.purchase_lost,
         data={"deposit_fen": sale.deposit_fen},
-        link=_purchase(sale),
     )
     await tell_parties(uow, sale, kind=MessageKind.sale_defaulted, data={})
 
@@ -384,3 +379,11 @@ async def _tell_party(
                 email_state=EmailState.waiting,
             )
         )
+
+
+async def _tell_buyers(
+    uow: UnitOfWork, sale: Sale, *, kind: MessageKind, data: Mapping[str, Any] | None = None
+) -> None:
+    """Tell each of those who bought."""
+    for account_id in sale.buyer_ids or [sale.buyer_id]:
+        await tell(uow, account_id=account_id, kind=kind, data=data, link=_purchase(sale))

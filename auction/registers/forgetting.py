@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding.keeping import RECORD_PERIOD, destroy_persons, keep_until
@@ -21,7 +21,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.enrolment.forgetting import forget_applicants
-from auction.enrolment.models import Application, Deposit
+from auction.enrolment.models import Application, Deposit, Participation
 from auction.enrolment.rules import DepositState
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
@@ -56,10 +56,13 @@ async def obstacle(session: AsyncSession, account_id: str) -> Refusal | None:
     rows = (await session.exec(mine.where(Application.account_id == account_id))).all()
     if any(state in _WITH_COURT for state, _ in rows):
         return Refusal(ErasureRefusal.deposit_with_court)
-    if any(closed_at is None for _, closed_at in rows):
+    elsewhere = select(Lot.closed_at).join(Participation, col(Participation.lot_id) == Lot.id)
+    parts = (await session.exec(elsewhere.where(Participation.account_id == account_id))).all()
+    if any(closed_at is None for closed_at in [*(at for _, at in rows), *parts]):
         return Refusal(ErasureRefusal.application_running)
     running = select(Sale.id).where(
-        Sale.buyer_id == account_id, col(Sale.state).not_in(_PURCHASE_OVER)
+        or_(col(Sale.buyer_id) == account_id, col(Sale.buyer_ids).contains([account_id])),
+        col(Sale.state).not_in(_PURCHASE_OVER),
     )
     if (await session.exec(running)).first() is not None:
         return Refusal(ErasureRefusal.purchase_running)
@@ -122,9 +125,10 @@ async def _keep_known(uow: UnitOfWork, account_id: str, until: datetime) -> None
 
 async def _periods(session: AsyncSession, account_id: str) -> list[tuple[datetime | None, str]]:
     rows = (
-        select(LotKeeping.keep_until, Application.court_id)
-        .select_from(Application)
-        .join(LotKeeping, col(LotKeeping.lot_id) == Application.lot_id, isouter=True)
-        .where(Application.account_id == account_id)
+        select(LotKeeping.keep_until, Lot.court_id)
+        .select_from(Participation)
+        .join(Lot, col(Lot.id) == Participation.lot_id)
+        .join(LotKeeping, col(LotKeeping.lot_id) == Participation.lot_id, isouter=True)
+        .where(Participation.account_id == account_id)
     )
     return [(until, court_id) for until, court_id in (await session.exec(rows)).all()]

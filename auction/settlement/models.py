@@ -18,6 +18,8 @@ class Sale(SQLModel, table=True):
     lot_id: str = Field(foreign_key="lot.id", unique=True)
     buyer_id: str = Field(foreign_key="account.id", index=True)
     buyer_name: str
+    payer_name: str = ""
+    buyer_ids: list[str] = document(default_factory=list)
     paddle: str
     price_fen: int = fen()
     deposit_number: str
@@ -37,6 +39,21 @@ class Sale(SQLModel, table=True):
     hand_over_note: str = ""
     defaulted_at: datetime | None = None
     forfeit_applied_fen: int = fen(default=0)
+
+
+class EligibilityCheck(SQLModel, table=True):
+    """The court's look, before the ruling, at what a buyer promised to be. The newest counts."""
+
+    __tablename__ = "eligibility_check"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    sale_id: str = Field(foreign_key="sale.id", index=True)
+    kind: str
+    is_eligible: bool
+    source: str
+    checked_by: str = Field(foreign_key="account.id")
+    checked_at: datetime
 
 
 class OpeningOrder(SQLModel, table=True):

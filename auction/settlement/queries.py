@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases import queries as cases
@@ -50,6 +50,12 @@ class SaleView:
     handed_over_at: datetime | None
     hand_over_note: str
     defaulted_at: datetime | None
+    payer_name: str
+    buyer_ids: tuple[str, ...]
+
+    def is_bought_by(self, account_id: str | None) -> bool:
+        """Say whether somebody is the buyer, or one of several."""
+        return account_id is not None and account_id in self.buyer_ids
 
     @property
     def balance_left_fen(self) -> int:
@@ -175,7 +181,9 @@ async def sales_of_case(session: AsyncSession, case_id: str) -> list[SaleView]:
 
 async def sales_of_buyer(session: AsyncSession, account_id: str) -> list[SaleView]:
     """Return what an account bought, the newest first."""
-    rows = select(Sale).where(col(Sale.buyer_id) == account_id)
+    rows = select(Sale).where(
+        or_(col(Sale.buyer_id) == account_id, col(Sale.buyer_ids).contains([account_id]))
+    )
     found = (await session.exec(rows.order_by(col(Sale.confirmed_at).desc(), col(Sale.id)))).all()
     return await _sale_views(session, list(found))
 
@@ -296,6 +304,8 @@ async def _sale_views(session: AsyncSession, rows: list[Sale]) -> list[SaleView]
             handed_over_at=row.handed_over_at,
             hand_over_note=row.hand_over_note,
             defaulted_at=row.defaulted_at,
+            payer_name=row.payer_name or row.buyer_name,
+            buyer_ids=tuple(row.buyer_ids or [row.buyer_id]),
         )
         for row in rows
     ]

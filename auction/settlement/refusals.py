@@ -22,6 +22,14 @@ class SettlementRefusal(StrEnum):
     payee_without_account = "payee_without_account"
 
 
+class EligibilityRefusal(StrEnum):
+    """Why the ruling is not made, or a look at eligibility not recorded. Law: CAT-01."""
+
+    check_not_asked = "check_not_asked"
+    eligibility_unchecked = "eligibility_unchecked"
+    buyer_ineligible = "buyer_ineligible"
+
+
 class OpeningRefusal(StrEnum):
     """Why a losing paddle's box is not opened."""
 

@@ -19,6 +19,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
 from auction.deadlines.events import DeadlineDue
 from auction.deadlines.service import close_deadline, open_deadline
+from auction.enrolment.buyers import buyers_behind, named
 from auction.enrolment.queries import deposit_with_number
 from auction.enrolment.service import keep_deposit, release_all_but
 from auction.kernel.actor import Role
@@ -48,6 +49,7 @@ from auction.settlement.distributing import (
     propose_again,
     propose_distribution,
 )
+from auction.settlement.eligibility import insist_eligible
 from auction.settlement.events import BalancePaid, SaleConfirmed, SaleDefaulted, TitlePassed
 from auction.settlement.models import Sale
 from auction.settlement.refusals import SettlementRefusal
@@ -162,7 +164,8 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
         await _return_parts(uow, sale, number.number)
     await _return_beyond_deposit(uow, sale)
     await _keep_deposit(uow, sale)
-    await bar_buyer(uow, lot_id=sale.lot_id, account_id=sale.buyer_id)
+    for buyer_id in sale.buyer_ids or [sale.buyer_id]:
+        await bar_buyer(uow, lot_id=sale.lot_id, account_id=buyer_id)
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
     uow.audit("sale.defaulted", _subject(sale), sale.court_id, kept_fen=sale.deposit_fen)
     uow.emit(SaleDefaulted(*_ids(sale)))
@@ -174,6 +177,7 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
 async def make_ruling(uow: UnitOfWork, *, sale_id: str) -> str:
     """Make the sale ruling once the price is paid; return its number. Law: AUC-20."""
     sale = await _for_judge(uow, sale_id, SaleState.ruling_made)
+    await insist_eligible(uow, sale)
     sale.state, sale.ruling_made_at = SaleState.ruling_made, uow.now
     sale.ruling_number = new_number()
     uow.add(sale)
@@ -217,13 +221,16 @@ async def _new_sale(uow: UnitOfWork, event: LotKnockedDown, lot: Lot, holder: Ho
         uow.session, lot.court_id, accounts.deposit(holder.deposit_number)
     )
     deposit_fen = min(held_fen, event.price_fen)
+    buyers = await buyers_behind(uow.session, holder.deposit_number)
     sale = Sale(
         id=new_id("sale"),
         court_id=lot.court_id,
         case_id=lot.case_id,
         lot_id=lot.id,
-        buyer_id=holder.account_id,
-        buyer_name=deposit.payer_name,
+        buyer_id=buyers[0].account_id,
+        buyer_name=named(buyers),
+        payer_name=deposit.payer_name,
+        buyer_ids=[each.account_id for each in buyers],
         paddle=event.paddle,
         price_fen=event.price_fen,
         deposit_number=holder.deposit_number,
@@ -267,7 +274,7 @@ async def _count_deposit(uow: UnitOfWork, sale: Sale) -> None:
             key=f"sale:{sale.id}:excess",
             purpose=BALANCE_RETURN,
             subject_id=sale.id,
-            payee_name=sale.buyer_name,
+            payee_name=sale.payer_name or sale.buyer_name,
             payee_account=await _buyer_account(uow, sale),
             amount_fen=excess_fen,
             debit_code=code,
@@ -281,7 +288,7 @@ async def _ask_for_balance(uow: UnitOfWork, sale: Sale) -> None:
         court_id=sale.court_id,
         purpose=BALANCE,
         subject_id=sale.id,
-        payer_name=sale.buyer_name,
+        payer_name=sale.payer_name or sale.buyer_name,
         amount_fen=sale.balance_fen,
         parts_allowed=True,
         credit_code=accounts.proceeds(sale.case_id),
@@ -344,7 +351,7 @@ async def _return_beyond_deposit(uow: UnitOfWork, sale: Sale) -> None:
         key=f"sale:{sale.id}:prepaid",
         purpose=BALANCE_RETURN,
         subject_id=sale.id,
-        payee_name=sale.buyer_name,
+        payee_name=sale.payer_name or sale.buyer_name,
         payee_account=deposit.refund_account if deposit else "",
         amount_fen=rest_fen,
         debit_code=accounts.proceeds(sale.case_id),

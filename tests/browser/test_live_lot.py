@@ -101,7 +101,7 @@ async def apply_with_priority(house: House, login: str, name: str) -> None:
     holder, desk = await house.who(login), await house.who("admission")
     await holder.go(f"/lots/{house.live.lots[name]}/apply")
     await holder.fill({"Account the deposit returns to": ACCOUNT})
-    await holder.tick("I am allowed to buy this")
+    await holder.tick("I have full civil capacity")
     await holder.press("Apply and see what to pay")
     number = holder.page.url.rpartition("/")[2]
     await holder.page.get_by_text("Claim priority, as a co-owner or lessee").click()

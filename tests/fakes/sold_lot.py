@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.bidding.lot_news import LotKnockedDown
 from auction.bidding.sealing import Holder
 from auction.cases.models import CaseCost, CaseParty, Claim, EnforcementCase, SeizedAsset
-from auction.enrolment.models import Application, Deposit
+from auction.enrolment.models import Application, Deposit, Participation
 from auction.kernel.actor import Actor, Role
 from auction.kernel.clock import to_ms
 from auction.kernel.ids import new_id, new_number
@@ -196,6 +196,14 @@ class SoldLot:
             )
             uow.add(application)
             await uow.session.flush()
+            uow.add(
+                Participation(
+                    lot_id=self.lot_id,
+                    account_id=application.account_id,
+                    application_id=application.id,
+                    part="bidder",
+                )
+            )
             uow.add(
                 Deposit(
                     number=number,

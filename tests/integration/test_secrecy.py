@@ -52,6 +52,7 @@ SHORT = 10
 
 # Rows that may name a person and the lot they applied for, and nobody's paddle.
 NAME_APPLICANTS = {"application", "idempotency_record", "viewing_booking", "lot_question"}
+NAME_APPLICANTS = {"application", "idempotency_record", "participation"}
 # Rows that may name a holder's tag and their paddle. Without the pepper a tag names nobody.
 HOLD_TAGS = {"lot_private", "lot_snapshot"}
 
@@ -159,9 +160,7 @@ async def _be_curious(house: WholeHouse, who: Actor) -> None:
 async def _bidder(house: WholeHouse, actor: Actor) -> Bidder:
     account_id, lot_id = actor.account_id or "", house.known["lot_id"]
     [row] = await house.rows(
-        "SELECT d.number, a.bidder_name, a.refund_account, i.number, i.id"
-        " FROM application a JOIN deposit d ON d.application_id = a.id"
-        " JOIN identity_dossier i ON i.account_id = a.account_id WHERE a.account_id = $1",
+        "SELECT d.number, a.bidder_name, a.refund_account, i.number, i.id FROM application a JOIN deposit d ON d.application_id = a.id JOIN identity_dossier i ON i.account_id = a.account_id WHERE a.account_id = $1",
         account_id,
     )
     number, name, refund_account, identity, _dossier = row
@@ -191,6 +190,8 @@ async def _note_ids(sale: Sale) -> None:
         "objection_id",
         "token_id",
         "claim_id",
+        "joint_id",
+        "request_id",
         "platform_id",
         "import_id",
     ):
@@ -311,9 +312,7 @@ async def test_no_frame_names_a_bidder(sale: Sale) -> None:
 # -- Letters and logs -------------------------------------------------------------------------
 
 
-async def test_no_letter_says_for_which_lot_or_under_which_paddle_somebody_bids(
-    sale: Sale,
-) -> None:
+async def test_no_letter_says_for_which_lot_or_under_which_paddle_somebody_bids(sale: Sale) -> None:
     rows = await sale.house.rows("SELECT kind, data, link, account_id, email FROM message")
     ids = {bidder.actor.account_id for bidder in sale.bidders}
     letters_to_bidders = 0

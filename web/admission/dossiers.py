@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.enrolment.entry_queries import waiting_requests
 from auction.enrolment.priority_queries import waiting_claims
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.people import identity, queries
@@ -24,7 +25,16 @@ async def dossiers(request: Request) -> Response:
         found = await queries.waiting_dossiers(session, page_number(request))
         decided = await queries.decided_dossiers(session, viewer_of(request).account_id or "")
         claims = await waiting_claims(session, viewer_of(request).court_id or "")
-    page = {"dossiers": found, "claims": claims, "decided": decided, "pager": pager(request, found)}
+        requests = await waiting_requests(
+            session, viewer_of(request).court_id or "", viewer_of(request).account_id or ""
+        )
+    page = {
+        "dossiers": found,
+        "claims": claims,
+        "requests": requests,
+        "decided": decided,
+        "pager": pager(request, found),
+    }
     return render(request, "admission/dossiers.html", page)
 
 

@@ -10,8 +10,11 @@ from starlette.responses import Response
 
 from auction.bidding.queries import live
 from auction.cases.priority import Basis
+from auction.db.unit_of_work import UnitOfWork
 from auction.enrolment import priority
 from auction.enrolment import queries as enrolment
+from auction.enrolment.entry_papers import MOST_STATEMENT, hand_in
+from auction.enrolment.entry_queries import entry_of, invitations
 from auction.enrolment.priority_queries import own_claim
 from auction.enrolment.queries import DepositView
 from auction.enrolment.rules import DepositState
@@ -32,11 +35,14 @@ async def my_lots(request: Request) -> Response:
     account_id = viewer_of(request).account_id or ""
     async with house(request).database.session() as session:
         found = await enrolment.my_lots(session, account_id)
+        asked = await invitations(session, account_id)
         purchases = await settlement.sales_of_buyer(session, account_id)
         running = await live(session, [lot.lot_id for lot in found])
     bought = {sale.lot_id: sale for sale in purchases}
     return render(
-        request, "bidder/my_lots.html", {"lots": found, "bought": bought, "live": running}
+        request,
+        "bidder/my_lots.html",
+        {"lots": found, "bought": bought, "live": running, "invitations": asked},
     )
 
 
@@ -49,14 +55,7 @@ async def claim_priority(request: Request) -> Response:
             statement = form.text("statement", longest=priority.MOST_STATEMENT)
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
-                file_ids = [
-                    await add_document(
-                        uow,
-                        name=file.filename or "",
-                        content=await file.read(MOST_DOCUMENT_BYTES + 1),
-                    )
-                    for file in form.files("documents")
-                ]
+                file_ids = await _documents(uow, form)
                 await priority.claim_priority(
                     uow, number=number, basis=basis, statement=statement, file_ids=file_ids
                 )
@@ -65,6 +64,33 @@ async def claim_priority(request: Request) -> Response:
                 raise
             return await _render(request, form.refuse(refused.refusal))
     return see_other(f"/my/deposits/{number}", said="priority_claimed")
+
+
+async def hand_in_papers(request: Request) -> Response:
+    """Hand in what the lot asks for, or a power of attorney, for the admission desk."""
+    number = request.path_params["number"]
+    async with read_form(request) as form:
+        try:
+            kind = form.text("kind", longest=20)
+            statement = form.optional_text("statement", longest=MOST_STATEMENT)
+            form.check()
+            async with house(request).works.begin(actor_of(request)) as uow:
+                file_ids = await _documents(uow, form)
+                await hand_in(uow, number=number, kind=kind, file_ids=file_ids, statement=statement)
+        except Refused as refused:
+            if refused.refusal.code == CommonRefusal.not_found:
+                raise
+            return await _render(request, form.refuse(refused.refusal))
+    return see_other(f"/my/deposits/{number}", said="papers_handed_in")
+
+
+async def _documents(uow: UnitOfWork, form: FormView) -> list[str]:
+    return [
+        await add_document(
+            uow, name=file.filename or "", content=await file.read(MOST_DOCUMENT_BYTES + 1)
+        )
+        for file in form.files("documents")
+    ]
 
 
 async def deposit_page(request: Request) -> Response:
@@ -80,6 +106,7 @@ async def _render(request: Request, form: FormView) -> Response:
         lot = await lots.lot(session, deposit.lot_id)
         court = await people.court(session, deposit.court_id)
         claim = await own_claim(session, deposit.number)
+        entry = await entry_of(session, deposit.number)
         returns = await payments.payouts_of(session, ("deposit_return",), deposit.number)
     page = {
         "deposit": deposit,
@@ -89,6 +116,8 @@ async def _render(request: Request, form: FormView) -> Response:
         "story": story(deposit),
         "form": form,
         "claim": claim,
+        "entry": entry,
+        "is_open": lot is not None and lot.closed_at is None,
         "bases": list(Basis),
     }
     status = form.status if form.refused else 200

@@ -22,7 +22,7 @@ async def purchase_page(request: Request) -> Response:
     """Show a purchase to its buyer; to others it does not exist."""
     async with house(request).database.session() as session:
         sale = await settlement.sale(session, request.path_params["sale_id"])
-        if sale is None or sale.buyer_id != viewer_of(request).account_id:
+        if sale is None or not sale.is_bought_by(viewer_of(request).account_id):
             raise refuse(CommonRefusal.not_found)
         lot = await lots.lot(session, sale.lot_id)
         court = await people.court(session, sale.court_id)

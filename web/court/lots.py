@@ -18,6 +18,7 @@ from auction.kernel.money import format_yuan
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots import service
 from auction.lots.announcement import draft
+from auction.lots.conditions import extra_conditions
 from auction.lots.facts import announcement_facts, basis_of
 from auction.lots.models import Lot
 from auction.lots.pricing import Pricing, needs_committee, pricings_for
@@ -189,6 +190,11 @@ async def withdraw_draft(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "draft_withdrawn"))
 
 
+async def lot_again(request: Request, form: FormView) -> Response:
+    """Show a lot's page, with what is wrong with a form that was sent from it."""
+    return await _page(request, form)
+
+
 async def _page(request: Request, form: FormView) -> Response:
     viewer = viewer_of(request)
     async with house(request).database.session() as session:
@@ -204,6 +210,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "may_sign": _may_sign(request, standing),
             "needs_committee": needs_committee(found.asset.kind),
             "committee": await committee_decision(session, found.id),
+            "conditions": await extra_conditions(session, found.id),
         }
         if found.state.is_before_publication:
             basis = await basis_of(session, await session.get_one(Lot, found.id))

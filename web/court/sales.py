@@ -15,10 +15,16 @@ from auction.documents.queries import papers_of_lot
 from auction.documents.service import ruling_facts
 from auction.documents.typeset import pdf
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.entry_conditions import ConditionKind
 from auction.lots.queries import lot
 from auction.payments.queries import TransferView, transfers_of_number
 from auction.people.queries import account
 from auction.settlement import queries, service
+from auction.settlement.eligibility import (
+    MOST_SOURCE,
+    eligibility_checks,
+    record_eligibility_check,
+)
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
 from web.court.acting import act_on, court_of
@@ -64,6 +70,21 @@ async def make_ruling(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "ruling_made"))
 
 
+async def check_eligibility(request: Request) -> Response:
+    """Record what the court found when it looked again at what the buyer promised."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        kind = form.choice("kind", ConditionKind)
+        is_eligible = form.one_of("found", ("yes", "no")) == "yes"
+        source = form.text("source", longest=MOST_SOURCE)
+        form.check()
+        await record_eligibility_check(
+            uow, sale_id=_id(request), kind=kind, is_eligible=is_eligible, source=source
+        )
+
+    return await act_on(request, act, again=_page, then=_back(request, "eligibility_checked"))
+
+
 async def serve_ruling(request: Request) -> Response:
     """Note that the ruling was served on the buyer: title passes."""
 
@@ -100,6 +121,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
             "papers": await papers_of_lot(uow.session, sale.lot_id),
             "form": form,
+            "checks": await eligibility_checks(uow.session, sale_id=sale.id, lot_id=sale.lot_id),
         }
     status = form.status if form.refused else 200
     return render(request, "court/sales/sale.html", context, status=status)

@@ -83,7 +83,7 @@ async def may_read(session: AsyncSession, viewer: Viewer, found: PaperView) -> b
         return False
     if found.kind is PaperKind.ruling and found.lot_id is not None:
         sale = await sale_of_lot(session, found.lot_id)
-        if sale is not None and sale.buyer_id == viewer.account_id:
+        if sale is not None and sale.is_bought_by(viewer.account_id):
             return True
     own = {case_id for _, case_id in await cases_of_party(session, viewer.account_id)}
     return found.case_id in own

@@ -107,3 +107,16 @@ async def test_a_lessee_gets_no_rank_beside_a_recorded_co_owner(lot: EnrolledLot
         with pytest.raises(Refused) as refused:
             await decide_claim(uow, claim_id=claim_id, rank=1)
     assert refused.value.refusal.code is CaseRefusal.lessee_before_co_owner
+
+
+async def test_after_the_end_nobody_claims_priority(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    async with lot.court.acting() as uow:
+        row = await uow.session.get_one(Lot, lot.lot_id)
+        row.closed_at = uow.now
+        uow.add(row)
+
+    with pytest.raises(Refused) as refused:
+        await claimed(lot, who, deposit)
+    assert refused.value.refusal.code == EnrolmentRefusal.priority_too_late

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.enrolment import queries, service
 from auction.enrolment.queries import DepositView, MyLot
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.entry_conditions import ConditionKind
 from auction.people.queries import CourtView, court
 from web.api.v1.answers import found
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Line
+from web.api.v1.entry import ForAnother, NamedPartner, entry_form
+from web.api.v1.fields import Line, OptionalLine
 from web.api.v1.listing import Listed, Paging, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery
 
@@ -22,11 +25,16 @@ from web.api.v1.reading import Body, NoBody, NoQuery
 class NewApplication(Body):
     """An application. `is_eligible` is the bidder's promise that nothing bars them.
 
-    The deposit goes back to `refund_account`.
+    The deposit goes back to `refund_account`. `promises` names the lot's conditions that are
+    promised; with `partners` several bid together, with `principal` one bids for another.
     """
 
     refund_account: Line
     is_eligible: Literal[True]
+    promises: list[ConditionKind] = Field(default_factory=list)
+    partners: list[NamedPartner] = Field(default_factory=list)
+    own_share: OptionalLine = ""
+    principal: ForAnother | None = None
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,12 @@ class DepositAnswer:
 
 async def apply_for_lot(uow: UnitOfWork, call: Call[NewApplication, NoQuery]) -> DepositAnswer:
     """Apply for a lot; the answer says what to pay, where to, and with which number."""
+    body = call.body
     deposit = await service.apply(
-        uow, lot_id=call.path["lot_id"], refund_account=call.body.refund_account
+        uow,
+        lot_id=call.path["lot_id"],
+        refund_account=body.refund_account,
+        entry=entry_form(body.promises, body.partners, body.own_share, body.principal),
     )
     return await _to_pay(uow.session, deposit)
 

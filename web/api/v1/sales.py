@@ -43,9 +43,9 @@ async def list_purchases(session: AsyncSession, call: Call[NoBody, Paging]) -> L
 async def show_sale(session: AsyncSession, call: Call[NoBody, NoQuery]) -> SaleView:
     """Show a sale to its court, or to its buyer."""
     sale = found(await queries.sale(session, call.path["sale_id"]))
-    if sale.buyer_id != call.account_id() and sale.court_id != call.actor.court_id:
+    if not sale.is_bought_by(call.account_id()) and sale.court_id != call.actor.court_id:
         raise refuse(CommonRefusal.not_found)
-    if sale.buyer_id != call.account_id():
+    if not sale.is_bought_by(call.account_id()):
         call.court_id(*READERS)
     return sale
 
