@@ -20,6 +20,7 @@ from auction.lots.announcement import (
     shown_name,
 )
 from auction.lots.models import CommitteeDecision, Lot, LotReserve, ReferencePriceRow
+from auction.lots.noticing import notified
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import AuctionRound, SaleBasis
 from auction.people.queries import court
@@ -116,6 +117,7 @@ async def announcement_facts(
         priority_holders=await _names(session, case.id, PartyRole.priority_holder),
         has_report=price.report_file_id is not None,
         committee=await _committee(session, lot.id),
+        notified=await notified(session, lot),
     )
 
 

@@ -40,6 +40,9 @@ class MessageKind(StrEnum):
     resale_drafted = "resale_drafted"
     ruling_to_make = "ruling_to_make"
     distribution_to_approve = "distribution_to_approve"
+    sale_notice = "sale_notice"
+    sale_notice_by_mail = "sale_notice_by_mail"
+    public_notice_ran = "public_notice_ran"
 
 
 BY_MAIL_ONLY: frozenset[str] = frozenset(
