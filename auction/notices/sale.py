@@ -53,8 +53,8 @@ _LINES: dict[Language, tuple[str, ...]] = {
     Language.en: (
         "In enforcement case {case} the court is going to sell {name} (lot {lot}) by {round}.",
         (
-            "Starting price: {start}; deposit: {deposit}. Bidding: {opens} to {ends}, on this judicial"
-            " auction platform."
+            "Starting price: {start}; deposit: {deposit}. Bidding: {opens} to {ends}, on this"
+            " judicial auction platform."
         ),
         (
             "The announcement follows when the notice has stood as long as the law asks. A holder"

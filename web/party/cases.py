@@ -11,6 +11,7 @@ from starlette.responses import Response
 from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of_party
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
+from auction.notices.queries import notices_of_party
 from auction.people.queries import court
 from auction.settlement.queries import (
     DistributionView,
@@ -119,6 +120,7 @@ async def case_page(request: Request, form: FormView) -> Response:
             "supervision_grounds": list(SupervisionGround),
             "open_to_supervision": await _open_to_supervision(session, facts.case),
             "lots": facts.lots,
+            "sale_notices": await notices_of_party(session, account_id, case_id),
             "money": await case_money(session, case_id),
             "advances": await advances_of_case(session, case_id),
             "going_on": going_on(facts),
