@@ -23,6 +23,7 @@ from web.api.v1 import (
     distributions,
     fees,
     ledger,
+    lot_notices,
     lots,
     messages,
     negotiations,
@@ -60,6 +61,7 @@ _PUBLIC = [
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
     get("/notices", notices.list_notices, None),
+    get("/sale-notices", lot_notices.list_sale_notices, None),
 ]
 _ONESELF = [
     get("/me", people.show_me, _READ),
@@ -260,6 +262,15 @@ _COURT_LOTS = [
     post("/decisions/{decision_id}/signature", decisions.sign_terms, _LOTS),
     post("/lots/{lot_id}/committee-decision", lots.record_committee_decision, _LOTS),
     make("/lots/{lot_id}/sale", lots.draft_sale, _LOTS),
+    get("/lots/{lot_id}/notices", lot_notices.show_lot_notices, _READ),
+    make("/lots/{lot_id}/notices", lot_notices.write_notice, _LOTS),
+    make("/lots/{lot_id}/notices/sending", lot_notices.send_notice, _LOTS),
+    upload(
+        "/lots/{lot_id}/notices/proofs", lot_notices.record_notice_proof, _LOTS, *objections.PROOFS
+    ),
+    upload("/lots/{lot_id}/notices/waivers", lot_notices.waive_notice, _LOTS, *objections.PROOFS),
+    make("/lots/{lot_id}/notices/publicity", lot_notices.begin_public_notice, _LOTS),
+    make("/assets/{asset_id}/addressees", lot_notices.name_addressee, _LOTS),
     post("/lots/{lot_id}/publication", lots.publish_lot, _LOTS),
     post("/lots/{lot_id}/withdrawal", lots.withdraw_draft, _LOTS),
     get("/lots/{lot_id}/acts", acts.list_acts, _READ),
