@@ -26,7 +26,7 @@ from auction.lots.panel import DecisionState
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import ProposedTerms
 from auction.notices import rules
-from auction.notices.facts import is_equity, standing_notice, standings
+from auction.notices.facts import concerned, is_equity, standing_notice, standings
 from auction.notices.refusals import NoticeRefusal
 from auction.notices.sale import NoticedSale
 from auction.notices.service import open_notice
@@ -69,6 +69,16 @@ async def missing_notices(session: AsyncSession, lot: Lot, now: datetime) -> lis
         due_in_days,
         is_equity=await is_equity(session, lot.asset_id),
     )
+
+
+async def longest_notice_days(session: AsyncSession, lot: Lot) -> int:
+    """Return how many whole days somebody must have been told of a lot before it is announced."""
+    told = rules.recipients(
+        [each for each, _ in await concerned(session, lot.case_id, lot.asset_id)],
+        is_equity=await is_equity(session, lot.asset_id),
+        is_second=_is_second(lot),
+    )
+    return max((each.days for each in told), default=0)
 
 
 async def notified(session: AsyncSession, lot: Lot) -> tuple[NotifiedFacts, ...]:
@@ -114,10 +124,15 @@ async def _sale(session: AsyncSession, lot: Lot, decision: TermsDecision) -> Not
         name_en=asset.name_en,
         round_zh=ROUNDS[Language.zh][round_],
         round_en=ROUNDS[Language.en][round_],
-        is_second=lot.round == "second" and not lot.is_resale,
+        is_second=_is_second(lot),
         start_fen=terms.start_fen,
         deposit_fen=terms.deposit_fen,
         opens_at=terms.opens_at,
         ends_at=terms.ends_at,
         terms_hash=decision.terms_hash,
     )
+
+
+def _is_second(lot: Lot) -> bool:
+    """Say whether the thirty days of a second auction press; a re-sale is none. Law: TRAP-10."""
+    return lot.round == "second" and not lot.is_resale

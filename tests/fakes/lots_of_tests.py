@@ -80,9 +80,9 @@ class SeizedFlat:
         async with self.court.acting(Role.judge) as uow:
             return await lots.propose_terms(uow, lot_id=lot_id, **terms)
 
-    async def decided(self, lot_id: str) -> str:
+    async def decided(self, lot_id: str, **change: Any) -> str:
         """Propose terms and let three members sign them."""
-        decision_id = await self.proposed(lot_id)
+        decision_id = await self.proposed(lot_id, **change)
         for number in range(3):
             member = await panel_member(self.court, f"member {number}")
             async with self.court.acting(member) as uow:
