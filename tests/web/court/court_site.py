@@ -21,6 +21,8 @@ from web.routes import COURT
 from web.routes_of_notices import NOTICES
 from web.security.viewer import Viewer
 
+SECRET_KEY = b"k" * 32
+
 
 class _LookedAtBy:
     """Sets the viewer and the clock, as the session middleware and the lifespan do."""
@@ -84,5 +86,10 @@ def _application(court: CourtOfTests) -> Starlette:
         exception_handlers={Refused: on_refused},
     )
     works = court.works
-    app.state.house = SimpleNamespace(database=works.database, works=works, clock=court.clock)
+    app.state.house = SimpleNamespace(
+        database=works.database,
+        works=works,
+        clock=court.clock,
+        settings=SimpleNamespace(secret_key=SECRET_KEY),
+    )
     return app
