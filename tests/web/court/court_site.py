@@ -16,7 +16,9 @@ from tests.fakes.court_of_tests import CourtOfTests
 from tests.fakes.lots_of_tests import SeizedFlat
 from web.app import guarded
 from web.errors import on_refused
+from web.party.cases import show as show_case
 from web.public.files import show_file
+from web.public.notices import list_notices
 from web.routes import COURT
 from web.routes_of_notices import NOTICES
 from web.security.viewer import Viewer
@@ -82,6 +84,8 @@ def _application(court: CourtOfTests) -> Starlette:
                 for door in [*COURT, *NOTICES]
             ),
             Route("/files/{file_id}", show_file),
+            Route("/notices", list_notices),
+            Route("/my/cases/{case_id}", show_case),
         ],
         exception_handlers={Refused: on_refused},
     )

@@ -127,6 +127,11 @@ async def test_a_public_notice_begins_with_its_reason(site: CourtSite, lot_id: s
     assert (await site.post(path, form)).status_code == 303
     assert "stands until" in (await site.get(page_of(lot_id))).text
 
+    public = (await site.as_(None).get("/notices")).text
+    assert "林建国" in public
+    assert "邮件退回，下落不明" in public
+    assert "南海银行" not in public
+
 
 async def test_somebody_else_is_named_and_must_be_told(site: CourtSite, lot_id: str) -> None:
     form = {"addressee_name": "租户李", "capacity": "lessee"}
@@ -171,7 +176,10 @@ async def test_a_party_s_opening_of_the_notice_is_its_receipt(site: CourtSite) -
     assert shown.recipients[2].state is NoticeState.unread
 
     path = f"/my/cases/{site.flat.case_id}/notices/{shown.id}"
-    page = (await site.as_(party).get(path, "zh")).text
+    case = await site.as_(party).get(f"/my/cases/{site.flat.case_id}")
+    assert "The court gives you notice of a sale" in case.text
+    assert f'href="{path}"' in case.text
+    page = (await site.get(path, "zh")).text
     assert "您已收到本通知书" in page
     assert (await notice(site, lot_id)).recipients[2].state is NoticeState.running
     stranger = await site.court.person("甲", Role.party)
