@@ -40,7 +40,9 @@ from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news, case_news, desk_news, entry_messages
+from auction.notices import clocks as notice_clocks
+from auction.notices import events as noticed
+from auction.notifications import act_news, case_news, desk_news, entry_messages, notice_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -119,6 +121,7 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(known.IdentityDecided, "tell_identity", notifications.on_identity_decided),
         _on(DeadlineDue, "tell_deadline", notifications.on_deadline_due),
         _on(DeadlineDue, "end_of_period", forgetting.end_of_period),
+        _on(DeadlineDue, "end_public_notice", notice_clocks.on_deadline_due),
         _on(DeadlineDue, "default_unpaid_sale", settlement.default_if_unpaid),
         _on(paid.PaymentMet, "hold_deposit", enrolment.hold_deposit, lane="live"),
         _on(paid.PaymentMet, "meet_balance", settlement.balance_met),
@@ -143,6 +146,8 @@ def _of_lots(tools: Tools) -> list[Reaction]:
     engine, proof, records = _Engine(tools), _Proof(tools), _Records(tools)
     return [
         _on(listed.TermsSubmitted, "call_panel", notifications.on_terms_submitted),
+        _on(noticed.NoticeSent, "send_notice", notice_news.on_notice_sent),
+        _on(noticed.PublicNoticeRan, "tell_public_notice", notice_news.on_public_notice_ran),
         _on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
         _on(listed.LotPublished, "make_announcement", documents.on_lot_published),
         _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),

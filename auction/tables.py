@@ -12,6 +12,7 @@ import auction.documents.models
 import auction.enrolment.models
 import auction.ledger.models
 import auction.lots.models
+import auction.notices.models
 import auction.notifications.models
 import auction.payments.models
 import auction.people.models

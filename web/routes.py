@@ -60,6 +60,7 @@ from web.routes_of_entry import (
     ENTRY_BEFORE_THE_RULING,
     ENTRY_OF_BIDDERS,
 )
+from web.routes_of_notices import NOTICES
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -380,6 +381,23 @@ DOORS: list[Door] = [
     *NETWORK,
     *DESK,
     *VISITS,
+    *SALES,
+    *PARTY,
+    *AGENCY,
+    *FINANCE,
+    *ADMISSION,
+    *ADMIN,
+    *API,
+]
+DOORS: list[Door] = [
+    *FRAME,
+    *PUBLIC,
+    *PEOPLE,
+    *BIDDER,
+    *COURT,
+    *NOTICES,
+    *VALUATION,
+    *NETWORK,
     *SALES,
     *PARTY,
     *AGENCY,

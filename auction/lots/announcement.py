@@ -6,7 +6,7 @@ sentences in `announcement_words.py`. Once published it is frozen; a change is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,15 @@ from auction.i18n.notes import in_language
 from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
 from auction.lots.announcement_variants import sections_for
-from auction.lots.announcement_words import HEADINGS, KINDS, METHODS, NOTHING_KNOWN, ROUNDS, TEXTS
+from auction.lots.announcement_words import (
+    HEADINGS,
+    KINDS,
+    METHODS,
+    NOTHING_KNOWN,
+    NOTIFIED,
+    ROUNDS,
+    TEXTS,
+)
 from auction.lots.entry_conditions import Condition
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import EXTENSION_SECONDS, ProposedTerms
@@ -73,6 +81,14 @@ class CommitteeFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotifiedFacts:
+    """Somebody who was told before the announcement, as they may be shown; None: not yet told."""
+
+    name: str
+    channel: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnouncementFacts:
     """Everything an announcement says. `owners` and `priority_holders` are as they may be shown."""
 
@@ -90,6 +106,7 @@ class AnnouncementFacts:
     has_report: bool
     committee: CommitteeFacts | None = None
     conditions: tuple[Condition, ...] = ()
+    notified: tuple[NotifiedFacts, ...] = ()
 
 
 SECTIONS = (
@@ -161,6 +178,7 @@ def _text(facts: AnnouncementFacts, language: Language) -> dict[str, Any]:
         is_sale=facts.round == "sale",
         pricing=facts.terms.pricing,
         has_committee=facts.committee is not None,
+        is_told=bool(facts.notified),
     )
     return {
         "title": texts["announcement_title"][0].format_map(words),
@@ -215,8 +233,19 @@ def _words(facts: AnnouncementFacts, language: Language) -> dict[str, str]:
         "priority": mark.join(facts.priority_holders) or none["priority"],
         "ground": in_language(language, terms.ground),
         "commitment": terms.reserve_commitment or "",
+        "notified": _notified(facts.notified, language),
         **_committee_words(facts.committee, language),
     }
+
+
+def _notified(told: Sequence[NotifiedFacts], language: Language) -> str:
+    """Return who was told how, those told alike together. Law: OJA-15 (7)."""
+    zh = language is Language.zh
+    by_way: dict[str, list[str]] = {}
+    for each in told:
+        by_way.setdefault(NOTIFIED[language][each.channel or "untold"], []).append(each.name)
+    said = (f"{way}{('、' if zh else ', ').join(names)}" for way, names in by_way.items())
+    return ("；" if zh else "; ").join(said)
 
 
 def _committee_words(committee: CommitteeFacts | None, language: Language) -> dict[str, str]:

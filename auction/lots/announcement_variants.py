@@ -147,6 +147,10 @@ _COMMITTEE: Mapping[Language, str] = {
         " {committee_text}"
     ),
 }
+_NOTIFIED: Mapping[Language, str] = {
+    Language.zh: "当事人、已知优先购买权人的通知情况——{notified}。",
+    Language.en: "Notice to the parties and known holders of priority — {notified}.",
+}
 
 
 def sections_for(
@@ -156,6 +160,7 @@ def sections_for(
     is_sale: bool,
     pricing: Pricing,
     has_committee: bool,
+    is_told: bool = False,
 ) -> Mapping[str, Sequence[str]]:
     """Return an announcement's lines by section, as a lot of this kind has them."""
     lines: dict[str, Sequence[str]] = dict(ordinary)
@@ -165,4 +170,6 @@ def sections_for(
         lines["price"] = _PRICE[pricing][language]
     if has_committee:
         lines["basis"] = (*lines["basis"], _COMMITTEE[language])
+    if is_told:
+        lines["priority"] = (*lines["priority"], _NOTIFIED[language])
     return lines

@@ -129,6 +129,29 @@ NOTHING_KNOWN: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+NOTIFIED: Mapping[Language, Mapping[str, str]] = {
+    Language.zh: {
+        "account": "经账户送达并已阅知：",
+        "email": "经电子邮件送达并已确认：",
+        "post": "邮寄送达：",
+        "in_person": "直接送达：",
+        "electronic": "电子送达：",
+        "public": "无法通知，已在本平台公示满五日：",
+        "waiver": "书面放弃通知：",
+        "untold": "尚未通知：",
+    },
+    Language.en: {
+        "account": "in their account, and read: ",
+        "email": "by e-mail, and confirmed: ",
+        "post": "by post: ",
+        "in_person": "in person: ",
+        "electronic": "electronically: ",
+        "public": "could not be reached, told by public notice for five full days: ",
+        "waiver": "waived notice in writing: ",
+        "untold": "not told yet: ",
+    },
+}
+
 _ZH: Mapping[str, _Lines] = {
     "announcement_title": ("{court}关于{name}（{round}）的拍卖公告",),
     "property": (

@@ -21,6 +21,7 @@ from auction.lots.announcement import (
 )
 from auction.lots.conditions import extra_conditions
 from auction.lots.models import CommitteeDecision, Lot, LotReserve, ReferencePriceRow
+from auction.lots.noticing import notified
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import AuctionRound, SaleBasis
 from auction.people.queries import court
@@ -118,6 +119,7 @@ async def announcement_facts(
         has_report=price.report_file_id is not None,
         committee=await _committee(session, lot.id),
         conditions=await extra_conditions(session, lot.id),
+        notified=await notified(session, lot),
     )
 
 

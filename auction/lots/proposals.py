@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from auction.kernel.clock import COURT_ZONE, court_day
+from auction.kernel.clock import COURT_ZONE, court_day, day_ends
 from auction.kernel.court_calendar import CourtCalendar
 from auction.kernel.money import MAX_FEN, YUAN, share_up, whole_yuan_down, whole_yuan_up
 from auction.lots.rules import (
@@ -34,10 +34,15 @@ _TEN = time(10)
 _DAYS_TO_LOOK_AHEAD = 20
 
 
-def propose(basis: SaleBasis, *, now: datetime, calendar: CourtCalendar) -> ProposedTerms:
-    """Return terms the panel could sign today and the judge publish in the next days."""
+def propose(
+    basis: SaleBasis, *, now: datetime, calendar: CourtCalendar, told_days: int = 0
+) -> ProposedTerms:
+    """Return terms the panel could sign today and the judge publish in the next days.
+
+    `told_days`: the longest notice that somebody must have had before publication (OJA-18).
+    """
     start = propose_start(basis)
-    opens_at = propose_opening(basis, now=now, calendar=calendar)
+    opens_at = propose_opening(basis, now=now, calendar=calendar, told_days=told_days)
     return ProposedTerms(
         start_fen=start,
         increment_fen=propose_increment(start),
@@ -81,17 +86,23 @@ def propose_increment(start_fen: int) -> int:
     return min(best, start_fen)
 
 
-def propose_opening(basis: SaleBasis, *, now: datetime, calendar: CourtCalendar) -> datetime:
+def propose_opening(
+    basis: SaleBasis, *, now: datetime, calendar: CourtCalendar, told_days: int = 0
+) -> datetime:
     """Return ten o'clock on a working day before another, leaving the panel two days to sign.
 
-    So bidding runs from ten to ten, as on the large sites (PLAT-07).
+    So bidding runs from ten to ten, as on the large sites (PLAT-07). `told_days` of notice to
+    everybody concerned lie before the announcement (OJA-18).
 
-    Where thirty days from a failure press, the panel's days and then the working days give way.
+    Where thirty days from a failure press, the panel's days, then those of notice (for it may be
+    waived) and then the working days give way.
     """
     notice_over = earliest_opening(basis, now)
-    unhurried = notice_over + timedelta(days=DAYS_FOR_THE_PANEL)
+    told = earliest_opening(basis, _told(now, told_days, calendar))
+    signed_at = now + timedelta(days=DAYS_FOR_THE_PANEL)
+    unhurried = earliest_opening(basis, _told(signed_at, told_days, calendar))
     last = second_by(basis.failed_at) if basis.failed_at and basis.is_second else None
-    for earliest in (unhurried, notice_over):
+    for earliest in (unhurried, told, notice_over):
         for on in _days_from(earliest):
             working = not calendar.is_off(on) and not calendar.is_off(on + timedelta(days=1))
             if working and (last is None or on <= last):
@@ -100,6 +111,11 @@ def propose_opening(basis: SaleBasis, *, now: datetime, calendar: CourtCalendar)
     if last is not None and first_day > last >= court_day(notice_over):
         return notice_over
     return _at_ten(first_day)
+
+
+def _told(at: datetime, days: int, calendar: CourtCalendar) -> datetime:
+    """Return when somebody who is told at an instant has had so many whole days."""
+    return day_ends(calendar.due_on(court_day(at), days)) if days else at
 
 
 def _round_steps() -> Iterator[int]:

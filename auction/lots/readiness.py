@@ -18,11 +18,12 @@ from auction.lots.surplus_facts import missing_need, missing_surplus
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (
-    missing_need,
-    missing_surplus,
-    missing_committee,
-)
+CHECKS: tuple[Check, ...] = (missing_need, missing_surplus, missing_committee)
+from auction.lots.noticing import missing_notices
+
+Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
+
+CHECKS: tuple[Check, ...] = (missing_committee, missing_notices)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 

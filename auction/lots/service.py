@@ -46,6 +46,7 @@ from auction.lots.models import (
     TermsDecision,
     TermsSignature,
 )
+from auction.lots.noticing import open_missing_notice, open_notice_of
 from auction.lots.panel import DecisionState
 from auction.lots.pricing import Pricing
 from auction.lots.readiness import insist_ready
@@ -57,6 +58,7 @@ from auction.lots.secret_reserve import SecretReserve
 from auction.lots.states import DEFAULTED, UNDER_WAY, LotState
 from auction.lots.surplus import leaves_surplus
 from auction.lots.surplus_facts import burden_of
+from auction.notices.service import close_notice, void_notice
 
 __all__ = [
     "accept_reference_price",
@@ -67,6 +69,7 @@ __all__ = [
     "mark_open",
     "on_title_passed",
     "on_withdrawn",
+    "open_missing_notice",
     "propose_terms",
     "publish",
     "record_committee_decision",
@@ -223,6 +226,7 @@ async def propose_terms(
     if earlier is not None:
         earlier.state = DecisionState.void
         uow.add(earlier)
+        await void_notice(uow, lot_id)
     decision = _decision(uow, lot, terms.to_json(basis.round))
     lot.state = LotState.deciding
     uow.add(lot, decision)
@@ -276,6 +280,7 @@ async def sign_terms(
     lot.state = LotState.decided
     uow.add(decision, lot)
     uow.audit("terms.decided", f"lot:{lot.id}", lot.court_id, hash=decision.terms_hash)
+    await open_notice_of(uow, lot, decision)
     return True
 
 
@@ -283,8 +288,8 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     """Announce a lot on the terms the panel decided; both are frozen from now on.
 
     The dates are measured again: what was lawful when proposed may have come too near.
-    A ship is announced only with its committee's recorded decision.
-    Law: OJA-13, OJA-14, OJA-15, OJA-16, OJA-43, CAT-06, REF-47.
+    A ship is announced only with its committee's recorded decision, and nothing before everybody
+    concerned was told. Law: OJA-13, OJA-14, OJA-15, OJA-16, OJA-18, OJA-43, CAT-06, REF-47.
     """
     lot = await own_lot(uow, lot_id, Role.judge)
     insist_unpublished(lot)
@@ -320,6 +325,7 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     uow.audit("lot.published", subject, lot.court_id, announcement=announcement.content_hash)
     for kind in ("second_auction", "resale"):
         await close_deadline(uow, kind=kind, subject=subject)
+    await close_notice(uow, lot_id)
     uow.emit(LotPublished(lot_id=lot_id, case_id=lot.case_id, court_id=lot.court_id))
 
 
@@ -336,6 +342,7 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
     if decision is not None:
         decision.state = DecisionState.void
         uow.add(decision)
+        await void_notice(uow, lot_id)
     lot.state, lot.result, lot.closed_at = LotState.withdrawn, LotState.withdrawn, uow.now
     uow.add(lot)
     subject = f"lot:{lot_id}"

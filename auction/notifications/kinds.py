@@ -51,6 +51,9 @@ class MessageKind(StrEnum):
     viewing_cancelled = "viewing_cancelled"
     question_answered = "question_answered"
     question_set_aside = "question_set_aside"
+    sale_notice = "sale_notice"
+    sale_notice_by_mail = "sale_notice_by_mail"
+    public_notice_ran = "public_notice_ran"
 
 
 BY_MAIL_ONLY: frozenset[str] = frozenset(

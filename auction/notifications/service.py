@@ -42,7 +42,7 @@ from auction.settlement.events import (
 )
 from auction.settlement.models import Sale
 
-_MET_BY_THE_PLATFORM = frozenset({"record_period", "account_period"})
+_MET_BY_THE_PLATFORM = frozenset({"record_period", "account_period", "notice_publicity"})
 
 
 class OfCase(Protocol):

@@ -251,11 +251,23 @@ async def list_lot(house: House, case: str) -> tuple[str, datetime]:
         member = await house.who(login)
         await member.go(lot)
         await member.press("Sign these terms")
+    await waive_notices(judge, lot)
     await judge.go(lot)
     await judge.follow("Read and publish")
     await judge.tick("I have read both texts; they say what the court has found.")
     await judge.press("Publish the announcement")
     return lot.removeprefix("/court"), opens + timedelta(hours=24)
+
+
+async def waive_notices(judge: Person, lot: str) -> None:
+    """Everybody concerned waives notice in writing; the page goes from one to the next."""
+    await judge.go(lot)
+    await judge.follow("Notices before publication")
+    waiver = judge.page.get_by_text("Notice was waived in writing", exact=True)
+    while await waiver.count():
+        await waiver.click()
+        await judge.attach("The written waiver", "waiver.pdf", a_paper(), "application/pdf")
+        await judge.press("Record the waiver")
 
 
 async def register(house: House, letters: Letters) -> Person:

@@ -17,6 +17,7 @@ from auction.lots.proposals import propose
 from auction.lots.reference_price import ReferencePrice
 from auction.lots.rules import ProposedTerms
 from tests.fakes.court_of_tests import CourtOfTests
+from tests.fakes.noticed import waive_all
 
 FLAT: dict[str, Any] = {
     "kind": "flat",
@@ -79,19 +80,25 @@ class SeizedFlat:
         async with self.court.acting(Role.judge) as uow:
             return await lots.propose_terms(uow, lot_id=lot_id, **terms)
 
-    async def decided(self, lot_id: str) -> str:
+    async def decided(self, lot_id: str, **change: Any) -> str:
         """Propose terms and let three members sign them."""
-        decision_id = await self.proposed(lot_id)
+        decision_id = await self.proposed(lot_id, **change)
         for number in range(3):
             member = await panel_member(self.court, f"member {number}")
             async with self.court.acting(member) as uow:
                 await lots.sign_terms(uow, decision_id=decision_id)
         return decision_id
 
+    async def noticed(self, lot_id: str) -> str:
+        """Let the panel decide, and everybody concerned waive notice; return the decision's id."""
+        decision_id = await self.decided(lot_id)
+        await waive_all(self.court, lot_id)
+        return decision_id
+
     async def published(self, lot_id: str | None = None) -> str:
         """Take a lot to its announcement; return its id."""
         lot_id = lot_id or await self.drafted()
-        await self.decided(lot_id)
+        await self.noticed(lot_id)
         async with self.court.acting(Role.judge) as uow:
             await lots.publish(uow, lot_id=lot_id)
         return lot_id

@@ -21,6 +21,7 @@ from auction.lots.announcement import draft
 from auction.lots.conditions import extra_conditions
 from auction.lots.facts import announcement_facts, basis_of
 from auction.lots.models import Lot
+from auction.lots.noticing import longest_notice_days
 from auction.lots.pricing import Pricing, needs_committee, pricings_for
 from auction.lots.proposals import propose
 from auction.lots.queries import (
@@ -213,9 +214,9 @@ async def _page(request: Request, form: FormView) -> Response:
             "conditions": await extra_conditions(session, found.id),
         }
         if found.state.is_before_publication:
-            basis = await basis_of(session, await session.get_one(Lot, found.id))
-            context |= _drafting(request, found, basis, standing)
             row = await session.get_one(Lot, found.id)
+            basis, told_days = await basis_of(session, row), await longest_notice_days(session, row)
+            context |= _drafting(request, found, basis, standing, told_days)
             context["surplus"] = await surplus_of(session, row, house(request).clock.now())
     status = form.status if form.refused else 200
     return render(request, "court/lot.html", context, status=status)
@@ -245,12 +246,16 @@ async def _publication(request: Request, form: FormView) -> Response:
 
 
 def _drafting(
-    request: Request, found: LotView, basis: SaleBasis, standing: DecisionView | None
+    request: Request,
+    found: LotView,
+    basis: SaleBasis,
+    standing: DecisionView | None,
+    told_days: int,
 ) -> dict[str, Any]:
     """Return the proposal, and the law's figures it stays within."""
     now = house(request).clock.now()
     calendar = calendar_around(court_day(now))
-    proposal = propose(basis, now=now, calendar=calendar)
+    proposal = propose(basis, now=now, calendar=calendar, told_days=told_days)
     shown = standing.terms if standing else proposal
     least, most = deposit_band(shown.start_fen)
     pricings = pricings_for(found.asset.kind)

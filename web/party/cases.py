@@ -12,6 +12,7 @@ from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
 from auction.lots.surplus_facts import over_sale_of, told_of_case
+from auction.notices.queries import notices_of_party
 from auction.people.queries import court
 from auction.settlement.queries import (
     DistributionView,
@@ -120,6 +121,7 @@ async def case_page(request: Request, form: FormView) -> Response:
             "supervision_grounds": list(SupervisionGround),
             "open_to_supervision": await _open_to_supervision(session, facts.case),
             "lots": facts.lots,
+            "sale_notices": await notices_of_party(session, account_id, case_id),
             "money": await case_money(session, case_id),
             "advances": await advances_of_case(session, case_id),
             "surplus": await told_of_case(session, case_id, house(request).clock.now()),

@@ -1,4 +1,4 @@
-"""The public notice of reports whose parties could not be reached. Law: REF-40."""
+"""The public notice of what could not be handed over: reports (REF-40) and sales (OJA-18)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.kernel.clock import court_day
+from auction.notices.queries import public_notices
 from valuation.serving.notices import notices_on
 from web.requests import house
 from web.templating import render
 
 
 async def list_notices(request: Request) -> Response:
-    """Show to everybody which reports are under public notice today, and until when."""
-    today = court_day(house(request).clock.now())
+    """Show to everybody which reports and sales are under public notice, and until when."""
+    now = house(request).clock.now()
     async with house(request).database.session() as session:
-        rows = await notices_on(session, today)
-    return render(request, "public/notices.html", {"notices": rows})
+        context = {
+            "notices": await notices_on(session, court_day(now)),
+            "sale_notices": await public_notices(session, now),
+        }
+    return render(request, "public/notices.html", context)

@@ -11,6 +11,7 @@ from web.sandbox.demo_client import check, wait_for
 from web.sandbox.people import APPLICANT, DEBTOR, bank_account
 from web.sandbox.property_texts import PROPERTY
 from web.sandbox.report_paper import report_paper
+from web.sandbox.slip import signed_slip
 
 FLAT = PROPERTY[0]
 WORTH_FEN = 210_000_000
@@ -109,8 +110,22 @@ def decide_the_terms(stage: Stage) -> None:
         for member in PANEL
     ]
     check(signed == [False, False, True], "the third signature decides, not the first or second")
+    untold = judge.refused(f"/lots/{lot}/publication", {})
+    _tell_everybody(stage, lot)
+    stage.say(f"Untold parties keep it from being announced ({untold}); all waive it in writing.")
     judge.post(f"/lots/{lot}/publication")
     stage.say(f"Three members sign: start {yuan(START_FEN)}. The lot is announced for a month.")
+
+
+def _tell_everybody(stage: Stage, lot: str) -> None:
+    judge = stage.person("judge")
+    for recipient in judge.get(f"/lots/{lot}/notices")["recipients"]:
+        judge.upload(
+            f"/lots/{lot}/notices/waivers",
+            signed_slip(),
+            "image/png",
+            recipient=recipient["key"],
+        )
 
 
 def _party(stage: Stage, role: str, kind: str, name: str, email: str, position: int) -> str:

@@ -11,6 +11,7 @@ from auction.lots import proposals, service
 from auction.lots.pricing import needs_committee
 from auction.lots.queries import decision, lots_of_case, reference_price
 from auction.lots.states import LotState
+from web.sandbox.notice_acts import waive_all
 from web.sandbox.story import Story
 
 PANEL = ("panel1", "panel2", "panel3")
@@ -60,7 +61,8 @@ async def sign(story: Story, *, members: int = 3) -> None:
 
 
 async def publish(story: Story) -> None:
-    """Announce the lot; a vessel with its committee's decision, without which it may not be."""
+    """Announce the lot, notice waived; a vessel with its committee's decision, as it must be."""
+    await waive_all(story)
     async with story.world.works.begin(story.court.actor("judge")) as uow:
         if needs_committee(AssetKind(story.text.kind)):
             await service.record_committee_decision(

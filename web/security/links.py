@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-SEALED_PATHS = ("/confirm-email/", "/set-password/")
+SEALED_PATHS = ("/confirm-email/", "/set-password/", "/notices/mail/")
 
 
 def sealed(secret_key: bytes, link_id: str) -> str:

@@ -128,3 +128,10 @@ def test_second_auction_is_proposed_within_its_thirty_days() -> None:
     opens_at = propose_opening(SECOND, now=NOW + timedelta(days=13), calendar=CALENDAR)
 
     assert court_day(opens_at) <= date(2026, 4, 14)
+
+
+def test_three_days_of_notice_to_the_parties_lie_before_the_announcement() -> None:
+    opens_at = propose_opening(FIRST, now=NOW, calendar=CALENDAR, told_days=3)
+
+    # Two days for the panel, three whole ones of notice up to Monday the 23rd, then thirty.
+    assert opens_at.astimezone(COURT_ZONE).isoformat() == "2026-04-23T10:00:00+08:00"

@@ -210,7 +210,7 @@ async def test_proposal_over_terms_one_has_not_seen_is_stale(flat: SeizedFlat) -
 
 async def test_publication_of_terms_one_has_not_seen_is_stale(flat: SeizedFlat) -> None:
     lot_id = await flat.drafted()
-    await flat.decided(lot_id)
+    await flat.noticed(lot_id)
 
     with pytest.raises(Refused) as refused:
         async with flat.court.acting(Role.judge) as uow:
@@ -254,7 +254,7 @@ async def test_published_terms_never_change(flat: SeizedFlat) -> None:
 
 async def test_publication_that_waited_too_long_is_refused(flat: SeizedFlat) -> None:
     lot_id = await flat.drafted()
-    await flat.decided(lot_id)
+    await flat.noticed(lot_id)
     flat.court.clock.pass_days(10)
 
     with pytest.raises(Refused) as refused:

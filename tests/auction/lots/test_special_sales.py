@@ -20,6 +20,7 @@ from auction.lots.pricing import Pricing
 from auction.lots.refusals import LotRefusal
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.lots_of_tests import SeizedFlat, panel_member, seize_flat
+from tests.fakes.noticed import waive_all
 
 RESERVE_FEN = 334_455_667
 SECRET: dict[str, Any] = {
@@ -55,6 +56,7 @@ async def signed(ship: SeizedFlat, decision_id: str, panel: list[Actor]) -> None
 
 
 async def publish(ship: SeizedFlat, lot_id: str) -> None:
+    await waive_all(ship.court, lot_id)
     async with ship.court.acting(Role.judge) as uow:
         await service.publish(uow, lot_id=lot_id)
 

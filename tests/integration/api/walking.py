@@ -191,8 +191,21 @@ class Walk:
             member = await self.site.as_(await self.site.member(Role.panel))
             await member.act(f"/decisions/{decision}/signature", {"seen_hash": seen})
 
+    async def waive_notices(self) -> None:
+        """Record that everybody concerned waives notice in writing."""
+        clerk = await self.site.as_(Role.clerk)
+        path = f"/lots/{self.known['lot_id']}/notices"
+        for recipient in (await clerk.read(path))["recipients"]:
+            await clerk.act(
+                f"{path}/waivers",
+                content=PNG,
+                params={"recipient": recipient["key"]},
+                headers={"Content-Type": "image/png"},
+            )
+
     async def publish(self) -> str:
-        """Announce the lot, and let the engine take it up."""
+        """Have notice waived, announce the lot, and let the engine take it up."""
+        await self.waive_notices()
         judge = await self.site.as_(Role.judge)
         await judge.act(f"/lots/{self.known['lot_id']}/publication", {})
         await self.settled()

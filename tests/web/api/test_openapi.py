@@ -104,4 +104,5 @@ def test_what_is_open_to_everybody_is_this(document: dict[str, Any]) -> None:
         "/api/v1/papers/{number}/pdf",
         "/api/v1/appraisals/{appraisal_id}/draw",
         "/api/v1/notices",
+        "/api/v1/sale-notices",
     }

@@ -16,10 +16,15 @@ from tests.fakes.court_of_tests import CourtOfTests
 from tests.fakes.lots_of_tests import SeizedFlat
 from web.app import guarded
 from web.errors import on_refused
+from web.party.cases import show as show_case
 from web.public.files import show_file
+from web.public.notices import list_notices
 from web.routes import COURT
 from web.routes_of_desk import DESK, VISITS
+from web.routes_of_notices import NOTICES
 from web.security.viewer import Viewer
+
+SECRET_KEY = b"k" * 32
 
 
 class _LookedAtBy:
@@ -77,9 +82,11 @@ def _application(court: CourtOfTests) -> Starlette:
         routes=[
             *(
                 Route(door.path, guarded(door), methods=[door.method])
-                for door in (*COURT, *DESK, *VISITS)
+                for door in (*COURT, *DESK, *VISITS, *NOTICES)
             ),
             Route("/files/{file_id}", show_file),
+            Route("/notices", list_notices),
+            Route("/my/cases/{case_id}", show_case),
         ],
         exception_handlers={Refused: on_refused},
     )
@@ -88,6 +95,6 @@ def _application(court: CourtOfTests) -> Starlette:
         database=works.database,
         works=works,
         clock=court.clock,
-        settings=SimpleNamespace(public_url="https://court.test"),
+        settings=SimpleNamespace(public_url="https://court.test", secret_key=SECRET_KEY),
     )
     return app

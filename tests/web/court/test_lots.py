@@ -159,7 +159,7 @@ async def test_announcement_is_read_in_both_languages_before_it_is_published(
     site: CourtSite,
 ) -> None:
     lot_id = await site.flat.drafted()
-    await site.flat.decided(lot_id)
+    await site.flat.noticed(lot_id)
 
     page = (await site.get(f"/court/lots/{lot_id}/publication")).text
     assert "海口海事法院关于" in page
@@ -169,7 +169,7 @@ async def test_announcement_is_read_in_both_languages_before_it_is_published(
 
 async def test_published_lot_shows_its_text_and_its_fingerprint(site: CourtSite) -> None:
     lot_id = await site.flat.drafted()
-    await site.flat.decided(lot_id)
+    await site.flat.noticed(lot_id)
     lot = f"/court/lots/{lot_id}"
 
     answer = await site.post(f"{lot}/publication", await publishing_form(site, lot_id))
@@ -182,7 +182,7 @@ async def test_published_lot_shows_its_text_and_its_fingerprint(site: CourtSite)
 
 async def test_unread_announcement_is_not_published(site: CourtSite) -> None:
     lot_id = await site.flat.drafted()
-    await site.flat.decided(lot_id)
+    await site.flat.noticed(lot_id)
     form = await publishing_form(site, lot_id)
     del form["read"]
 
@@ -199,7 +199,7 @@ async def test_undecided_lot_has_no_announcement_to_publish(site: CourtSite) -> 
 
 async def test_terms_that_came_too_near_are_shown_as_such(site: CourtSite) -> None:
     lot_id = await site.flat.drafted()
-    await site.flat.decided(lot_id)
+    await site.flat.noticed(lot_id)
     site.court.clock.pass_days(10)
 
     page = (await site.get(f"/court/lots/{lot_id}/publication")).text

@@ -25,6 +25,7 @@ from web.api.v1 import (
     escalations,
     fees,
     ledger,
+    lot_notices,
     lots,
     messages,
     negotiations,
@@ -66,6 +67,7 @@ _PUBLIC = [
     get("/notices", notices.list_notices, None),
     get("/lots/{lot_id}/viewings", viewings.list_viewings, None),
     get("/lots/{lot_id}/questions", viewings.list_questions, None),
+    get("/sale-notices", lot_notices.list_sale_notices, None),
 ]
 _ONESELF = [
     get("/me", people.show_me, _READ),
@@ -283,6 +285,15 @@ _COURT_LOTS = [
     post("/lots/{lot_id}/conditions", entry.ask_condition, _LOTS),
     post("/lots/{lot_id}/committee-decision", lots.record_committee_decision, _LOTS),
     make("/lots/{lot_id}/sale", lots.draft_sale, _LOTS),
+    get("/lots/{lot_id}/notices", lot_notices.show_lot_notices, _READ),
+    make("/lots/{lot_id}/notices", lot_notices.write_notice, _LOTS),
+    make("/lots/{lot_id}/notices/sending", lot_notices.send_notice, _LOTS),
+    upload(
+        "/lots/{lot_id}/notices/proofs", lot_notices.record_notice_proof, _LOTS, *objections.PROOFS
+    ),
+    upload("/lots/{lot_id}/notices/waivers", lot_notices.waive_notice, _LOTS, *objections.PROOFS),
+    make("/lots/{lot_id}/notices/publicity", lot_notices.begin_public_notice, _LOTS),
+    make("/assets/{asset_id}/addressees", lot_notices.name_addressee, _LOTS),
     post("/lots/{lot_id}/publication", lots.publish_lot, _LOTS),
     post("/lots/{lot_id}/withdrawal", lots.withdraw_draft, _LOTS),
     get("/lots/{lot_id}/acts", acts.list_acts, _READ),
