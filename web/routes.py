@@ -1,7 +1,7 @@
 """The whole table of routes: one line each, with its guard. Handlers stand in the room of the door.
 
-Each area has its section below; the valuation's stand in `web/routes_of_valuation.py`, the API's
-rows come from its own table, `web/api/v1/table.py`.
+Each area has its section below; others stand in `web/routes_of_valuation.py` and
+`web/routes_of_people.py`; the API's rows come from its own table, `web/api/v1/table.py`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ from web.public import (
     record,
     verify_page,
 )
+from web.routes_of_people import WHO_PEOPLE_ARE
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -354,6 +355,7 @@ DOORS: list[Door] = [
     *FRAME,
     *PUBLIC,
     *PEOPLE,
+    *WHO_PEOPLE_ARE,
     *BIDDER,
     *COURT,
     *VALUATION,

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.models import SeizedAsset
+from auction.enrolment.law_bars import is_near, may_not_consume
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.rules import DepositState, Standing, what_is_missing
 from auction.kernel.invariant import hold
@@ -87,6 +88,9 @@ async def standing_of(
         lot_court_id=lot.court_id,
         barred=frozenset(lot.barred_account_ids),
         deposit=deposit.state if deposit else None,
+        near_relative=account is not None and await is_near(session, account.id, lot),
+        consumption_limited=account is not None
+        and await may_not_consume(session, account.id, lot, now),
     )
 
 

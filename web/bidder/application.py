@@ -24,7 +24,15 @@ _REMEDIES = {
 }
 # What the form on this very page mends.
 _MENDED_HERE = frozenset({Missing.application_missing, Missing.eligibility_unpromised})
-_FOR_EVER = frozenset({Missing.barred, Missing.own_court, Missing.lot_over})
+_FOR_EVER = frozenset(
+    {
+        Missing.barred,
+        Missing.own_court,
+        Missing.near_relative,
+        Missing.consumption_limited,
+        Missing.lot_over,
+    }
+)
 
 
 async def apply_page(request: Request) -> Response:
