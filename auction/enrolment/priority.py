@@ -1,8 +1,8 @@
 """Claiming priority in a lot, and the sworn desk's answer to it.
 
 A bidder claims with proof; two of the admission desk, apart from the case's judge and panel,
-confirm a rank or refuse. The rank reaches the lot with the admission, or after it and before the bidder's
-first bid: a rank that changed under a bid would change who leads without a bid.
+confirm a rank or refuse. The rank reaches the lot with the admission, or after it and before the
+bidder's first bid: a rank that changed under a bid would change who leads without a bid.
 Law: OJA-24, OJA-25, OJA-26, TRAP-20.
 """
 

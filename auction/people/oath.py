@@ -41,24 +41,24 @@ OATHS: tuple[Oath, ...] = (
         ),
         en=(
             (
-                "I swear to be true to the law, to check who bidders are and what they may do"
-                " independently, and to treat every applicant alike."
+                "I swear to be true to the law, to check who bidders are and what they"
+                " may do independently, and to treat every applicant alike."
             ),
             (
-                "Until the bidding ends I tell nobody who bids, nor anything from which it could"
-                " be gathered."
+                "Until the bidding ends I tell nobody who bids, nor anything from which"
+                " it could be gathered."
             ),
             (
-                "I take no part in judging, enforcing or deliberating a case whose applicants I have"
-                " checked, and I ask after no paddle and no bid."
+                "I take no part in judging, enforcing or deliberating a case whose"
+                " applicants I have checked, and I ask after no paddle and no bid."
             ),
             (
-                "Where the applicant is myself, a near relative of mine, or somebody in whose affair"
-                " I have an interest, I stand aside of my own accord."
+                "Where the applicant is myself, a near relative of mine, or somebody in"
+                " whose affair I have an interest, I stand aside of my own accord."
             ),
             (
-                "I look at papers only to check them. I know that every look is written down, and I"
-                " answer for each of my findings."
+                "I look at papers only to check them. I know that every look is written"
+                " down, and I answer for each of my findings."
             ),
         ),
     ),
