@@ -17,6 +17,7 @@ from auction.people.papers import (
     Papers,
     check_age,
     check_passport,
+    is_plausible,
     kept_passport,
     plain_number,
 )
@@ -53,7 +54,10 @@ def checked_papers(
     nationality = nationality.strip().upper()
     if not nationality:
         kept = checked_number(kind, number)
-        _insist_of_age(ric.get_birth_date(kept), today, "number")
+        born = ric.get_birth_date(kept)
+        if not is_plausible(born, today):
+            raise refuse(PeopleRefusal.number_wrong, "number")
+        _insist_of_age(born, today, "number")
         return Papers(Paper.resident_id, kept)
     plain = plain_number(number)
     refusal = check_passport(plain, nationality, born_on)

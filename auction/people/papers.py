@@ -69,9 +69,14 @@ def age_on(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
+def is_plausible(born_on: date, today: date) -> bool:
+    """Say whether anybody alive can have been born on a day."""
+    return born_on <= today and age_on(born_on, today) <= MOST_AGE
+
+
 def check_age(born_on: date, today: date, field: str) -> Refusal | None:
     """Say why a day of birth will not do: nobody's, or of somebody not yet of age."""
-    if born_on > today or age_on(born_on, today) > MOST_AGE:
+    if not is_plausible(born_on, today):
         return Refusal(PeopleRefusal.born_wrong, {}, field)
     if age_on(born_on, today) < FULL_AGE:
         return Refusal(PeopleRefusal.under_age, {"least": FULL_AGE}, field)
