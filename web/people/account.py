@@ -13,6 +13,7 @@ from auction.kernel.refusal import Refused, refuse
 from auction.people import identity, queries, service
 from auction.people.consents import consents_of
 from auction.people.notices import Notice, standing
+from auction.people.queries import AccountView, DossierView
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import (
     MOST_DOCUMENT_BYTES,
@@ -27,6 +28,16 @@ from web.people.privacy import agree
 from web.requests import actor_of, house, viewer_of
 from web.security.sessions import new_token
 from web.templating import language_of, render, see_other
+
+_TYPED = (
+    "legal_name",
+    "number",
+    "representative",
+    "nationality",
+    "born_on",
+    "agent",
+    "agent_number",
+)
 
 
 async def account_page(request: Request) -> Response:
@@ -98,7 +109,7 @@ async def _submit(request: Request, form: FormView) -> None:
     }
     born_on = form.optional_day("born_on")
     form.promised("consent")
-    files, power = form.files("documents"), form.file("power")
+    files, power = form.files("documents"), next(iter(form.files("power")), None)
     if not files:
         raise refuse(PeopleRefusal.documents_missing, "documents")
     form.check()
@@ -145,6 +156,7 @@ async def _render(
         "consents": consents,
         "declares": bool(account.roles & {*STAFF, Role.agency}),
         "notice": standing(Notice.identity),
+        "typed": _typed_before(account, dossier),
         "dossier": dossier,
         "may_submit": account.identity_state in {IdentityState.none, IdentityState.rejected},
         "identity_form": identity_form or blank_form(),
@@ -156,3 +168,12 @@ async def _render(
         "instant_check": house(request).identity.name == "sandbox",
     }
     return render(request, "people/account.html", page, status=refused.status if refused else 200)
+
+
+def _typed_before(account: AccountView, dossier: DossierView | None) -> dict[str, object]:
+    """Return what the form begins with: after a refusal, all that was typed the last time."""
+    if dossier is None:
+        return {"kind": account.kind, **dict.fromkeys(_TYPED, "")}
+    typed: dict[str, object] = {name: getattr(dossier, name) or "" for name in _TYPED}
+    number = dossier.number.removeprefix(f"{dossier.nationality} ")
+    return {"kind": dossier.kind, **typed, "number": number}

@@ -43,7 +43,7 @@ async def test_the_first_member_finds_no_button_to_decide_alone(people_site: Peo
 
     assert "waits for a second member" in page.text
     assert "I looked, and agree" not in page.text
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert await state_of(people_site.court, who) is IdentityState.submitted
 
 
@@ -80,7 +80,7 @@ async def test_the_desk_stays_shut_until_the_oath_is_taken(people_site: PeopleSi
     sworn = await browser.send("/court/admission/oath", {"version": "1", "sworn": "yes"})
 
     assert shut.headers["location"] == "/court/admission/oath"
-    assert (looked.status_code, unsworn.status_code, older.status_code) == (422, 422, 422)
+    assert (looked.status_code, unsworn.status_code, older.status_code) == (422, 422, 409)
     assert "I swear to be true to the law" in page.text
     assert sworn.status_code == 303
     assert (await browser.get(f"/court/admission/{dossier_id}")).status_code == 200
