@@ -48,7 +48,7 @@ def reactions() -> list[Reaction]:
         on(DeadlineDue, "move_appraisal_on", on_deadline),
         on(events.AppraisalCommissioned, "tell_agency", tell_agency),
         on(events.AppraisalCommissioned, "note_valuers", note_valuers),
-        on(events.ReportReceived, "note_valuers", note_valuers),
+        on(events.ReportReceived, "note_valuers_again", note_valuers),
         on(events.CommissionDeclined, "tell_declined", tell_given_back),
         on(events.CommissionLapsed, "tell_lapsed", tell_given_back),
         on(events.ReportReceived, "tell_report", tell_judge_of_report),
