@@ -136,6 +136,17 @@ async def tags_of(session: AsyncSession, account_id: str) -> frozenset[str]:
     return frozenset(tag for pair in found for tag in pair if tag)
 
 
+async def tag_untagged(uow: UnitOfWork, pepper: bytes) -> int:
+    """Tag the numbers of dossiers from before bars were looked for by tag; return how many."""
+    rows = select(IdentityDossier).where(IdentityDossier.number_tag == "").with_for_update()
+    found = (await uow.session.exec(rows)).all()
+    for row in found:
+        row.number_tag = number_tag(pepper, row.number)
+        uow.add(row)
+    await uow.session.flush()
+    return len(found)
+
+
 def _declarer(uow: UnitOfWork) -> str:
     is_staff = uow.actor.court_id is not None and uow.actor.is_one_of(*STAFF)
     if uow.actor.account_id is None or not (is_staff or uow.actor.is_one_of(Role.agency)):

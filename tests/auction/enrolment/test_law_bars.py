@@ -179,6 +179,19 @@ async def test_a_deposit_of_somebody_barred_since_they_applied_goes_back(lot: En
     assert (await lot.deposit(deposit.number)).state is DepositState.instructed
 
 
+async def test_a_dossier_from_before_the_tags_is_tagged_once(lot: EnrolledLot) -> None:
+    who = await lot.bidder("林小妹")
+    async with lot.court.acting() as uow:
+        rows = text("UPDATE identity_dossier SET number = :number WHERE account_id = :id")
+        params = {"number": PERSON, "id": who.account_id}
+        await uow.session.exec(rows, params=params)  # type: ignore[call-overload]
+        tagged = [await kinship.tag_untagged(uow, PEPPER) for _twice in range(2)]
+    await declare(lot, lot.court.staff[Role.judge])
+
+    assert tagged == [1, 0]
+    assert "near_relative" in await lot.missing(who)
+
+
 # -- Consumption limits -------------------------------------------------------------------------
 
 

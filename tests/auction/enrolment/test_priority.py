@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from auction.cases.models import EnforcementCase
 from auction.cases.priority import Basis
 from auction.cases.priority_service import record_holder
 from auction.cases.refusals import CaseRefusal
 from auction.db.engine import Database
 from auction.enrolment.events import PriorityDecided
-from auction.enrolment.priority import claim_priority, confirmed_rank, decide_claim
+from auction.enrolment.priority import claim_priority, confirmed_rank, decide_claim, send_back_claim
 from auction.enrolment.priority_queries import look_at_claim, own_claim, waiting_claims
 from auction.enrolment.queries import DepositView
 from auction.enrolment.refusals import EnrolmentRefusal
@@ -17,6 +18,7 @@ from auction.kernel.actor import Actor, Role
 from auction.kernel.refusal import CommonRefusal, Refused
 from auction.lots.models import Lot
 from auction.people.identity import add_document
+from auction.people.refusals import PeopleRefusal
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import EnrolledLot, publish_lot
 from tests.fakes.pictures import PNG
@@ -113,3 +115,37 @@ async def test_a_lessee_gets_no_rank_beside_a_recorded_co_owner(lot: EnrolledLot
         with pytest.raises(Refused) as refused:
             await decide_claim(uow, claim_id=claim_id, rank=1)
     assert refused.value.refusal.code is CaseRefusal.lessee_before_co_owner
+
+
+async def test_one_member_alone_gives_no_rank_and_a_second_may_send_back(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    claim_id = await claimed(lot, who, deposit)
+    first, second = lot.court.staff[Role.admission], lot.court.second_of_desk
+    codes = []
+    for member, rank in ((first, 1), (first, 1), (second, 2)):
+        try:
+            async with lot.court.acting(member) as uow:
+                await decide_claim(uow, claim_id=claim_id, rank=rank)
+        except Refused as refused:
+            codes.append(refused.refusal.code)
+    async with lot.court.acting(second) as uow:
+        await send_back_claim(uow, claim_id=claim_id, note="份额不明")
+        sent_back = await look_at_claim(uow, claim_id=claim_id)
+
+    assert codes == [PeopleRefusal.second_member, PeopleRefusal.finding_differs]
+    assert (sent_back.proposed_by, sent_back.sent_back_note) == (None, "份额不明")
+    assert await lot.court.happened(PriorityDecided) == []
+
+
+async def test_whoever_judged_the_case_decides_no_claim_in_it(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    claim_id = await claimed(lot, who, await lot.apply(who))
+    async with lot.court.acting() as uow:
+        case = await uow.session.get_one(EnforcementCase, lot.case_id)
+        case.judge_id = lot.court.second_of_desk.account_id or ""
+        uow.add(case)
+    with pytest.raises(Refused) as refused:
+        async with lot.court.acting(lot.court.second_of_desk) as uow:
+            await decide_claim(uow, claim_id=claim_id, rank=1)
+    assert refused.value.refusal.code is PeopleRefusal.roles_conflict
