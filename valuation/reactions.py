@@ -19,6 +19,7 @@ from auction.kernel.event import Event
 from auction.notifications.service import tell
 from valuation.agencies.models import Agency, AgencyAccount
 from valuation.appraisal import events
+from valuation.appraisal.auxiliary import note_valuers
 from valuation.appraisal.desk_models import ExtensionRequest, SiteSurvey
 from valuation.appraisal.desk_rules import MATERIALS_RETURN
 from valuation.appraisal.models import Appraisal, AppraisalReport, Commission
@@ -46,6 +47,8 @@ def reactions() -> list[Reaction]:
         *draw_reactions(),
         on(DeadlineDue, "move_appraisal_on", on_deadline),
         on(events.AppraisalCommissioned, "tell_agency", tell_agency),
+        on(events.AppraisalCommissioned, "note_valuers", note_valuers),
+        on(events.ReportReceived, "note_valuers_again", note_valuers),
         on(events.CommissionDeclined, "tell_declined", tell_given_back),
         on(events.CommissionLapsed, "tell_lapsed", tell_given_back),
         on(events.ReportReceived, "tell_report", tell_judge_of_report),

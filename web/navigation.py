@@ -42,7 +42,7 @@ _DECIDERS = frozenset({Role.judge, Role.clerk, Role.panel, Role.president})
 _CLERKS = frozenset({Role.judge, Role.clerk})
 _STAFF = (
     _Row("Today", "/court", STAFF),
-    _Row("Cases", "/court/cases", _DECIDERS, ("/court/assets",)),
+    _Row("Cases", "/court/cases", _DECIDERS, ("/court/assets", "/court/consumption-limits")),
     _Row(
         "Valuations",
         "/court/appraisals",

@@ -1,7 +1,7 @@
 """The whole table of routes: one line each, with its guard. Handlers stand in the room of the door.
 
-Each area has its section below; the valuation's stand in `web/routes_of_valuation.py`, the API's
-rows come from its own table, `web/api/v1/table.py`.
+Each area has its section below; others stand in `web/routes_of_valuation.py` and
+`web/routes_of_people.py`; the API's rows come from its own table, `web/api/v1/table.py`.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ from web.routes_of_entry import (
     ENTRY_OF_BIDDERS,
 )
 from web.routes_of_notices import NOTICES
+from web.routes_of_people import WHO_PEOPLE_ARE
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -387,22 +388,7 @@ DOORS: list[Door] = [
     *FINANCE,
     *ADMISSION,
     *ADMIN,
-    *API,
-]
-DOORS: list[Door] = [
-    *FRAME,
-    *PUBLIC,
-    *PEOPLE,
-    *BIDDER,
-    *COURT,
     *NOTICES,
-    *VALUATION,
-    *NETWORK,
-    *SALES,
-    *PARTY,
-    *AGENCY,
-    *FINANCE,
-    *ADMISSION,
-    *ADMIN,
+    *WHO_PEOPLE_ARE,
     *API,
 ]

@@ -30,6 +30,7 @@ from auction.notifications.service import send_waiting, tell_of_stops
 from auction.payments.bank_transfer_gateway import BankTransferGateway
 from auction.payments.ports import BankGateway
 from auction.people.check_digits import DeskIdentityCheck
+from auction.people.kinship import tag_untagged
 from auction.people.ports import IdentityCheck
 from auction.reactions import LiveLots, Tools, reactions
 from auction.settings import Settings
@@ -82,6 +83,8 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         await _publish_key(works, settings)
         table = _table(settings, _NoLiveLots(), clock)
         works.readers = readers_of(table)
+        async with works.begin(PLATFORM) as uow:
+            await tag_untagged(uow, settings.paddle_pepper)
         poll = SANDBOX_POLL_SECONDS if settings.is_sandbox else WORKER_POLL_SECONDS
         mailer, source = _mailer(settings), _price_source(settings, clock)
 

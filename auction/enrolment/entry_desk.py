@@ -18,6 +18,7 @@ from auction.enrolment.refusals import EntryRefusal
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.models import Lot, TermsDecision, TermsSignature
+from auction.people.oaths import insist_sworn
 
 MOST_REASON = 500
 
@@ -60,6 +61,7 @@ async def request_for_desk(uow: UnitOfWork, request_id: str) -> EntryRequest:
     """
     if not uow.actor.is_one_of(Role.admission):
         raise refuse(CommonRefusal.not_allowed)
+    await insist_sworn(uow)
     request = await uow.session.get(EntryRequest, request_id, with_for_update=True)
     if request is None or request.court_id != uow.actor.court_id:
         raise refuse(CommonRefusal.not_found)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import big, document, fen
+from auction.people.models import TWO_PEOPLE
 
 
 class Application(SQLModel, table=True):
@@ -56,6 +57,7 @@ class PriorityClaim(SQLModel, table=True):
             unique=True,
             postgresql_where=text("state <> 'refused'"),
         ),
+        CheckConstraint(TWO_PEOPLE, name="two_people"),
     )
 
     id: str = Field(primary_key=True)
@@ -72,6 +74,12 @@ class PriorityClaim(SQLModel, table=True):
     claimed_at: datetime
     decided_by: str | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = None
+    proposed_by: str | None = Field(default=None, foreign_key="account.id")
+    proposed_at: datetime | None = None
+    proposed_rank: int | None = None
+    proposed_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    sent_back_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    by_one: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Participation(SQLModel, table=True):
@@ -164,3 +172,13 @@ class EntryVote(SQLModel, table=True):
     is_yes: bool
     reason: str = ""
     voted_at: datetime
+
+
+class AuxiliaryWork(SQLModel, table=True):
+    """Somebody does auxiliary work on a property, so they and theirs may not buy it. OJA-52."""
+
+    __tablename__ = "auxiliary_work"
+
+    asset_id: str = Field(primary_key=True, foreign_key="seized_asset.id")
+    account_id: str = Field(primary_key=True, foreign_key="account.id", index=True)
+    noted_at: datetime

@@ -1,8 +1,8 @@
 """Claiming priority in a lot, and the sworn desk's answer to it.
 
-A bidder claims with proof; the admission desk, apart from the case's judge and panel, confirms a
-rank or refuses. The rank reaches the lot with the admission, or after it and before the bidder's
-first bid: a rank that changed under a bid would change who leads without a bid.
+A bidder claims with proof; two of the admission desk, apart from the case's judge and panel,
+confirm a rank or refuse. The rank reaches the lot with the admission, or after it and before the
+bidder's first bid: a rank that changed under a bid would change who leads without a bid.
 Law: OJA-24, OJA-25, OJA-26, TRAP-20.
 """
 
@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from auction.cases.models import EnforcementCase
 from auction.cases.priority import MOST_RANK, Basis, check_rank
 from auction.cases.priority_service import holders
 from auction.cases.refusals import CaseRefusal
@@ -26,7 +27,11 @@ from auction.enrolment.refusals import EnrolmentRefusal
 from auction.kernel.actor import Role
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from auction.lots.models import Lot
+from auction.lots.models import Lot, TermsDecision, TermsSignature
+from auction.people.access import insist
+from auction.people.four_eyes import check_note, check_same, check_second
+from auction.people.oaths import insist_sworn
+from auction.people.refusals import PeopleRefusal
 
 MOST_STATEMENT = 1_000
 MOST_REASON = 500
@@ -80,28 +85,47 @@ async def claim_priority(
 async def decide_claim(
     uow: UnitOfWork, *, claim_id: str, rank: int | None, reason: str = ""
 ) -> None:
-    """Confirm a claim with a rank, or refuse it (None) and say why; once. Law: OJA-25, OJA-26."""
-    claim = await claim_for_desk(uow, claim_id)
-    if claim.state != ClaimState.claimed:
-        raise refuse(CommonRefusal.wrong_state)
-    if len(reason) > MOST_REASON:
-        raise refuse(CommonRefusal.too_long, "reason", longest=MOST_REASON)
-    if rank is None and not reason.strip():
-        raise refuse(CommonRefusal.missing, "reason")
+    """Say what one finds: a rank, or none (None) and why; a second member who agrees decides.
+
+    Refuses the same member twice, a second finding that differs, whoever judges the case or signed
+    the lot's terms, and a rank that the court's record contradicts. Law: OJA-25, OJA-26, TRAP-20.
+    """
+    claim = await _claim_to_decide(uow, claim_id)
     if rank is not None:
         await _insist_rank_fits(uow, claim, rank)
+    if claim.proposed_by is None:
+        _propose(uow, claim, rank=rank, reason=reason.strip())
+        return
+    insist(
+        check_second(proposed_by=claim.proposed_by, actor_id=uow.actor.account_id),
+        check_same(claim.proposed_rank, rank),
+    )
     claim.state = ClaimState.refused if rank is None else ClaimState.confirmed
-    claim.rank, claim.reason = rank, reason.strip()
+    claim.rank, claim.reason = rank, claim.proposed_reason
     claim.decided_by, claim.decided_at = uow.actor.account_id, uow.now
     uow.add(claim)
     uow.audit("priority.decided", f"claim:{claim.id}", claim.court_id, confirmed=rank is not None)
     uow.emit(PriorityDecided(claim.deposit_number, claim.lot_id, claim.court_id, claim.id, rank))
 
 
+async def send_back_claim(uow: UnitOfWork, *, claim_id: str, note: str) -> None:
+    """Send a proposal back to the first member and say why; the claim is looked at anew."""
+    claim = await _claim_to_decide(uow, claim_id)
+    insist(
+        check_second(proposed_by=claim.proposed_by, actor_id=uow.actor.account_id),
+        check_note(note),
+    )
+    claim.proposed_by = claim.proposed_at = claim.proposed_rank = None
+    claim.proposed_reason, claim.sent_back_note = "", note.strip()
+    uow.add(claim)
+    uow.audit("priority.sent_back", f"claim:{claim.id}", claim.court_id)
+
+
 async def claim_for_desk(uow: UnitOfWork, claim_id: str) -> PriorityClaim:
     """Return a claim to the desk of its court, locked; to others it does not exist."""
     if not uow.actor.is_one_of(Role.admission):
         raise refuse(CommonRefusal.not_allowed)
+    await insist_sworn(uow)
     claim = await uow.session.get(PriorityClaim, claim_id, with_for_update=True)
     if claim is None or claim.court_id != uow.actor.court_id:
         raise refuse(CommonRefusal.not_found)
@@ -132,6 +156,41 @@ async def confirmed_rank(session: AsyncSession, deposit_number: str) -> int | No
         col(PriorityClaim.state) == ClaimState.confirmed,
     )
     return (await session.exec(rows)).first()
+
+
+async def _claim_to_decide(uow: UnitOfWork, claim_id: str) -> PriorityClaim:
+    claim = await claim_for_desk(uow, claim_id)
+    if claim.state != ClaimState.claimed:
+        raise refuse(CommonRefusal.wrong_state)
+    await _insist_apart(uow, claim)
+    return claim
+
+
+async def _insist_apart(uow: UnitOfWork, claim: PriorityClaim) -> None:
+    """Whoever judges the case or signed the lot's terms may have come to the desk since."""
+    lot = await uow.session.get_one(Lot, claim.lot_id)
+    case = await uow.session.get_one(EnforcementCase, lot.case_id)
+    signed = (
+        select(TermsSignature.member_id)
+        .join(TermsDecision, col(TermsDecision.id) == TermsSignature.decision_id)
+        .where(TermsDecision.lot_id == lot.id)
+        .where(TermsSignature.member_id == uow.actor.account_id)
+    )
+    judges = case.judge_id == uow.actor.account_id
+    if judges or (await uow.session.exec(signed)).first() is not None:
+        raise refuse(PeopleRefusal.roles_conflict)
+
+
+def _propose(uow: UnitOfWork, claim: PriorityClaim, *, rank: int | None, reason: str) -> None:
+    if len(reason) > MOST_REASON:
+        raise refuse(CommonRefusal.too_long, "reason", longest=MOST_REASON)
+    if rank is None and not reason:
+        raise refuse(CommonRefusal.missing, "reason")
+    claim.proposed_by, claim.proposed_at = uow.actor.account_id, uow.now
+    claim.proposed_rank = rank
+    claim.proposed_reason, claim.sent_back_note = reason, ""
+    uow.add(claim)
+    uow.audit("priority.proposed", f"claim:{claim.id}", claim.court_id, confirmed=rank is not None)
 
 
 async def _standing(session: AsyncSession, deposit_number: str) -> PriorityClaim | None:

@@ -48,6 +48,11 @@ class ClaimToDecide:
     claimed_at: datetime
     decided_at: datetime | None
     known: tuple[Holder, ...] = ()
+    proposed_by: str | None = None
+    proposed_at: datetime | None = None
+    proposed_rank: int | None = None
+    proposed_reason: str = ""
+    sent_back_note: str = ""
 
 
 async def own_claim(session: AsyncSession, deposit_number: str) -> OwnClaim | None:
@@ -116,4 +121,9 @@ def _view(
         claimed_at=row.claimed_at,
         decided_at=row.decided_at,
         known=known,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        proposed_rank=row.proposed_rank,
+        proposed_reason=row.proposed_reason,
+        sent_back_note=row.sent_back_note,
     )

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.cases.models import SeizedAsset
 from auction.enrolment.entry import needs_of
 from auction.enrolment.entry_rules import NOTHING_MORE
+from auction.enrolment.law_bars import is_near, may_not_consume
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.rules import DepositState, Standing, what_is_missing
 from auction.kernel.invariant import hold
@@ -93,6 +94,9 @@ async def standing_of(
         barred=frozenset(lot.barred_account_ids),
         deposit=deposit.state if deposit else None,
         needs=needs,
+        near_relative=account is not None and await is_near(session, account.id, lot),
+        consumption_limited=account is not None
+        and await may_not_consume(session, account.id, lot, now),
     )
 
 

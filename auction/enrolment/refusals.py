@@ -21,6 +21,8 @@ class Missing(StrEnum):
     deposit_unconfirmed = "deposit_unconfirmed"
     barred = "barred"
     own_court = "own_court"
+    near_relative = "near_relative"
+    consumption_limited = "consumption_limited"
     lot_over = "lot_over"
 
 

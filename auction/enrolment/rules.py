@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from auction.cases.kinds import AssetKind
 from auction.enrolment.entry_rules import NOTHING_MORE, EntryNeeds
 from auction.enrolment.refusals import EnrolmentRefusal, Missing
 from auction.kernel.refusal import Refusal
@@ -18,6 +19,7 @@ RETURN_WITHIN = timedelta(hours=24)
 
 _BANK_ACCOUNT = re.compile(r"[0-9A-Z]{8,34}")
 _TAKES_APPLICATIONS = frozenset({"published", "open"})
+_CLOSED_TO_THE_LIMITED = frozenset({AssetKind.flat, AssetKind.land, AssetKind.vehicle})
 _OVER = frozenset({"sold", "unsold", "withdrawn"})
 
 
@@ -60,6 +62,8 @@ class Standing:
     barred: Collection[str]
     deposit: DepositState | None
     needs: EntryNeeds = NOTHING_MORE
+    near_relative: bool = False
+    consumption_limited: bool = False
 
     @property
     def lot_is_over(self) -> bool:
@@ -90,14 +94,29 @@ def bars(standing: Standing) -> tuple[Missing, ...]:
     """Return what keeps somebody from ever bidding on a lot, whatever they pay.
 
     A buyer who did not pay is barred from the re-sale (OJA-39), the enforcing court's own staff
-    from its sales (OJA-52). Applicant and debtor are not (OJA-53, TRAP-19).
+    from its sales, those who work on the property too, and the near relatives of both (OJA-52);
+    somebody under consumption limits from what they may not buy (CAT-10). Applicant and debtor
+    as such are not (OJA-53, TRAP-19).
     """
     found = []
     if standing.account_id in standing.barred:
         found.append(Missing.barred)
     if standing.staff_of is not None and standing.staff_of == standing.lot_court_id:
         found.append(Missing.own_court)
+    if standing.near_relative:
+        found.append(Missing.near_relative)
+    if standing.consumption_limited:
+        found.append(Missing.consumption_limited)
     return tuple(found)
+
+
+def is_closed_to_the_limited(asset_kind: str) -> bool:
+    """Say whether somebody under consumption limits may not buy such a thing. Law: CAT-10.
+
+    House rule: every vehicle, until the court takes somebody off its list: whether a car is needed
+    for a business is that court's decision, not a tick of the bidder's.
+    """
+    return asset_kind in _CLOSED_TO_THE_LIMITED
 
 
 def may_apply(standing: Standing) -> Refusal | None:

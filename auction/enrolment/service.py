@@ -94,7 +94,8 @@ async def apply(
 async def hold_deposit(uow: UnitOfWork, event: PaymentMet) -> None:
     """React to a deposit that arrived: hold it, and have its payer admitted.
 
-    What arrives for a lot that is over goes straight back. Law: OJA-22, OJA-23, OJA-37.
+    What arrives for a lot that is over, or from somebody whom the law has barred since they
+    applied, goes straight back. Law: OJA-22, OJA-23, OJA-37, OJA-52, CAT-10.
     """
     if event.purpose != PURPOSE:
         return
@@ -103,7 +104,7 @@ async def hold_deposit(uow: UnitOfWork, event: PaymentMet) -> None:
         return
     deposit.paid_fen, deposit.payer_account = event.received_fen, event.payer_account
     deposit.held_at = uow.now
-    if deposit.state == DepositState.closed or _is_over(lot):
+    if deposit.state == DepositState.closed or _is_over(lot) or await _is_barred(uow, application):
         deposit.state = DepositState.held
         await _give_back(uow, deposit, application, ended_at=uow.now)
     else:
@@ -360,6 +361,13 @@ async def _locked(uow: UnitOfWork, number: str) -> tuple[Deposit, Application, L
     application = await uow.session.get(Application, deposit.application_id, populate_existing=True)
     assert application is not None
     return deposit, application, lot
+
+
+async def _is_barred(uow: UnitOfWork, application: Application) -> bool:
+    standing = await standing_of(
+        uow.session, account_id=application.account_id, lot_id=application.lot_id, now=uow.now
+    )
+    return standing is not None and bool(rules.bars(standing))
 
 
 def _is_over(lot: Lot) -> bool:

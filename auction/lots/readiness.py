@@ -14,16 +14,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.kernel.refusal import Refusal, Refused
 from auction.lots.committee import missing_committee
 from auction.lots.models import Lot
+from auction.lots.noticing import missing_notices
 from auction.lots.surplus_facts import missing_need, missing_surplus
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (missing_need, missing_surplus, missing_committee)
-from auction.lots.noticing import missing_notices
-
-Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
-
-CHECKS: tuple[Check, ...] = (missing_committee, missing_notices)
+CHECKS: tuple[Check, ...] = (
+    missing_need,
+    missing_surplus,
+    missing_committee,
+    missing_notices,
+)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 

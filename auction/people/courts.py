@@ -19,7 +19,9 @@ from auction.people.access import (
     insist_platform,
     staff_row,
 )
+from auction.people.kinship import forget_relatives
 from auction.people.models import Account, AccountRole, Court
+from auction.people.oaths import end_oath
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import AccountKind, IdentityState
 
@@ -135,6 +137,8 @@ async def set_staff_roles(
             await uow.session.delete(role_row)
     known = {Role(role_row.role) for role_row in kept}
     uow.add(*(AccountRole(account_id=account_id, role=role) for role in held - known))
+    if Role.admission not in held:
+        await end_oath(uow, account_id)
     await sign_ins.revoke_all_sign_ins(uow.session, account_id, machine_now)
     uow.audit("staff.roles", f"account:{account_id}", row.court_id or "", roles=sorted(held))
 
@@ -149,6 +153,8 @@ async def set_staff_disabled(
     if disabled:
         await _insist_another_admin(uow, row)
         await sign_ins.revoke_all_sign_ins(uow.session, account_id, machine_now)
+        await end_oath(uow, account_id)
+        await forget_relatives(uow, account_id)
     row.disabled_at = machine_now if disabled else None
     uow.add(row)
     act = "staff.disabled" if disabled else "staff.enabled"

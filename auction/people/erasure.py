@@ -19,6 +19,7 @@ from auction.people.models import (
     AccountRole,
     ApiToken,
     IdentityDossier,
+    NearRelative,
     OneTimeLink,
     SignIn,
 )
@@ -34,7 +35,7 @@ async def lock(uow: UnitOfWork, account: Account, *, machine_now: datetime) -> N
     account.disabled_at = account.disabled_at or machine_now
     account.locked_at = account.locked_at or uow.now
     uow.add(account)
-    for table in (SignIn, ApiToken, OneTimeLink, IdempotencyRecord, AccountRole):
+    for table in (SignIn, ApiToken, OneTimeLink, IdempotencyRecord, AccountRole, NearRelative):
         await uow.session.exec(delete(table).where(col(table.account_id) == account.id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from auction.people.papers import Paper
 from auction.people.rules import AccountKind
 
 
@@ -16,6 +17,7 @@ class IdentityClaim:
     legal_name: str
     number: str
     representative: str = ""
+    paper: Paper = Paper.resident_id
 
 
 class IdentityCheck(Protocol):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.kernel.actor import Role
 from auction.kernel.page import PAGE_SIZE, Page
 from auction.people.models import Account, AccountRole, ApiToken, Court, IdentityDossier
+from auction.people.papers import Paper, Stage, stage_of
 from auction.people.rules import AccountKind, IdentityState, plain_email
 
 
@@ -76,6 +78,24 @@ class DossierView:
     checked_by: str
     decided_at: datetime | None
     reason: str
+    stage: Stage
+    paper: Paper
+    nationality: str
+    born_on: date | None
+    agent: str
+    agent_number: str
+    power_file_id: str | None
+
+
+@dataclass(frozen=True)
+class DeskDossier(DossierView):
+    """The same for the desk: with what a first member proposed, or a second sent back."""
+
+    proposed_by: str | None
+    proposed_at: datetime | None
+    proposed_verified: bool | None
+    proposed_reason: str
+    sent_back_note: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +184,12 @@ async def newest_dossier(session: AsyncSession, account_id: str) -> DossierView 
     return None if row is None else dossier_view(row)
 
 
+async def dossier(session: AsyncSession, dossier_id: str) -> DossierView | None:
+    """Return one dossier, or None."""
+    row = await session.get(IdentityDossier, dossier_id)
+    return None if row is None else dossier_view(row)
+
+
 async def verified_name(session: AsyncSession, account_id: str) -> str | None:
     """Return the legal name an account has proved, or None."""
     rows = (
@@ -180,7 +206,7 @@ async def verified_name(session: AsyncSession, account_id: str) -> str | None:
 
 async def waiting_dossiers(
     session: AsyncSession, number: int = 1, size: int = PAGE_SIZE
-) -> Page[DossierView]:
+) -> Page[DeskDossier]:
     """Return the dossiers that wait for the desk, the longest waiting first."""
     waiting = IdentityDossier.state == IdentityState.submitted
     rows = (
@@ -194,7 +220,7 @@ async def waiting_dossiers(
         await session.exec(select(func.count()).select_from(IdentityDossier).where(waiting))
     ).one()
     found = (await session.exec(rows)).all()
-    return Page(tuple(dossier_view(row) for row in found), total, number, size)
+    return Page(tuple(desk_dossier(row) for row in found), total, number, size)
 
 
 async def decided_dossiers(
@@ -225,21 +251,45 @@ async def tokens_of(session: AsyncSession, account_ids: Iterable[str]) -> list[T
 
 
 def dossier_view(row: IdentityDossier) -> DossierView:
-    """Return a dossier as its readers see it."""
-    return DossierView(
-        row.id,
-        row.account_id,
-        AccountKind(row.kind),
-        row.legal_name,
-        row.number,
-        row.representative,
-        tuple(row.file_ids),
-        IdentityState(row.state),
-        row.submitted_at,
-        row.checked_by,
-        row.decided_at,
-        row.reason,
+    """Return a dossier as whoever handed it in sees it."""
+    return DossierView(**_of_the_dossier(row))
+
+
+def desk_dossier(row: IdentityDossier) -> DeskDossier:
+    """Return a dossier as the desk sees it."""
+    return DeskDossier(
+        **_of_the_dossier(row),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        proposed_verified=row.proposed_verified,
+        proposed_reason=row.proposed_reason,
+        sent_back_note=row.sent_back_note,
     )
+
+
+def _of_the_dossier(row: IdentityDossier) -> dict[str, Any]:
+    state = IdentityState(row.state)
+    return {
+        "id": row.id,
+        "account_id": row.account_id,
+        "kind": AccountKind(row.kind),
+        "legal_name": row.legal_name,
+        "number": row.number,
+        "representative": row.representative,
+        "file_ids": tuple(row.file_ids),
+        "state": state,
+        "submitted_at": row.submitted_at,
+        "checked_by": row.checked_by,
+        "decided_at": row.decided_at,
+        "reason": row.reason,
+        "stage": stage_of(state, is_proposed=row.proposed_by is not None),
+        "paper": Paper(row.paper),
+        "nationality": row.nationality,
+        "born_on": row.born_on,
+        "agent": row.agent,
+        "agent_number": row.agent_number,
+        "power_file_id": row.power_file_id,
+    }
 
 
 async def _accounts(session: AsyncSession, account_ids: Sequence[str]) -> list[AccountView]:

@@ -14,6 +14,12 @@ class PeopleRefusal(StrEnum):
     link_unknown = "link_unknown"
     own_dossier = "own_dossier"
     own_account = "own_account"
+    # Four eyes at the sworn desk.
+    oath_missing = "oath_missing"
+    text_changed = "text_changed"
+    nothing_proposed = "nothing_proposed"
+    second_member = "second_member"
+    finding_differs = "finding_differs"
     # What somebody calls themselves.
     email_malformed = "email_malformed"
     email_taken = "email_taken"
@@ -31,9 +37,18 @@ class PeopleRefusal(StrEnum):
     # Identity.
     identity_waiting = "identity_waiting"
     identity_verified = "identity_verified"
+    consent_missing = "consent_missing"
     number_wrong = "number_wrong"
+    born_wrong = "born_wrong"
+    under_age = "under_age"
+    nationality_wrong = "nationality_wrong"
+    power_missing = "power_missing"
     number_taken = "number_taken"
     documents_missing = "documents_missing"
     document_unreadable = "document_unreadable"
     document_too_large = "document_too_large"
     reason_missing = "reason_missing"
+    # Bars.
+    relative_declared = "relative_declared"
+    too_many_relatives = "too_many_relatives"
+    list_unreadable = "list_unreadable"

@@ -281,6 +281,7 @@ async def register(house: House, letters: Letters) -> Person:
     await newcomer.tick(
         "I act for myself or for the organisation I name, and hand in only what is true."
     )
+    await newcomer.tick("I agree that my data is used as the notice on accounts says.")
     await newcomer.press("Register")
     link = await letters.link_to(NEWCOMER)
     await newcomer.go(link.removeprefix(house.served.url))
@@ -292,6 +293,9 @@ async def register(house: House, letters: Letters) -> Person:
         "Resident identity number or unified social credit code": identity_number(77),
     })  # fmt: skip
     await newcomer.attach("Identity papers", "id.pdf", a_paper(), "application/pdf")
+    await newcomer.tick(
+        "I agree that my number and papers are processed as the notice on identity papers says."
+    )
     await newcomer.press("Hand in")
     house.people["li"] = newcomer
     return newcomer

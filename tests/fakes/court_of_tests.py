@@ -16,6 +16,7 @@ from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
 from auction.kernel.event import Event
 from auction.kernel.ids import new_id
 from auction.people.models import Account, AccountRole, Court
+from tests.fakes.lawful_beginning import begin_lawfully
 
 _Happened = TypeVar("_Happened", bound=Event)
 
@@ -51,6 +52,7 @@ class CourtOfTests:
     def __init__(self, works: Works, clock: StandingClock, court_id: str) -> None:
         self.works, self.clock, self.court_id = works, clock, court_id
         self.staff: dict[Role, Actor] = {}
+        self.second_of_desk = PLATFORM
 
     @asynccontextmanager
     async def acting(self, who: Role | Actor = PLATFORM) -> AsyncGenerator[UnitOfWork]:
@@ -81,7 +83,10 @@ class CourtOfTests:
             )
             await uow.session.flush()
             uow.add(*(AccountRole(account_id=account_id, role=role) for role in roles))
-        return Actor(account_id, court_id, frozenset(roles))
+        who = Actor(account_id, court_id, frozenset(roles))
+        async with self.acting(who) as uow:
+            await begin_lawfully(uow)
+        return who
 
 
 async def open_court(database: Database, *, clock: StandingClock | None = None) -> CourtOfTests:
@@ -106,4 +111,7 @@ async def open_court(database: Database, *, clock: StandingClock | None = None) 
         )
     for role in sorted(STAFF):
         court.staff[role] = await court.person(role.value, role, court_id=court.court_id)
+    court.second_of_desk = await court.person(
+        "second of the desk", Role.admission, court_id=court.court_id
+    )
     return court

@@ -56,9 +56,11 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/agency", frozenset({Role.agency})),
     ("/my/cases", frozenset(Role)),
     ("/my/", frozenset({Role.bidder})),
+    ("/account/relatives", STAFF | {Role.agency}),
     ("/account/erasure", frozenset({Role.bidder})),
     ("/account", frozenset(Role)),
     ("/inbox", frozenset(Role)),
+    ("/consent", frozenset(Role)),
 ]
 
 
@@ -134,6 +136,7 @@ async def _list(house: WholeHouse) -> None:
 def address(house: WholeHouse, path: str) -> str:
     """Return the address of the thing there is, of a path of the table."""
     known = {**house.known, "token": "none", "file_id": house.known["paper_file"]}
+    known |= {"relative_id": "kin_0000000000000000", "limit_id": "limit_0000000000000000"}
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")

@@ -87,6 +87,7 @@ async def _a_bidder(house: WholeHouse) -> None:
     house.walk.bidder = Actor(account_id, None, frozenset({Role.bidder}))
     browser = await house.browser(house.walk.bidder)
     form = {"kind": "person", "legal_name": EVIL[:100], "number": identity_number(700)}
+    form |= {"consent": "yes", "notice_version": "1"}
     paper = {"documents": (LINE_END, pdf(), "application/pdf")}
     assert (await browser.send("/account/identity", form, files=paper)).status_code == 303
     bidder = await house.as_(house.walk.bidder)

@@ -160,7 +160,9 @@ async def _be_curious(house: WholeHouse, who: Actor) -> None:
 async def _bidder(house: WholeHouse, actor: Actor) -> Bidder:
     account_id, lot_id = actor.account_id or "", house.known["lot_id"]
     [row] = await house.rows(
-        "SELECT d.number, a.bidder_name, a.refund_account, i.number, i.id FROM application a JOIN deposit d ON d.application_id = a.id JOIN identity_dossier i ON i.account_id = a.account_id WHERE a.account_id = $1",
+        "SELECT d.number, a.bidder_name, a.refund_account, i.number, i.id"
+        " FROM application a JOIN deposit d ON d.application_id = a.id"
+        " JOIN identity_dossier i ON i.account_id = a.account_id WHERE a.account_id = $1",
         account_id,
     )
     number, name, refund_account, identity, _dossier = row

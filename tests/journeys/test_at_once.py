@@ -245,6 +245,8 @@ async def test_one_address_registered_by_two_at_once_is_one_account(doors: Doors
         "password": "harbour lights 1887",
         "password_again": "harbour lights 1887",
         "terms": "yes",
+        "consent": "yes",
+        "notice_version": "1",
     }
     answers = await asyncio.gather(*(browser.send("/register", form) for _ in range(2)))
 

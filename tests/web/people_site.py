@@ -23,6 +23,7 @@ from web.app import guarded
 from web.errors import on_refused
 from web.routes import ADMIN, ADMISSION, BIDDER, PEOPLE
 from web.routes_of_desk import DESK, VISITS
+from web.routes_of_people import WHO_PEOPLE_ARE
 from web.sandbox.identity import InstantIdentityCheck
 from web.security.middleware import SecurityMiddleware
 from web.security.passwords import hash_password
@@ -56,7 +57,7 @@ class PeopleSite:
         self.app = Starlette(
             routes=[
                 Route(door.path, guarded(door), methods=[door.method], max_body_size=60_000_000)
-                for door in (*PEOPLE, *BIDDER, *ADMISSION, *ADMIN, *DESK, *VISITS)
+                for door in (*PEOPLE, *WHO_PEOPLE_ARE, *BIDDER, *ADMISSION, *ADMIN, *DESK, *VISITS)
             ],
             middleware=[Middleware(SecurityMiddleware)],
             exception_handlers={Refused: on_refused},

@@ -10,6 +10,7 @@ from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.notifications.kinds import MessageKind
 from auction.notifications.service import tell
 from auction.people import queries, service
+from auction.people.kinship import declared_of_court
 from auction.people.queries import AccountView
 from auction.people.rules import MOST_EMAIL, MOST_NAME
 from web.forms import FormView, blank_form, read_form
@@ -26,7 +27,9 @@ async def staff_page(request: Request) -> Response:
         court_id = viewer_of(request).court_id or ""
         people = await queries.staff_of(session, court_id)
         court = await queries.court(session, court_id)
-    return render(request, "admin/staff.html", {"people": people, "court": court})
+        declared = await declared_of_court(session, court_id)
+    page = {"people": people, "court": court, "declared": declared}
+    return render(request, "admin/staff.html", page)
 
 
 async def new_staff_page(request: Request) -> Response:

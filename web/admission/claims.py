@@ -12,9 +12,12 @@ from auction.cases.priority import MOST_RANK
 from auction.enrolment import priority
 from auction.enrolment.priority_queries import look_at_claim
 from auction.kernel.refusal import CommonRefusal, Refused
+from auction.people import queries
+from auction.people.four_eyes import MOST_NOTE
+from auction.people.refusals import PeopleRefusal
 from web.admission.paper_response import paper_response
 from web.forms import FormView, blank_form, read_form
-from web.requests import actor_of, house
+from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
 
 _DECISIONS = ("confirm", "refuse")
@@ -37,7 +40,7 @@ async def proof(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """Confirm a claim with a rank, or refuse it and say why."""
+    """Propose a rank, or that there is none and why; or, as the second member, agree."""
     async with read_form(request) as form:
         try:
             confirmed = form.one_of("decision", _DECISIONS) == "confirm"
@@ -45,19 +48,46 @@ async def decide(request: Request) -> Response:
             reason = form.optional_text("reason", longest=priority.MOST_REASON)
             form.check()
             async with house(request).works.begin(actor_of(request)) as uow:
-                await priority.decide_claim(
-                    uow, claim_id=request.path_params["claim_id"], rank=rank, reason=reason
+                claim_id = request.path_params["claim_id"]
+                await priority.decide_claim(uow, claim_id=claim_id, rank=rank, reason=reason)
+                claim = await look_at_claim(uow, claim_id=claim_id)
+        except Refused as refused:
+            return await _again(request, form, refused)
+    is_done = claim.state is not priority.ClaimState.claimed
+    return see_other("/court/admission", said="priority_decided" if is_done else "desk_proposed")
+
+
+async def send_back(request: Request) -> Response:
+    """Send the first member's proposal back, and say why."""
+    async with read_form(request) as form:
+        try:
+            note = form.text("note", longest=MOST_NOTE)
+            form.check()
+            async with house(request).works.begin(actor_of(request)) as uow:
+                await priority.send_back_claim(
+                    uow, claim_id=request.path_params["claim_id"], note=note
                 )
         except Refused as refused:
-            if refused.refusal.code == CommonRefusal.not_found:
-                raise
-            return await _render(request, form.refuse(refused.refusal))
-    return see_other("/court/admission", said="priority_decided")
+            return await _again(request, form, refused)
+    return see_other("/court/admission", said="desk_sent_back")
+
+
+async def _again(request: Request, form: FormView, refused: Refused) -> Response:
+    if refused.refusal.code in {CommonRefusal.not_found, PeopleRefusal.oath_missing}:
+        raise refused
+    return await _render(request, form.refuse(refused.refusal))
 
 
 async def _render(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         claim = await look_at_claim(uow, claim_id=request.path_params["claim_id"])
-    page = {"form": form, "claim": claim, "most_rank": MOST_RANK}
+        names = await queries.names(uow.session, [claim.proposed_by or ""])
+    page = {
+        "form": form,
+        "claim": claim,
+        "most_rank": MOST_RANK,
+        "first": names.get(claim.proposed_by or ""),
+        "is_first": claim.proposed_by == viewer_of(request).account_id,
+    }
     status = form.status if form.refused else 200
     return render(request, "admission/claim.html", page, status=status)

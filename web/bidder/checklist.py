@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from auction.enrolment.refusals import Missing
 
-FOR_EVER = frozenset({Missing.barred, Missing.own_court, Missing.lot_over})
+FOR_EVER = frozenset(
+    {
+        Missing.barred,
+        Missing.own_court,
+        Missing.near_relative,
+        Missing.consumption_limited,
+        Missing.lot_over,
+    }
+)
 _ALWAYS = (
     Missing.not_signed_in,
     Missing.identity_unverified,

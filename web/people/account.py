@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.db.unit_of_work import UnitOfWork
 from auction.i18n.languages import Language
+from auction.kernel.actor import STAFF, Role
 from auction.kernel.refusal import Refused, refuse
 from auction.people import identity, queries, service
+from auction.people.consents import consents_of
+from auction.people.notices import Notice, standing
+from auction.people.queries import AccountView, DossierView
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import (
     MOST_DOCUMENT_BYTES,
@@ -18,9 +24,20 @@ from auction.people.rules import (
 )
 from auction.people.scopes import scopes_for
 from web.forms import FormView, blank_form, read_form
+from web.people.privacy import agree
 from web.requests import actor_of, house, viewer_of
 from web.security.sessions import new_token
-from web.templating import render, see_other
+from web.templating import language_of, render, see_other
+
+_TYPED = (
+    "legal_name",
+    "number",
+    "representative",
+    "nationality",
+    "born_on",
+    "agent",
+    "agent_number",
+)
 
 
 async def account_page(request: Request) -> Response:
@@ -30,7 +47,7 @@ async def account_page(request: Request) -> Response:
 
 async def submit_identity(request: Request) -> Response:
     """Hand in name, number and papers."""
-    async with read_form(request, max_files=MOST_DOCUMENTS + 1) as form:
+    async with read_form(request, max_files=MOST_DOCUMENTS + 2) as form:
         try:
             await _submit(request, form)
         except Refused as refused:
@@ -82,28 +99,39 @@ async def revoke_token(request: Request) -> Response:
 
 async def _submit(request: Request, form: FormView) -> None:
     kind = form.choice("kind", AccountKind)
-    legal_name = form.text("legal_name", longest=MOST_NAME)
-    number = form.text("number", longest=40)
-    representative = form.optional_text("representative", longest=MOST_NAME)
-    files = form.files("documents")
+    typed = {
+        "legal_name": form.text("legal_name", longest=MOST_NAME),
+        "number": form.text("number", longest=40),
+        "representative": form.optional_text("representative", longest=MOST_NAME),
+        "nationality": form.optional_text("nationality", longest=3),
+        "agent": form.optional_text("agent", longest=MOST_NAME),
+        "agent_number": form.optional_text("agent_number", longest=40),
+    }
+    born_on = form.optional_day("born_on")
+    form.promised("consent")
+    files, power = form.files("documents"), next(iter(form.files("power")), None)
     if not files:
         raise refuse(PeopleRefusal.documents_missing, "documents")
     form.check()
     async with house(request).works.begin(actor_of(request)) as uow:
-        file_ids = []
-        for file in files:
-            content = await file.read(MOST_DOCUMENT_BYTES + 1)
-            name = file.filename or ""
-            file_ids.append(await identity.add_document(uow, name=name, content=content))
+        await agree(uow, form, Notice.identity, language_of(request))
+        file_ids = [await _keep(uow, file) for file in files]
+        power_file_id = await _keep(uow, power) if power is not None else None
         await identity.submit_identity(
             uow,
             kind=kind,
-            legal_name=legal_name,
-            number=number,
-            representative=representative,
-            file_ids=file_ids,
+            **typed,
+            born_on=born_on,
+            file_ids=[*file_ids, *([power_file_id] if power_file_id else [])],
+            power_file_id=power_file_id,
             check=house(request).identity,
+            pepper=house(request).settings.paddle_pepper,
         )
+
+
+async def _keep(uow: UnitOfWork, file: UploadFile) -> str:
+    content = await file.read(MOST_DOCUMENT_BYTES + 1)
+    return await identity.add_document(uow, name=file.filename or "", content=content)
 
 
 async def _render(
@@ -117,6 +145,7 @@ async def _render(
     async with house(request).database.session() as session:
         account = await queries.account(session, account_id)
         dossier = await queries.newest_dossier(session, account_id)
+        consents = await consents_of(session, account_id)
         tokens = await queries.tokens_of(session, [account_id])
         court = await queries.court(session, account.court_id or "") if account else None
     assert account is not None
@@ -124,6 +153,10 @@ async def _render(
     page = {
         "account": account,
         "court": court,
+        "consents": consents,
+        "declares": bool(account.roles & {*STAFF, Role.agency}),
+        "notice": standing(Notice.identity),
+        "typed": _typed_before(account, dossier),
         "dossier": dossier,
         "may_submit": account.identity_state in {IdentityState.none, IdentityState.rejected},
         "identity_form": identity_form or blank_form(),
@@ -135,3 +168,12 @@ async def _render(
         "instant_check": house(request).identity.name == "sandbox",
     }
     return render(request, "people/account.html", page, status=refused.status if refused else 200)
+
+
+def _typed_before(account: AccountView, dossier: DossierView | None) -> dict[str, object]:
+    """Return what the form begins with: after a refusal, all that was typed the last time."""
+    if dossier is None:
+        return {"kind": account.kind, **dict.fromkeys(_TYPED, "")}
+    typed: dict[str, object] = {name: getattr(dossier, name) or "" for name in _TYPED}
+    number = dossier.number.removeprefix(f"{dossier.nationality} ")
+    return {"kind": dossier.kind, **typed, "number": number}

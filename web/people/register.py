@@ -15,9 +15,11 @@ from auction.notifications.kinds import MessageKind
 from auction.notifications.service import tell
 from auction.people import links, queries, rules, service
 from auction.people.links import LinkPurpose
+from auction.people.notices import Notice, standing
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import MOST_EMAIL, MOST_NAME, AccountKind
 from web.forms import FormView, blank_form, read_form
+from web.people.privacy import agree
 from web.people.sign_in import limiter_of
 from web.requests import house
 from web.security.limits import Limited
@@ -29,7 +31,7 @@ from web.templating import language_of, render, see_other
 
 async def register_page(request: Request) -> Response:
     """Show the form."""
-    return render(request, "people/register.html", {"form": blank_form()})
+    return render(request, "people/register.html", _page(blank_form()))
 
 
 async def register(request: Request) -> Response:
@@ -38,7 +40,7 @@ async def register(request: Request) -> Response:
         try:
             link = await _register(request, form)
         except Refused as refused:
-            page = {"form": form.refuse(refused.refusal)}
+            page = _page(form.refuse(refused.refusal))
             return render(request, "people/register.html", page, status=form.status)
         return _letter_sent(request, form.value("email"), link)
 
@@ -119,12 +121,17 @@ async def set_password(request: Request) -> Response:
     return see_other("/sign-in", said="password_set")
 
 
+def _page(form: FormView) -> dict[str, object]:
+    return {"form": form, "notice": standing(Notice.account)}
+
+
 async def _register(request: Request, form: FormView) -> str | None:
     name = form.text("name", longest=MOST_NAME)
     kind = form.choice("kind", AccountKind)
     email = rules.plain_email(form.text("email", longest=MOST_EMAIL))
     password = _new_password(form, email)
     form.promised("terms")
+    form.promised("consent")
     form.check()
     await limiter_of(request).spend(Limited.registration, address_of(request))
     kept = await hash_password(password)
@@ -140,6 +147,7 @@ async def _register(request: Request, form: FormView) -> str | None:
                 machine_now=house(request).clock.machine_now(),
             )
             await uow.session.flush()
+            await agree(uow, form, Notice.account, language_of(request), account_id)
             link_id = await links.newest_link(uow.session, account_id, LinkPurpose.confirm_email)
     except Refused as refused:
         if refused.refusal.code != PeopleRefusal.email_taken:

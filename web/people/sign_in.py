@@ -5,30 +5,19 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auction.kernel.actor import Role
 from auction.kernel.refusal import Refused, refuse
 from auction.people import queries
 from auction.people.refusals import PeopleRefusal
 from auction.people.rules import MOST_EMAIL, MOST_PASSWORD, plain_email
 from web.forms import FormView, blank_form, read_form
+from web.people.privacy import asked_first
+from web.people.sign_in_target import desk_of, local_path
 from web.requests import house, viewer_of
 from web.security.limits import Limited, Limiter
 from web.security.middleware import address_of
 from web.security.passwords import is_password
 from web.security.sessions import begin_session, end_session
 from web.templating import render, see_other
-
-_DESKS = (
-    (Role.judge, "/court"),
-    (Role.clerk, "/court"),
-    (Role.panel, "/court"),
-    (Role.president, "/court"),
-    (Role.finance, "/finance"),
-    (Role.admission, "/court/admission"),
-    (Role.admin, "/admin"),
-    (Role.agency, "/agency"),
-    (Role.bidder, "/my/bids"),
-)
 
 
 async def sign_in_page(request: Request) -> Response:
@@ -49,6 +38,7 @@ async def sign_in(request: Request) -> Response:
             page = _page(request, form)
             return render(request, "people/sign_in.html", page, status=form.status)
         target = local_path(form.value("next")) or desk_of(account.roles)
+        target = await asked_first(request, account, target)
     response = see_other(target)
     await begin_session(house(request), response, request.headers.get("cookie"), account.id)
     return response
@@ -59,17 +49,6 @@ async def sign_out(request: Request) -> Response:
     response = see_other("/", said="signed_out")
     await end_session(house(request), response, request.headers.get("cookie"))
     return response
-
-
-def desk_of(roles: frozenset[Role]) -> str:
-    """Return where the work of whoever holds these roles lies."""
-    return next((path for role, path in _DESKS if role in roles), "/account")
-
-
-def local_path(text: str) -> str | None:
-    """Return a path of this site, or None for anything that could lead elsewhere."""
-    is_local = text.startswith("/") and not text.startswith(("//", "/\\"))
-    return text if is_local and text.isprintable() else None
 
 
 def limiter_of(request: Request) -> Limiter:

@@ -8,17 +8,23 @@ from auction.db.files import store_file
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import PLATFORM, Actor, Role
 from auction.people import identity, service
+from auction.people.check_digits import DeskIdentityCheck
+from auction.people.consents import give_consent
+from auction.people.notices import Notice, standing
+from auction.people.oath import STANDING
+from auction.people.oaths import take_oath
 from auction.people.rules import AccountKind
 from valuation.agencies import service as roster_service
 from valuation.agencies.queries import roster
 from valuation.agencies.roster import Speciality
 from valuation.network_inquiry import platforms
 from valuation.network_inquiry.platform_rules import PriceKind
-from web.sandbox.identity import InstantIdentityCheck
 from web.sandbox.people import (
     AGENTS,
     BIDDERS,
+    DESK,
     EVERYBODY,
+    PARTIES,
     PASSWORD,
     RIVALS,
     STAFF,
@@ -69,9 +75,14 @@ async def open_court(world: World) -> SandboxCourt:
         court = SandboxCourt(await _court(uow))
         for person in EVERYBODY:
             court.accounts[person.login] = await _account(uow, court, person, password_hash)
-    for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
+    for login in DESK:
+        async with world.works.begin(court.actor(login)) as uow:
+            await take_oath(uow, version=STANDING.version, language="zh")
+    for person in (*PARTIES, *AGENTS, *BIDDERS, *RIVALS):
         async with world.works.begin(court.actor(person.login)) as uow:
-            await _prove(uow, person, position)
+            await _agree(uow, person, Notice.account)
+    for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
+        await _prove(world, court, person, position)
     async with world.works.begin(court.actor("clerk")) as uow:
         for position, person in enumerate(AGENTS, 1):
             for licence in await _agencies(uow, person, position):
@@ -123,7 +134,22 @@ async def _account(
     return account_id
 
 
-async def _prove(uow: UnitOfWork, person: ReadyPerson, position: int) -> None:
+async def _agree(uow: UnitOfWork, person: ReadyPerson, notice: Notice) -> None:
+    version = standing(notice).version
+    await give_consent(uow, notice=notice, version=version, language=person.language)
+
+
+async def _prove(world: World, court: SandboxCourt, person: ReadyPerson, position: int) -> None:
+    """Hand in somebody's papers, and have two of the sworn desk look at them."""
+    async with world.works.begin(court.actor(person.login)) as uow:
+        dossier_id = await _hand_in(world, uow, person, position)
+    for login in DESK:
+        async with world.works.begin(court.actor(login)) as uow:
+            await identity.decide_identity(uow, dossier_id=dossier_id, verified=True, reason="")
+
+
+async def _hand_in(world: World, uow: UnitOfWork, person: ReadyPerson, position: int) -> str:
+    await _agree(uow, person, Notice.identity)
     paper = store_file(
         uow,
         name="identity-paper.svg",
@@ -132,14 +158,15 @@ async def _prove(uow: UnitOfWork, person: ReadyPerson, position: int) -> None:
         court_id=None,
     )
     await uow.session.flush()
-    await identity.submit_identity(
+    return await identity.submit_identity(
         uow,
         kind=AccountKind.person,
         legal_name=person.name,
         number=identity_number(position),
         representative="",
         file_ids=[paper],
-        check=InstantIdentityCheck(),
+        check=DeskIdentityCheck(),
+        pepper=world.settings.paddle_pepper,
     )
 
 

@@ -43,8 +43,12 @@ STAFF: tuple[ReadyPerson, ...] = (
     _person("president", "周慎行", "president", Role.president),
     _person("finance", "郑秋实", "finance clerk", Role.finance),
     _person("admission", "何敏", "admission desk", Role.admission),
+    _person("admission2", "许安", "admission desk", Role.admission),
     _person("admin", "唐维", "administrator", Role.admin),
 )
+
+DESK = ("admission", "admission2")
+"""Who checks papers: the one proposes, the other decides."""
 
 APPLICANT = _person("applicant", "海口椰城银行", "party", Role.party)
 DEBTOR = _person("debtor", "王海生", "party", Role.party)

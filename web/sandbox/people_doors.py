@@ -14,7 +14,7 @@ from auction.people.queries import AccountView
 from web.forms import read_form
 from web.house import House
 from web.paging import page_number, pager
-from web.people.sign_in import desk_of, local_path
+from web.people.sign_in_target import desk_of, local_path
 from web.requests import house
 from web.sandbox.people import EVERYBODY, SHOWN, ReadyPerson
 from web.security.sessions import begin_session

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from auction.cases.models import EnforcementCase
 from auction.cases.priority import Basis
 from auction.cases.priority_service import record_holder
 from auction.cases.refusals import CaseRefusal
 from auction.db.engine import Database
 from auction.enrolment.events import PriorityDecided
-from auction.enrolment.priority import claim_priority, confirmed_rank, decide_claim
+from auction.enrolment.priority import claim_priority, confirmed_rank, decide_claim, send_back_claim
 from auction.enrolment.priority_queries import look_at_claim, own_claim, waiting_claims
 from auction.enrolment.queries import DepositView
 from auction.enrolment.refusals import EnrolmentRefusal
@@ -17,6 +18,7 @@ from auction.kernel.actor import Actor, Role
 from auction.kernel.refusal import CommonRefusal, Refused
 from auction.lots.models import Lot
 from auction.people.identity import add_document
+from auction.people.refusals import PeopleRefusal
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import EnrolledLot, publish_lot
 from tests.fakes.pictures import PNG
@@ -41,13 +43,20 @@ async def claimed(
         )
 
 
+async def by_two(lot: EnrolledLot, claim_id: str, *, rank: int | None, reason: str = "") -> None:
+    """Have two of the desk find the same."""
+    for member in (lot.court.staff[Role.admission], lot.court.second_of_desk):
+        async with lot.court.acting(member) as uow:
+            await decide_claim(uow, claim_id=claim_id, rank=rank, reason=reason)
+
+
 async def test_a_confirmed_rank_is_there_for_the_admission(lot: EnrolledLot) -> None:
     who = await lot.bidder()
     deposit = await lot.apply(who)
     claim_id = await claimed(lot, who, deposit)
     async with lot.court.acting(Role.admission) as uow:
         (waiting,) = await waiting_claims(uow.session, lot.court.court_id)
-        await decide_claim(uow, claim_id=claim_id, rank=1)
+    await by_two(lot, claim_id, rank=1)
 
     assert waiting.claimant == "王芳"
     (told,) = await lot.court.happened(PriorityDecided)
@@ -60,8 +69,7 @@ async def test_a_refused_claim_says_why_and_may_be_made_again(lot: EnrolledLot) 
     who = await lot.bidder()
     deposit = await lot.apply(who)
     claim_id = await claimed(lot, who, deposit)
-    async with lot.court.acting(Role.admission) as uow:
-        await decide_claim(uow, claim_id=claim_id, rank=None, reason="证据不足")
+    await by_two(lot, claim_id, rank=None, reason="证据不足")
 
     async with lot.court.works.database.session() as session:
         found = await own_claim(session, deposit.number)
@@ -120,3 +128,37 @@ async def test_after_the_end_nobody_claims_priority(lot: EnrolledLot) -> None:
     with pytest.raises(Refused) as refused:
         await claimed(lot, who, deposit)
     assert refused.value.refusal.code == EnrolmentRefusal.priority_too_late
+
+
+async def test_one_member_alone_gives_no_rank_and_a_second_may_send_back(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    deposit = await lot.apply(who)
+    claim_id = await claimed(lot, who, deposit)
+    first, second = lot.court.staff[Role.admission], lot.court.second_of_desk
+    codes = []
+    for member, rank in ((first, 1), (first, 1), (second, 2)):
+        try:
+            async with lot.court.acting(member) as uow:
+                await decide_claim(uow, claim_id=claim_id, rank=rank)
+        except Refused as refused:
+            codes.append(refused.refusal.code)
+    async with lot.court.acting(second) as uow:
+        await send_back_claim(uow, claim_id=claim_id, note="份额不明")
+        sent_back = await look_at_claim(uow, claim_id=claim_id)
+
+    assert codes == [PeopleRefusal.second_member, PeopleRefusal.finding_differs]
+    assert (sent_back.proposed_by, sent_back.sent_back_note) == (None, "份额不明")
+    assert await lot.court.happened(PriorityDecided) == []
+
+
+async def test_whoever_judged_the_case_decides_no_claim_in_it(lot: EnrolledLot) -> None:
+    who = await lot.bidder()
+    claim_id = await claimed(lot, who, await lot.apply(who))
+    async with lot.court.acting() as uow:
+        case = await uow.session.get_one(EnforcementCase, lot.case_id)
+        case.judge_id = lot.court.second_of_desk.account_id or ""
+        uow.add(case)
+    with pytest.raises(Refused) as refused:
+        async with lot.court.acting(lot.court.second_of_desk) as uow:
+            await decide_claim(uow, claim_id=claim_id, rank=1)
+    assert refused.value.refusal.code is PeopleRefusal.roles_conflict

@@ -22,6 +22,7 @@ from auction.kernel.ids import new_id
 from auction.people import service, sign_ins
 from auction.people.scopes import scopes_for
 from auction.settings import Limits, Settings
+from tests.fakes.lawful_beginning import begin_lawfully
 from web.app import create_app
 from web.house import House
 from web.security.sessions import new_token
@@ -69,7 +70,7 @@ class ApiSite:
                 name=str(role),
                 roles=[role],
             )
-        return Actor(account_id, court_id, frozenset({role}))
+        return await self._begun(Actor(account_id, court_id, frozenset({role})))
 
     async def person(self, name: str, *roles: Role) -> Actor:
         """Register somebody outside the court, who may bid, and whatever else is said."""
@@ -81,7 +82,12 @@ class ApiSite:
             await service.confirm_email(uow, account_id=account_id)
             for role in roles:
                 await service.grant_role(uow, account_id=account_id, role=role)
-        return Actor(account_id, None, frozenset({Role.bidder, *roles}))
+        return await self._begun(Actor(account_id, None, frozenset({Role.bidder, *roles})))
+
+    async def _begun(self, who: Actor) -> Actor:
+        async with self.house.works.begin(who) as uow:
+            await begin_lawfully(uow)
+        return who
 
     async def other_court(self) -> Actor:
         """Open a second court; return its judge."""

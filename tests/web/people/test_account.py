@@ -13,7 +13,14 @@ from tests.auction.people.test_identity import state_of
 from tests.fakes.identity_papers import PNG, pdf
 from tests.web.people_site import PeopleSite
 
-FORM = {"kind": "person", "legal_name": "王芳", "number": PERSON, "representative": ""}
+FORM = {
+    "kind": "person",
+    "legal_name": "王芳",
+    "number": PERSON,
+    "representative": "",
+    "consent": "yes",
+    "notice_version": "1",
+}
 
 
 async def hand_in(

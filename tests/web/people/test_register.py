@@ -18,6 +18,8 @@ FORM = {
     "password": PASSWORD,
     "password_again": PASSWORD,
     "terms": "yes",
+    "consent": "yes",
+    "notice_version": "1",
 }
 
 

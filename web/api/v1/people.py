@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people import identity, queries
+from auction.people.consents import give_consent
+from auction.people.notices import Notice
 from auction.people.queries import AccountView, DossierView
 from auction.people.rules import AccountKind
 from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Id, Line, OptionalLine
+from web.api.v1.fields import Day, Id, Line, OptionalLine
 from web.api.v1.reading import Body, NoBody, NoQuery, Query
 from web.requests import viewer_of
 
@@ -28,13 +32,22 @@ class DocumentName(Query):
 
 
 class IdentityClaim(Body):
-    """Who one is: name and number as the state gave them, and papers uploaded before."""
+    """Who one is: name and number as the state gave them, and papers uploaded before.
+
+    `consent_version`: the version of the notice on identity papers one agrees to.
+    """
 
     kind: AccountKind
     legal_name: Line
     number: Line
     representative: OptionalLine = ""
     file_ids: list[Id]
+    nationality: OptionalLine = ""
+    born_on: Day | None = None
+    agent: OptionalLine = ""
+    agent_number: OptionalLine = ""
+    power_file_id: Id | None = None
+    consent_version: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +80,17 @@ async def add_identity_document(uow: UnitOfWork, call: Call[NoBody, DocumentName
 async def submit_identity(uow: UnitOfWork, call: Call[IdentityClaim, NoQuery]) -> Made:
     """Hand in who one is; the court's desk decides."""
     _insist_bidder(call)
-    check = call.house.identity
-    return Made(await identity.submit_identity(uow, check=check, **dict(call.body)))
+    claim = dict(call.body)
+    version = claim.pop("consent_version")
+    if version is not None:
+        account = found(await queries.account(uow.session, call.account_id()))
+        await give_consent(uow, notice=Notice.identity, version=version, language=account.language)
+    house = call.house
+    return Made(
+        await identity.submit_identity(
+            uow, check=house.identity, pepper=house.settings.paddle_pepper, **claim
+        )
+    )
 
 
 def _insist_bidder(call: Call[NoBody, DocumentName] | Call[IdentityClaim, NoQuery]) -> None:
