@@ -45,7 +45,10 @@ class MoneySite:
             exception_handlers={Refused: on_refused},
         )
         app.state.house = SimpleNamespace(
-            database=court.works.database, works=court.works, clock=court.clock
+            database=court.works.database,
+            works=court.works,
+            clock=court.clock,
+            settings=SimpleNamespace(public_url="https://court.test"),
         )
         self.app: ASGIApp = _LookedAtBy(app, self)
         self._client = httpx2.AsyncClient(

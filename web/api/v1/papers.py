@@ -63,7 +63,7 @@ async def download_paper(call: Call[NoBody, PaperLanguage]) -> Response:
         paper = found(await queries.paper(session, call.path["number"]))
         if not await may_read(session, _reader(call.request), paper):
             raise refuse(CommonRefusal.not_found)
-    return await paper_response(paper, call.query.lang)
+    return await paper_response(paper, call.query.lang, call.house.settings.public_url)
 
 
 async def list_papers_of_case(
@@ -72,7 +72,11 @@ async def list_papers_of_case(
     """List a case's papers, the first made first."""
     case = await case_of_court(session, call)
     papers = await queries.papers_of_case(session, case.id)
-    return listed_from([_answer(paper, may_see=True) for paper in papers], call.query)
+    reader = _reader(call.request)
+    return listed_from(
+        [_answer(each, may_see=await may_read(session, reader, each)) for each in papers],
+        call.query,
+    )
 
 
 def _reader(request: Request) -> Viewer:
