@@ -22,9 +22,7 @@ def _special_notice(layout: Layout, facts: Facts, words: Words) -> None:
 
 
 def _correction(layout: Layout, facts: Facts, words: Words) -> None:
-    layout.paragraph(
-        words.say("opening", asset=words.fact("asset"), lot=facts["lot_number"])
-    )
+    layout.paragraph(words.say("opening", asset=words.fact("asset"), lot=facts["lot_number"]))
     layout.facts(
         words.pairs(
             ("version", words.say("version_of", version=facts["version"])),
@@ -182,9 +180,7 @@ def _assistance(layout: Layout, facts: Facts, words: Words) -> None:
 
 
 def _hand_over(layout: Layout, facts: Facts, words: Words) -> None:
-    layout.paragraph(
-        words.say("opening", asset=words.fact("asset"), ruling=facts["ruling_number"])
-    )
+    layout.paragraph(words.say("opening", asset=words.fact("asset"), ruling=facts["ruling_number"]))
     layout.facts(
         words.pairs(
             ("asset", words.fact("asset")),

@@ -180,4 +180,3 @@ def _version(
         not_before_at=None if moved is None else from_ms(moved),
         published_by=uow.actor.account_id,
     )
-

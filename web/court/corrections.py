@@ -68,9 +68,7 @@ async def correct_announcement(request: Request) -> Response:
     return see_other(f"/lots/{_id(request)}/versions/{number}", said="lot_corrected")
 
 
-async def _preview(
-    request: Request, form: FormView, correction: Correction, seen: str
-) -> Response:
+async def _preview(request: Request, form: FormView, correction: Correction, seen: str) -> Response:
     async with house(request).database.session() as session:
         found = await _own_lot(request, session)
         row = await session.get_one(Lot, found.id)
@@ -94,9 +92,7 @@ async def _page(
     found = await _own_lot(request, session)
     newest = await _newest(session, found.id)
     now = house(request).clock.now()
-    standing = await standing_of_lot(
-        session, await session.get_one(Lot, found.id), newest, now=now
-    )
+    standing = await standing_of_lot(session, await session.get_one(Lot, found.id), newest, now=now)
     context: dict[str, Any] = {
         "form": form,
         "lot": found,
@@ -156,9 +152,7 @@ def _sections(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(
-    old: dict[str, Any], new: dict[str, Any]
-) -> dict[str, tuple[ChangedSection, ...]]:
+def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[ChangedSection, ...]]:
     return {each.value: changed_sections(old, new, each) for each in Language}
 
 

@@ -29,9 +29,10 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.act_queries import standing as standing_act
 from auction.lots.act_queries import taken_acts
 from auction.lots.acting import RESUME_LOT
-from auction.lots.queries import LotView, lot
+from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.public.lot_papers import public_papers
 from web.requests import house, viewer_of
 from web.templating import language_of, render
 from web.words import named_state_label
@@ -118,6 +119,8 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "form": form,
             "ceiling_fen": await _ceiling(request, state, standing),
             "guard_steps": GUARD_STEPS,
+            "versions": await announcements(session, shown.id),
+            "papers": await public_papers(session, shown.id),
             **await _stops(home, session, shown.id),
         }
     status = form.status if form.refused else 200

@@ -19,6 +19,7 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import court
 from auction.settlement.queries import sale_of_lot
 from web.pdf_response import pdf_response
+from web.public.lot_papers import checked_lot
 from web.requests import house, viewer_of
 from web.security.viewer import Viewer
 from web.templating import language_of, render
@@ -45,8 +46,9 @@ async def show_paper(request: Request) -> Response:
         found = await _found(session, request)
         may_see = await may_read(session, viewer_of(request), found)
         own = await court(session, found.court_id)
+        checked = await checked_lot(session, found)
     layout = lay_out(found.kind, found.facts, language_of(request)) if may_see else None
-    context = {"paper": found, "court": own, "layout": layout}
+    context = {"paper": found, "court": own, "layout": layout, "checked": checked}
     return render(request, "public/papers/paper.html", context)
 
 

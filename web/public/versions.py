@@ -54,8 +54,7 @@ async def show_version(request: Request) -> Response:
         "difference": None
         if before is None
         else {
-            each.value: changed_sections(before.content, shown.content, each)
-            for each in Language
+            each.value: changed_sections(before.content, shown.content, each) for each in Language
         },
     }
     return render(request, "public/version.html", context)

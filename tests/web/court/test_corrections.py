@@ -120,4 +120,3 @@ async def test_a_clerk_reads_and_does_not_correct(site: CourtSite) -> None:
 async def versions(site: CourtSite, lot_id: str) -> list[str]:
     async with site.court.works.database.session() as session:
         return [each.content_hash for each in await announcements(session, lot_id)]
-
