@@ -72,11 +72,15 @@ async def list_papers_of_case(
     """List a case's papers, the first made first."""
     case = await case_of_court(session, call)
     papers = await queries.papers_of_case(session, case.id)
-    reader = _reader(call.request)
-    return listed_from(
-        [_answer(each, may_see=await may_read(session, reader, each)) for each in papers],
-        call.query,
-    )
+    return listed_from(await paper_answers(session, call.request, papers), call.query)
+
+
+async def paper_answers(
+    session: AsyncSession, request: Request, papers: list[PaperView]
+) -> list[PaperAnswer]:
+    """Return papers as answers, each with its facts for whoever may read it."""
+    reader = _reader(request)
+    return [_answer(each, may_see=await may_read(session, reader, each)) for each in papers]
 
 
 def _reader(request: Request) -> Viewer:
