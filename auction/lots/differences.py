@@ -15,6 +15,9 @@ from typing import Any
 
 from auction.i18n.languages import Language
 
+LEAST_LIKE = 0.6
+"""Paragraphs that share less are another text, and shown whole."""
+
 MOST_COMPARED = 4_000
 """Longer paragraphs are shown whole, old and new: the pieces would tell nobody anything."""
 
@@ -100,6 +103,8 @@ def _changed(old: str, new: str) -> ChangedParagraph:
     left: list[Piece] = []
     right: list[Piece] = []
     matcher = SequenceMatcher(None, was, is_, autojunk=False)
+    if matcher.ratio() < LEAST_LIKE:
+        return ChangedParagraph((Piece(Mark.removed, old),), (Piece(Mark.added, new),))
     for what, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         before, after = "".join(was[old_from:old_to]), "".join(is_[new_from:new_to])
         left += [Piece(Mark.same if what == "equal" else Mark.removed, before)] if before else []

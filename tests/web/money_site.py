@@ -17,7 +17,8 @@ from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
 from web.security.viewer import Viewer
 
-_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith("/papers")))
+_OPEN = ("/papers", "/lots/{lot_id}/versions")
+_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith(_OPEN)))
 
 
 class _LookedAtBy:

@@ -32,7 +32,7 @@ from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
-from web.public.lot_papers import public_papers
+from web.public.lot_papers import corrected_codes, public_papers
 from web.requests import house, viewer_of
 from web.templating import language_of, render
 from web.words import named_state_label
@@ -101,6 +101,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
         state = await _state(home, shown)
         standing = await _standing(request, session, state)
         head = await newest_head(session, shown.id)
+        versions = await announcements(session, shown.id)
         context = {
             "lot": shown,
             "live": state_view(state, watching=0),
@@ -119,7 +120,8 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "form": form,
             "ceiling_fen": await _ceiling(request, state, standing),
             "guard_steps": GUARD_STEPS,
-            "versions": await announcements(session, shown.id),
+            "versions": versions,
+            "corrected": corrected_codes(versions, language_of(request)),
             "papers": await public_papers(session, shown.id),
             **await _stops(home, session, shown.id),
         }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.documents.papers import PaperKind
 from auction.documents.queries import PaperView, papers_of_lot
+from auction.i18n.languages import Language
+from auction.lots.differences import changed_sections
 from auction.lots.queries import AnnouncementView, LotView, announcements, lot
 
 _OF_VERSIONS = (PaperKind.announcement, PaperKind.special_notice, PaperKind.correction)
@@ -28,6 +31,14 @@ class CheckedLot:
     def is_superseded(self) -> bool:
         """Say whether a newer version of what the paper says was published."""
         return self.version is not None and self.version < self.versions[0].version
+
+
+def corrected_codes(versions: Sequence[AnnouncementView], language: Language) -> frozenset[str]:
+    """Return the sections that read otherwise now than when the lot was first announced."""
+    if len(versions) < 2:
+        return frozenset()
+    first, newest = versions[-1].content, versions[0].content
+    return frozenset(each.code for each in changed_sections(first, newest, language))
 
 
 async def public_papers(session: AsyncSession, lot_id: str) -> list[PaperView]:

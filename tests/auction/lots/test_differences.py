@@ -27,10 +27,15 @@ def test_what_stayed_is_left_out() -> None:
 
 
 def test_a_changed_paragraph_shows_what_went_and_what_came() -> None:
-    (changed,) = changes(content("抵押给银行。"), content("没有抵押。"))
-    assert Piece(Mark.same, "抵押") in (changed.old or ())
+    (changed,) = changes(content("房屋已经抵押给南海银行。"), content("房屋没有抵押给南海银行。"))
+    assert Piece(Mark.same, "抵押给南海银行。") in (changed.old or ())
     assert any(piece.mark is Mark.removed for piece in changed.old or ())
     assert any(piece.mark is Mark.added for piece in changed.new or ())
+
+
+def test_another_text_is_shown_whole() -> None:
+    (changed,) = changes(content("抵押给银行。"), content("房屋空置，无人占有"))
+    assert changed.old == (Piece(Mark.removed, "抵押给银行。"),)
 
 
 def test_a_figure_is_changed_whole() -> None:
