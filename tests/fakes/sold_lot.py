@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, delete
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding.lot_news import LotKnockedDown
@@ -20,7 +20,6 @@ from auction.ledger import queries as books
 from auction.lots.models import Lot, ReferencePriceRow, TermsDecision
 from auction.lots.panel import DecisionState
 from auction.lots.rules import ProposedTerms
-from auction.lots.sale_rounds import AuctionRound
 from auction.lots.states import LotState
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
@@ -114,9 +113,7 @@ class SoldLot:
 
     # -- The lot ------------------------------------------------------------------------------
 
-    async def list(
-        self, *, previous_lot_id: str | None = None, round_: AuctionRound = "first"
-    ) -> None:
+    async def list(self, *, previous_lot_id: str | None = None) -> None:
         self.paddles = {}
         opens_at = self.court.clock.at
         terms = ProposedTerms(
@@ -149,11 +146,11 @@ class SoldLot:
                 reference_price_id=price.id,
                 number=new_id("2026"),
                 category="flat",
-                round=round_,
+                round="first",
                 previous_lot_id=previous_lot_id,
                 is_resale=previous_lot_id is not None,
                 state=LotState.open,
-                terms=terms.bidding_terms(round_).to_json(),
+                terms=terms.bidding_terms("first").to_json(),
                 drafted_at=uow.now,
                 published_at=uow.now,
                 opens_at=opens_at,
@@ -166,7 +163,7 @@ class SoldLot:
                     id=new_id("dec"),
                     court_id=self.court.court_id,
                     lot_id=lot.id,
-                    terms=terms.to_json(round_),
+                    terms=terms.to_json("first"),
                     terms_hash="",
                     state=DecisionState.decided,
                     proposed_by=self.court.staff[Role.judge].account_id or "",
@@ -176,11 +173,12 @@ class SoldLot:
             self.lot_id = lot.id
 
     async def is_a_sale(self) -> None:
-        """Make the lot a judicial sale, at its start price."""
+        """Make the lot a judicial sale, at its start price, as if it had been published so."""
         async with self.court.acting() as uow:
-            for table, column in ((TermsDecision, TermsDecision.lot_id), (Lot, Lot.id)):
-                await uow.session.exec(delete(table).where(col(column) == self.lot_id))
-        await self.list(round_="sale")
+            await uow.session.exec(text("SET LOCAL session_replication_role = replica"))  # type: ignore[call-overload]
+            lot = await uow.session.get_one(Lot, self.lot_id)
+            lot.round, lot.terms = "sale", {**(lot.terms or {}), "kind": "sale", "round": "sale"}
+            uow.add(lot)
 
     async def bidder(self, name: str, paddle: str, deposit_fen: int = DEPOSIT_FEN) -> Actor:
         actor = await self.court.person(name, Role.bidder)

@@ -89,7 +89,8 @@ async def test_a_correction_makes_its_own_paper_and_the_new_announcement(
     made = await papers(lot.court, lot.lot_id)
     assert kinds(made).count(PaperKind.announcement) == 2
     (correction,) = [each for each in made if each.kind is PaperKind.correction]
-    assert "无抵押" in said(correction, Language.zh)
+    assert "更正权利负担" in said(correction, Language.zh)
+    assert correction.facts["version"] == 2
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,14 @@ async def _papers_made(lot: PublishedFlat, happened: type[LotPublished | LotCorr
             await lot_papers.on_lot_published(uow, event)
 
 
-async def number_of(lot: PublishedFlat, kind: PaperKind, place: int = 0) -> str:
+async def number_of(lot: PublishedFlat, kind: PaperKind, version: int | None = None) -> str:
     async with lot.court.works.database.session() as session:
         made = await papers_of_lot(session, lot.lot_id)
-    return [each.number for each in made if each.kind is kind][place]
+    return next(
+        each.number
+        for each in made
+        if each.kind is kind and version in (None, each.facts.get("version"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,12 +94,12 @@ async def test_a_paper_s_page_says_that_its_lot_is_real_and_which_version_stands
     database: Database,
 ) -> None:
     site, lot = await corrected(database)
-    first = await number_of(lot, PaperKind.announcement)
+    first = await number_of(lot, PaperKind.announcement, 1)
     page = (await site.get(f"/papers/{first}")).text
     assert "This paper is real" in page
     assert "The lot is real too" in page
     assert "A newer version stands in its place" in page
-    newest = await number_of(lot, PaperKind.announcement, 1)
+    newest = await number_of(lot, PaperKind.announcement, 2)
     assert "A newer version stands" not in (await site.get(f"/papers/{newest}")).text
 
 
