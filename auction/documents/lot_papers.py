@@ -116,8 +116,9 @@ async def on_act_taken(uow: UnitOfWork, event: ActTaken) -> None:
         "taken_at_ms": event.at_ms,
         "judge": judges.get(taken.ordered_by, ""),
     }
-    kind = _OF_ACTS[taken.kind]
-    await _make(uow, kind, _of(lot), facts, about=taken.id, is_public=True)
+    kind = _OF_ACTS.get(taken.kind)
+    if kind is not None:
+        await _make(uow, kind, _of(lot), facts, about=taken.id, is_public=True)
 
 
 async def on_lot_unsold(uow: UnitOfWork, event: LotUnsold) -> None:
