@@ -26,7 +26,7 @@ from auction.bidding.signing import SigningKey
 from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue, DeadlineEscalated
-from auction.documents import availability
+from auction.documents import availability, lot_papers
 from auction.documents import service as documents
 from auction.enrolment import entry_news
 from auction.enrolment import events as enrolled
@@ -42,7 +42,14 @@ from auction.lots import service as lots
 from auction.lots.acts import ActKind
 from auction.notices import clocks as notice_clocks
 from auction.notices import events as noticed
-from auction.notifications import act_news, case_news, desk_news, entry_messages, notice_news
+from auction.notifications import (
+    act_news,
+    case_news,
+    correction_news,
+    desk_news,
+    entry_messages,
+    notice_news,
+)
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -150,11 +157,16 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(noticed.PublicNoticeRan, "tell_public_notice", notice_news.on_public_notice_ran),
         _on(listed.LotPublished, "take_up_lot", engine.take_up, lane="live"),
         _on(listed.LotPublished, "make_announcement", documents.on_lot_published),
+        _on(listed.LotPublished, "make_notice_and_record", lot_papers.on_lot_published),
+        _on(listed.LotCorrected, "make_new_version", documents.on_lot_published),
+        _on(listed.LotCorrected, "make_correction", lot_papers.on_lot_corrected),
+        _on(listed.LotCorrected, "tell_corrected", correction_news.on_lot_corrected),
         _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
         _on(listed.NoSurplusTold, "tell_no_surplus", case_news.on_no_surplus),
         _on(listed.ActOrdered, "act_on_lot", engine.act, lane="live"),
         _on(lot_news.ActTaken, "note_act", acting.on_act_taken),
         _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),
+        _on(lot_news.ActTaken, "make_act_paper", lot_papers.on_act_taken),
         _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
         _on(lot_news.LotOpened, "mark_open", lots.mark_open),
         _on(lot_news.LotKnockedDown, "watch_deposit", depositing.watch_transfer),
@@ -166,6 +178,7 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(lot_news.LotUnsold, "keep_unsold_record", records.closed),
         _on(lot_news.LotUnsold, "relist", lots.relist_after_failure),
         _on(lot_news.LotUnsold, "release_all", enrolment.on_unsold),
+        _on(lot_news.LotUnsold, "make_failure", lot_papers.on_lot_unsold),
         _on(lot_news.LotUnsold, "sign_unsold", proof.sign_head),
         _on(lot_news.LotUnsold, "certify_unsold", availability.on_lot_over),
         _on(lot_news.LotWithdrawn, "keep_withdrawn_record", records.withdrawn),
@@ -183,6 +196,8 @@ def _of_sales() -> list[Reaction]:
         _on(settled.BalancePaid, "tell_paid", notifications.on_balance_paid),
         _on(settled.TitlePassed, "propose_distribution", settlement.propose_distribution),
         _on(settled.TitlePassed, "make_ruling", documents.on_title_passed),
+        _on(settled.TitlePassed, "make_assistance", lot_papers.on_title_passed),
+        _on(settled.PropertyHandedOver, "make_hand_over", lot_papers.on_handed_over),
         _on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
         _on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
         _on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),

@@ -21,6 +21,7 @@ from web.court import (
     assets,
     case_entries,
     cases,
+    corrections,
     distributions,
     lot_acts,
     openings,
@@ -52,6 +53,7 @@ from web.public import (
     papers,
     record,
     verify_page,
+    versions,
 )
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
@@ -91,6 +93,8 @@ PUBLIC: list[Door] = [
     page("GET", "/heads.jsonl", heads.list_heads, anyone),
     page("GET", "/keys.json", heads.show_keys, anyone),
     page("GET", "/lots/{lot_id}/availability", availability.show_availability, anyone),
+    page("GET", "/lots/{lot_id}/versions", versions.list_versions, anyone),
+    page("GET", "/lots/{lot_id}/versions/{version}", versions.show_version, anyone),
     page("GET", "/announcements", lots.list_announcements, anyone),
     page("GET", "/notices", notices.list_notices, anyone),
     page("GET", "/files/{file_id}", files.show_file, anyone),
@@ -180,6 +184,8 @@ COURT: list[Door] = [
     page("GET", "/court/lots/{lot_id}/acts", lot_acts.acts_page, _COURT),
     page("POST", "/court/lots/{lot_id}/acts", lot_acts.order, _JUDGE),
     page("POST", "/court/lots/{lot_id}/acts/ground-gone", lot_acts.note_ground_gone, _JUDGE),
+    page("GET", "/court/lots/{lot_id}/correction", corrections.correction_page, _COURT),
+    page("POST", "/court/lots/{lot_id}/correction", corrections.correct_announcement, _JUDGE),
     page("GET", "/court/lots/{lot_id}/archive.zip", archive.download_archive, _COURT),
     page("GET", "/court/lots/{lot_id}/openings", openings.show_openings, _OPENINGS),
     page("POST", "/court/lots/{lot_id}/openings", openings.ask, role(Role.judge, Role.panel)),

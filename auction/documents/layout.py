@@ -5,11 +5,12 @@ A block is a JSON object the typesetter reads as data; nothing in it is ever mar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 Block = dict[str, Any]
+Pieces = Sequence[Mapping[str, str]]
 
 
 @dataclass
@@ -47,16 +48,35 @@ class Layout:
             }
         )
 
+    def compared(
+        self, before: str, now: str, rows: Sequence[tuple[Pieces | None, Pieces | None]]
+    ) -> None:
+        """Add old and new side by side; None where a paragraph is on one side only.
+
+        A piece is a text and its mark: `same`, `removed` (struck out), `added` (underlined).
+        """
+        self.blocks.append(
+            {
+                "kind": "compared",
+                "head": [before, now],
+                "rows": [[list(old or ()), list(new or ())] for old, new in rows],
+            }
+        )
+
     def signed(self, lines: Sequence[str]) -> None:
         """Add who signs, and when, at the right."""
         self.blocks.append({"kind": "signed", "lines": list(lines)})
 
-    def to_json(self, foot: str) -> dict[str, Any]:
-        """Return what the typesetter reads; `foot` stands at the bottom of every page."""
+    def to_json(self, foot: str, code: str = "") -> dict[str, Any]:
+        """Return what the typesetter reads; `foot` stands at the bottom of every page.
+
+        `code` is the picture beside it that leads to the page where the paper is checked.
+        """
         return {
             "court": self.court,
             "title": self.title,
             "number": self.number,
             "blocks": self.blocks,
             "foot": foot,
+            "code": code,
         }

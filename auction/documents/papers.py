@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
 
 from auction.documents.layout import Layout
+from auction.documents.paper_words import Facts, Words
+from auction.documents.sale_papers import SALE_PAPERS
 from auction.i18n import formats
 from auction.i18n.articles import articles
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
 from auction.kernel.clock import court_day, from_ms
-from auction.kernel.money import capitals
-
-Facts = Mapping[str, Any]
 
 
 class PaperKind(StrEnum):
@@ -27,11 +25,29 @@ class PaperKind(StrEnum):
     distribution = "distribution"
     availability = "availability"
     inquiry_letter = "inquiry_letter"
+    special_notice = "special_notice"
+    correction = "correction"
+    deliberation = "deliberation"
+    notice_letter = "notice_letter"
+    suspension = "suspension"
+    stay = "stay"
+    resumption = "resumption"
+    withdrawal = "withdrawal"
+    failure = "failure"
+    assistance = "assistance"
+    hand_over = "hand_over"
+
+
+FOR_THE_COURT = frozenset({PaperKind.deliberation})
+"""What a panel said among itself is for the court alone, not for the parties."""
+
+FOR_THE_BUYER = frozenset({PaperKind.ruling, PaperKind.hand_over})
+"""Not public, and the buyer's own business."""
 
 
 def lay_out(kind: PaperKind, facts: Facts, language: Language) -> Layout:
     """Return what stands on a paper of a kind."""
-    words = _Words(kind, facts, language)
+    words = Words(kind, facts, language)
     layout = Layout(
         court=facts[f"court_{language}"],
         title=words.say("title"),
@@ -41,61 +57,11 @@ def lay_out(kind: PaperKind, facts: Facts, language: Language) -> Layout:
     return layout
 
 
-class _Words:
-    """Says what stands in the catalogue under a kind of paper, with its facts."""
-
-    def __init__(self, kind: PaperKind, facts: Facts, language: Language) -> None:
-        self.kind, self.facts, self.language = kind, facts, language
-
-    def say(self, name: str, **data: Any) -> str:
-        """Return the sentence `paper.<kind>.<name>`, or `paper.<name>` where all share it."""
-        own, shared = f"paper.{self.kind}.{name}", f"paper.{name}"
-        text = translate(self.language, own, **data)
-        return translate(self.language, shared, **data) if text == own else text
-
-    def fact(self, name: str) -> str:
-        """Return a fact that stands in both languages."""
-        return str(self.facts[f"{name}_{self.language}"])
-
-    def money(self, name: str) -> str:
-        """Return an amount in figures and, in Chinese, in capitals."""
-        amount_fen = self.facts[name]
-        figures = formats.money(amount_fen)
-        if self.language is Language.zh:
-            return f"{figures}（{capitals(amount_fen)}）"
-        return figures
-
-    def time(self, name: str) -> str:
-        """Return an instant to the second; empty where there is none."""
-        at_ms = self.facts.get(name)
-        return "" if at_ms is None else formats.time_with_seconds(self.language, from_ms(at_ms))
-
-    def instant(self, at_ms: int) -> str:
-        """Return an instant to the second."""
-        return formats.time_with_seconds(self.language, from_ms(at_ms))
-
-    def day(self, name: str) -> str:
-        """Return an instant's court day; empty where there is none."""
-        at_ms = self.facts.get(name)
-        return "" if at_ms is None else formats.day(self.language, court_day(from_ms(at_ms)))
-
-    def last_day(self, name: str) -> str:
-        """Return the last day of a period that ends as that day does; empty where there is none."""
-        at_ms = self.facts.get(name)
-        return "" if at_ms is None else formats.day(self.language, court_day(from_ms(at_ms - 1)))
-
-    def names(self, name: str) -> str:
-        """Return several names as one text."""
-        return ("、" if self.language is Language.zh else ", ").join(self.facts[name])
-
-    def pairs(self, *pairs: tuple[str, str]) -> list[tuple[str, str]]:
-        """Return facts with their names in words."""
-        return [(self.say(name), value) for name, value in pairs]
-
-
-def _announcement(layout: Layout, facts: Facts, words: _Words) -> None:
+def _announcement(layout: Layout, facts: Facts, words: Words) -> None:
     text = facts["content"][words.language.value]
     layout.title = text["title"]
+    if facts.get("version", 1) > 1:
+        layout.paragraph(words.say("version", version=facts["version"]))
     for section in text["sections"]:
         layout.heading(section["heading"])
         for paragraph in section["paragraphs"]:
@@ -103,7 +69,7 @@ def _announcement(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.fact("court"), words.day("published_at_ms")])
 
 
-def _confirmation(layout: Layout, facts: Facts, words: _Words) -> None:
+def _confirmation(layout: Layout, facts: Facts, words: Words) -> None:
     layout.paragraph(words.say("opening", court=words.fact("court")))
     layout.facts(
         words.pairs(
@@ -122,7 +88,7 @@ def _confirmation(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.fact("court"), words.day("confirmed_at_ms")])
 
 
-def _ruling(layout: Layout, facts: Facts, words: _Words) -> None:
+def _ruling(layout: Layout, facts: Facts, words: Words) -> None:
     layout.facts(
         words.pairs(
             ("applicant", words.names("applicants")),
@@ -144,7 +110,7 @@ def _ruling(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.say("judge", judge=facts["judge"]), words.day("made_at_ms")])
 
 
-def _distribution(layout: Layout, facts: Facts, words: _Words) -> None:
+def _distribution(layout: Layout, facts: Facts, words: Words) -> None:
     layout.paragraph(words.say("opening", asset=words.fact("asset")))
     layout.facts(
         words.pairs(
@@ -178,7 +144,7 @@ def _distribution(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.say("judge", judge=facts["judge"]), words.day("approved_at_ms")])
 
 
-def _availability(layout: Layout, facts: Facts, words: _Words) -> None:
+def _availability(layout: Layout, facts: Facts, words: Words) -> None:
     layout.paragraph(words.say("opening", asset=words.fact("asset")))
     layout.facts(
         words.pairs(
@@ -210,7 +176,7 @@ def _availability(layout: Layout, facts: Facts, words: _Words) -> None:
     layout.signed([words.fact("court"), words.day("ended_at_ms")])
 
 
-def _inquiry_letter(layout: Layout, facts: Facts, words: _Words) -> None:
+def _inquiry_letter(layout: Layout, facts: Facts, words: Words) -> None:
     said = {
         "asset": words.fact("asset"),
         "price_kind": words.say(f"kind_{facts['price_kind']}"),
@@ -236,23 +202,24 @@ def _inquiry_letter(layout: Layout, facts: Facts, words: _Words) -> None:
     )
 
 
-def _gap(gap: Facts, words: _Words) -> list[str]:
+def _gap(gap: Facts, words: Words) -> list[str]:
     effect = translate(words.language, f"state.outage_effect.{gap['effect']}")
     return [words.instant(gap["down_ms"]), words.instant(gap["back_ms"]), effect]
 
 
-def _stop(stop: Facts, words: _Words) -> list[str]:
+def _stop(stop: Facts, words: Words) -> list[str]:
     by = "outage" if stop["reason"] == "outage" else stop["act"]
     why = words.say(f"stop_{by}", reason=stop["reason"])
     until = "" if stop["to_ms"] is None else words.instant(stop["to_ms"])
     return [words.instant(stop["from_ms"]), until, why]
 
 
-_KINDS: dict[PaperKind, Callable[[Layout, Facts, _Words], None]] = {
+_KINDS: dict[PaperKind, Callable[[Layout, Facts, Words], None]] = {
     PaperKind.announcement: _announcement,
     PaperKind.confirmation: _confirmation,
     PaperKind.ruling: _ruling,
     PaperKind.distribution: _distribution,
     PaperKind.availability: _availability,
     PaperKind.inquiry_letter: _inquiry_letter,
+    **{PaperKind(kind): write for kind, write in SALE_PAPERS.items()},
 }

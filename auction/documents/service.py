@@ -17,7 +17,7 @@ from auction.kernel.canonical import content_hash
 from auction.kernel.clock import to_ms
 from auction.kernel.ids import new_number
 from auction.kernel.invariant import hold
-from auction.lots.events import LotPublished
+from auction.lots.events import LotCorrected, LotPublished
 from auction.lots.models import Announcement, Lot
 from auction.people.queries import court, names
 from auction.settlement import queries as settlement
@@ -61,8 +61,8 @@ async def make_paper(
     return number
 
 
-async def on_lot_published(uow: UnitOfWork, event: LotPublished) -> None:
-    """React to a publication: make the announcement a paper. Law: OJA-14."""
+async def on_lot_published(uow: UnitOfWork, event: LotPublished | LotCorrected) -> None:
+    """React to a publication: make the announcement that stands a paper. Law: OJA-14."""
     rows = (
         select(Announcement)
         .where(col(Announcement.lot_id) == event.lot_id)
@@ -80,6 +80,7 @@ async def on_lot_published(uow: UnitOfWork, event: LotPublished) -> None:
             **await heading(uow, event.court_id, event.case_id, event.lot_id),
             "content": announced.content,
             "announcement_hash": announced.content_hash,
+            "version": announced.version,
             "published_at_ms": to_ms(announced.published_at),
         },
         court_id=event.court_id,

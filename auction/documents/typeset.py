@@ -10,6 +10,7 @@ from typing import Any
 
 import typst
 
+from auction.documents.check_code import check_code
 from auction.documents.papers import PaperKind, lay_out
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
@@ -31,17 +32,16 @@ def pdf(
     number: str = "",
     content_hash: str = "",
     made_at: datetime | None = None,
+    address: str = "",
 ) -> bytes:
     """Return the paper as PDF/A-3b. Without a number it is a draft, and says so at its foot.
 
+    `address` is of the page where anybody checks it; its foot says it, in words and as a code.
     Facts go to the typesetter as data: nothing a guest wrote can become markup.
     """
-    foot = (
-        translate(language, "paper.foot", number=number, hash=content_hash)
-        if number
-        else translate(language, "paper.draft")
+    paper = lay_out(kind, facts, language).to_json(
+        _foot(language, number, content_hash, address), check_code(address) if address else ""
     )
-    paper = lay_out(kind, facts, language).to_json(foot)
     try:
         made: Any = typst.compile(
             _TEMPLATE,
@@ -55,6 +55,16 @@ def pdf(
     except RuntimeError as problem:
         raise TypesettingFailed(f"a {kind} could not be typeset") from problem
     return bytes(made)
+
+
+def _foot(language: Language, number: str, content_hash: str, address: str) -> str:
+    if not number:
+        return translate(language, "paper.draft")
+    if not address:
+        return translate(language, "paper.foot", number=number, hash=content_hash)
+    return translate(
+        language, "paper.foot_address", number=number, hash=content_hash, address=address
+    )
 
 
 def _font_folder() -> Path:

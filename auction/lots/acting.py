@@ -20,6 +20,7 @@ from auction.kernel.clock import from_ms, to_ms
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.acts import RESUME_WITHIN_DAYS, ActKind, ActState, Order, check_order
+from auction.lots.correcting import insist_notice_ran
 from auction.lots.events import ActOrdered
 from auction.lots.models import Lot, LotAct
 from auction.lots.refusals import LotRefusal
@@ -57,6 +58,8 @@ async def order_act(uow: UnitOfWork, *, lot_id: str, order: Order) -> str:
     )
     if (await uow.session.exec(waiting)).first() is not None:
         raise refuse(LotRefusal.act_waits)
+    if order.kind is ActKind.resumption:
+        await insist_notice_ran(uow, lot)
     refusal = check_order(order, now=uow.now)
     if refusal is not None:
         raise Refused(refusal)

@@ -24,6 +24,22 @@ class LotPublished(Event):
 
 
 @dataclass(frozen=True)
+class LotCorrected(Event):
+    """A new version of a lot's announcement stands beside the old; interested people are told."""
+
+    KIND: ClassVar[str] = "lot_corrected"
+
+    lot_id: str
+    case_id: str
+    court_id: str
+    version: int
+
+    def key(self) -> str:
+        """Return the lot's key."""
+        return f"lot:{self.lot_id}"
+
+
+@dataclass(frozen=True)
 class TermsSubmitted(Event):
     """Terms wait for the panel's signatures."""
 

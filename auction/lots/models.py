@@ -111,6 +111,11 @@ class Announcement(SQLModel, table=True):
     content: dict[str, Any] = document()
     content_hash: str
     published_at: datetime
+    ground: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    weight: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    not_before_at: datetime | None = None
+    published_by: str | None = Field(default=None, foreign_key="account.id")
 
 
 class LotReserve(SQLModel, table=True):

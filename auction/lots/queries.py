@@ -51,6 +51,15 @@ class AnnouncementView:
     content: dict[str, Any]
     content_hash: str
     published_at: datetime
+    ground: str = ""
+    reason: str = ""
+    weight: str = ""
+    not_before_at: datetime | None = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Say whether it corrects the version before it."""
+        return self.version > 1
 
 
 @dataclass(frozen=True)
@@ -210,7 +219,16 @@ async def announcements(session: AsyncSession, lot_id: str) -> tuple[Announcemen
         .order_by(col(Announcement.version).desc())
     )
     return tuple(
-        AnnouncementView(row.version, row.content, row.content_hash, row.published_at)
+        AnnouncementView(
+            row.version,
+            row.content,
+            row.content_hash,
+            row.published_at,
+            row.ground,
+            row.reason,
+            row.weight,
+            row.not_before_at,
+        )
         for row in (await session.exec(rows)).all()
     )
 

@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     lot_stayed = "lot_stayed"
     lot_resumed = "lot_resumed"
     lot_withdrawn = "lot_withdrawn"
+    announcement_corrected = "announcement_corrected"
+    lot_corrected = "lot_corrected"
     priority_confirmed = "priority_confirmed"
     priority_refused = "priority_refused"
     papers_accepted = "papers_accepted"

@@ -42,6 +42,15 @@ class TitlePassed(_SaleEvent):
 
 
 @dataclass(frozen=True)
+class PropertyHandedOver(_SaleEvent):
+    """The buyer received the property; `by` is who of the court recorded it. Law: AUC-27."""
+
+    KIND: ClassVar[str] = "property_handed_over"
+
+    by: str
+
+
+@dataclass(frozen=True)
 class SaleDefaulted(_SaleEvent):
     """The buyer did not pay in time; the deposit is kept. Law: OJA-38."""
 

@@ -50,7 +50,13 @@ from auction.settlement.distributing import (
     propose_distribution,
 )
 from auction.settlement.eligibility import insist_eligible
-from auction.settlement.events import BalancePaid, SaleConfirmed, SaleDefaulted, TitlePassed
+from auction.settlement.events import (
+    BalancePaid,
+    PropertyHandedOver,
+    SaleConfirmed,
+    SaleDefaulted,
+    TitlePassed,
+)
 from auction.settlement.models import Sale
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SaleState
@@ -207,6 +213,15 @@ async def hand_over(uow: UnitOfWork, *, sale_id: str, note: str) -> None:
     uow.add(sale)
     await close_deadline(uow, kind="hand_over_due", subject=_subject(sale))
     uow.audit("sale.handed_over", _subject(sale), sale.court_id)
+    uow.emit(
+        PropertyHandedOver(
+            sale_id=sale.id,
+            lot_id=sale.lot_id,
+            case_id=sale.case_id,
+            court_id=sale.court_id,
+            by=uow.actor.account_id or "",
+        )
+    )
 
 
 # -- Steps ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.bidding.lot_news import LotKnockedDown
@@ -172,8 +173,9 @@ class SoldLot:
             self.lot_id = lot.id
 
     async def is_a_sale(self) -> None:
-        """Make the lot a judicial sale, at its start price."""
+        """Make the lot a judicial sale, at its start price, as if it had been published so."""
         async with self.court.acting() as uow:
+            await uow.session.exec(text("SET LOCAL session_replication_role = replica"))  # type: ignore[call-overload]
             lot = await uow.session.get_one(Lot, self.lot_id)
             lot.round, lot.terms = "sale", {**(lot.terms or {}), "kind": "sale", "round": "sale"}
             uow.add(lot)

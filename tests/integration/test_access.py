@@ -407,6 +407,13 @@ BODIES: dict[str, Any] = {
     "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
     "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
     "order_act": {"kind": "stay", "ground": "other", "reason": "x"},
+    "correct_announcement": {
+        "ground": "slip",
+        "reason": "文字错误更正",
+        "weight": "wording",
+        "zh": {"court": ["x"]},
+        "seen_hash": "x",
+    },
     "note_ground_gone": {"gone_at": "2027-03-01T02:00:00Z"},
     "claim_priority": {"basis": "lessee", "statement": "x", "file_ids": ["file_x"]},
     "save_ceiling": {"ceiling_fen": 1},

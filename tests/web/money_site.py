@@ -17,7 +17,8 @@ from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
 from web.security.viewer import Viewer
 
-_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith("/papers")))
+_OPEN = ("/papers", "/lots/{lot_id}/versions")
+_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith(_OPEN)))
 
 
 class _LookedAtBy:
@@ -45,7 +46,10 @@ class MoneySite:
             exception_handlers={Refused: on_refused},
         )
         app.state.house = SimpleNamespace(
-            database=court.works.database, works=court.works, clock=court.clock
+            database=court.works.database,
+            works=court.works,
+            clock=court.clock,
+            settings=SimpleNamespace(public_url="https://court.test"),
         )
         self.app: ASGIApp = _LookedAtBy(app, self)
         self._client = httpx2.AsyncClient(

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from auction.bidding.queries import live
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import calendar_around, has_official_list
+from auction.documents.queries import papers_of_lot
 from auction.kernel.actor import Role
 from auction.kernel.clock import COURT_ZONE, court_day
 from auction.kernel.money import format_yuan
@@ -206,6 +207,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "lot": found,
             "decision": standing,
             "versions": await announcements(session, found.id),
+            "papers": await papers_of_lot(session, found.id),
             "is_judge": viewer.is_one_of(Role.judge),
             "may_propose": viewer.is_one_of(Role.judge, Role.clerk),
             "may_sign": _may_sign(request, standing),

@@ -29,9 +29,10 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.act_queries import standing as standing_act
 from auction.lots.act_queries import taken_acts
 from auction.lots.acting import RESUME_LOT
-from auction.lots.queries import LotView, lot
+from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.public.lot_papers import corrected_codes, public_papers
 from web.public.visit_block import visit_block
 from web.requests import house, viewer_of
 from web.templating import language_of, render
@@ -101,6 +102,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
         state = await _state(home, shown)
         standing = await _standing(request, session, state)
         head = await newest_head(session, shown.id)
+        versions = await announcements(session, shown.id)
         context = {
             "lot": shown,
             "live": state_view(state, watching=0),
@@ -119,6 +121,9 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "form": form,
             "ceiling_fen": await _ceiling(request, state, standing),
             "guard_steps": GUARD_STEPS,
+            "versions": versions,
+            "corrected": corrected_codes(versions, language_of(request)),
+            "papers": await public_papers(session, shown.id),
             **await _stops(home, session, shown.id),
             **await visit_block(request, session, shown),
         }

@@ -9,20 +9,23 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from auction.cases.queries import cases_of_party
-from auction.documents.papers import PaperKind, lay_out
+from auction.documents.papers import FOR_THE_BUYER, FOR_THE_COURT, lay_out
 from auction.documents.queries import PaperView, paper
 from auction.documents.typeset import pdf
 from auction.i18n.languages import Language, language_or_none
+from auction.kernel.actor import Role
 from auction.kernel.ids import is_number
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import court
 from auction.settlement.queries import sale_of_lot
 from web.pdf_response import pdf_response
+from web.public.lot_papers import checked_lot
 from web.requests import house, viewer_of
 from web.security.viewer import Viewer
 from web.templating import language_of, render
 
 _MOST_DIGITS = 40
+_THE_COURT = (Role.judge, Role.clerk, Role.panel, Role.president)
 
 
 async def check_paper(request: Request) -> Response:
@@ -43,8 +46,9 @@ async def show_paper(request: Request) -> Response:
         found = await _found(session, request)
         may_see = await may_read(session, viewer_of(request), found)
         own = await court(session, found.court_id)
+        checked = await checked_lot(session, found)
     layout = lay_out(found.kind, found.facts, language_of(request)) if may_see else None
-    context = {"paper": found, "court": own, "layout": layout}
+    context = {"paper": found, "court": own, "layout": layout, "checked": checked}
     return render(request, "public/papers/paper.html", context)
 
 
@@ -55,11 +59,14 @@ async def download_paper(request: Request) -> Response:
         if not await may_read(session, viewer_of(request), found):
             raise refuse(CommonRefusal.not_allowed)
     language = language_or_none(request.query_params.get("lang")) or language_of(request)
-    return await paper_response(found, language)
+    return await paper_response(found, language, house(request).settings.public_url)
 
 
-async def paper_response(found: PaperView, language: Language) -> Response:
-    """Return a paper as a PDF. Who may read it, the caller has asked."""
+async def paper_response(found: PaperView, language: Language, site: str) -> Response:
+    """Return a paper as a PDF. Who may read it, the caller has asked.
+
+    `site` is this site's public address, by which a printed paper is checked.
+    """
     content = await asyncio.to_thread(
         pdf,
         found.kind,
@@ -68,6 +75,7 @@ async def paper_response(found: PaperView, language: Language) -> Response:
         number=found.number,
         content_hash=found.content_hash,
         made_at=found.made_at,
+        address=f"{site.rstrip('/')}/papers/{found.number}",
     )
     return pdf_response(f"{found.kind}-{found.number}.pdf", content)
 
@@ -77,11 +85,14 @@ async def may_read(session: AsyncSession, viewer: Viewer, found: PaperView) -> b
 
     The buyer reads the ruling that makes them the owner.
     """
-    if found.is_public or (viewer.is_staff and viewer.court_id == found.court_id):
+    is_own = viewer.is_staff and viewer.court_id == found.court_id
+    if found.kind in FOR_THE_COURT:
+        return is_own and viewer.is_one_of(*_THE_COURT)
+    if found.is_public or is_own:
         return True
     if viewer.account_id is None:
         return False
-    if found.kind is PaperKind.ruling and found.lot_id is not None:
+    if found.kind in FOR_THE_BUYER and found.lot_id is not None:
         sale = await sale_of_lot(session, found.lot_id)
         if sale is not None and sale.is_bought_by(viewer.account_id):
             return True

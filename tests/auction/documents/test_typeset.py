@@ -32,6 +32,19 @@ def test_every_paper_becomes_a_pdf_that_opens(kind: PaperKind, language: Languag
         assert len(opened.pages) == 1
 
 
+@pytest.mark.parametrize("kind", [PaperKind.announcement, PaperKind.correction])
+def test_chinese_type_is_embedded(kind: PaperKind) -> None:
+    with pikepdf.open(BytesIO(typeset(kind))) as opened:
+        fonts = [
+            each
+            for each in opened.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        assert all("/FontFile2" in each or "/FontFile3" in each for each in fonts)
+        assert all("NotoSansCJK" in str(each["/FontName"]) for each in fonts)
+
+
 def test_the_same_facts_are_the_same_bytes() -> None:
     assert typeset(PaperKind.ruling) == typeset(PaperKind.ruling)
 

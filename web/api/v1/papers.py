@@ -63,7 +63,7 @@ async def download_paper(call: Call[NoBody, PaperLanguage]) -> Response:
         paper = found(await queries.paper(session, call.path["number"]))
         if not await may_read(session, _reader(call.request), paper):
             raise refuse(CommonRefusal.not_found)
-    return await paper_response(paper, call.query.lang)
+    return await paper_response(paper, call.query.lang, call.house.settings.public_url)
 
 
 async def list_papers_of_case(
@@ -72,7 +72,15 @@ async def list_papers_of_case(
     """List a case's papers, the first made first."""
     case = await case_of_court(session, call)
     papers = await queries.papers_of_case(session, case.id)
-    return listed_from([_answer(paper, may_see=True) for paper in papers], call.query)
+    return listed_from(await paper_answers(session, call.request, papers), call.query)
+
+
+async def paper_answers(
+    session: AsyncSession, request: Request, papers: list[PaperView]
+) -> list[PaperAnswer]:
+    """Return papers as answers, each with its facts for whoever may read it."""
+    reader = _reader(request)
+    return [_answer(each, may_see=await may_read(session, reader, each)) for each in papers]
 
 
 def _reader(request: Request) -> Viewer:
