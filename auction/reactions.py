@@ -32,6 +32,8 @@ from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
 from auction.enrolment.priority import confirmed_rank, note_too_late
 from auction.enrolment.queries import holder_of_deposit
+from auction.in_kind import asking, granting
+from auction.in_kind import events as in_kind
 from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
@@ -39,7 +41,7 @@ from auction.lots import acting
 from auction.lots import events as listed
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news
+from auction.notifications import act_news, failure_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
@@ -101,7 +103,7 @@ _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
 
 def reactions(tools: Tools) -> list[Reaction]:
     """Return every reaction of the rooms of `auction`."""
-    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales()]
+    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales(), *_of_failures()]
 
 
 def _on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
@@ -176,6 +178,20 @@ def _of_sales() -> list[Reaction]:
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
+    ]
+
+
+def _of_failures() -> list[Reaction]:
+    return [
+        _on(lot_news.LotUnsold, "ask_creditors", asking.on_lot_unsold),
+        _on(DeadlineDue, "count_answers_in_kind", asking.on_time_over),
+        _on(in_kind.CreditorsAsked, "tell_asked_creditors", failure_news.on_creditors_asked),
+        _on(in_kind.CreditorsAnswered, "count_answers", asking.on_all_answered),
+        _on(in_kind.PropertyGranted, "tell_granted", failure_news.on_property_granted),
+        _on(in_kind.SeizureReleased, "tell_released", failure_news.on_seizure_released),
+        _on(settled.TakingLapsed, "next_in_order", granting.on_taking_lapsed),
+        _on(settled.TakingLapsed, "tell_lapsed", failure_news.on_taking_lapsed),
+        _on(settled.TitlePassed, "end_of_failure", granting.on_title_passed),
     ]
 
 

@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.kernel.refusal import Refusal, Refused
+from auction.lots.after_failure import fate_of_the_one_before
 from auction.lots.committee import missing_committee
 from auction.lots.models import Lot
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (missing_committee,)
+CHECKS: tuple[Check, ...] = (missing_committee, fate_of_the_one_before)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 

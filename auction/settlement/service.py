@@ -47,10 +47,16 @@ from auction.settlement.distributing import (
     propose_again,
     propose_distribution,
 )
-from auction.settlement.events import BalancePaid, SaleConfirmed, SaleDefaulted, TitlePassed
+from auction.settlement.events import (
+    BalancePaid,
+    SaleConfirmed,
+    SaleDefaulted,
+    TakingLapsed,
+    TitlePassed,
+)
 from auction.settlement.models import Sale
 from auction.settlement.refusals import SettlementRefusal
-from auction.settlement.rules import SaleState
+from auction.settlement.rules import SaleState, SaleWay
 
 __all__ = [
     "approve_distribution",
@@ -123,9 +129,9 @@ async def confirm_sale(uow: UnitOfWork, event: LotKnockedDown, unsealer: Unseale
     )  # fmt: skip
     uow.emit(SaleConfirmed(*_ids(sale)))
     if sale.balance_fen:
-        await _ask_for_balance(uow, sale)
+        await ask_for_balance(uow, sale)
     else:
-        await _paid(uow, sale)
+        await price_paid(uow, sale)
 
 
 async def balance_met(uow: UnitOfWork, event: PaymentMet) -> None:
@@ -136,7 +142,7 @@ async def balance_met(uow: UnitOfWork, event: PaymentMet) -> None:
     sale = await _locked(uow, event.subject_id)
     if sale.state == SaleState.awaiting_balance:
         sale.balance_paid_fen = event.received_fen
-        await _paid(uow, sale)
+        await price_paid(uow, sale)
 
 
 async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
@@ -153,6 +159,9 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
     has_come = number is not None and number.state == NumberState.met
     if sale.state != SaleState.awaiting_balance or has_come:
         return
+    if sale.way != SaleWay.hammer:
+        await _lapse(uow, sale, number.number if number is not None else None)
+        return
     sale.state, sale.defaulted_at = SaleState.defaulted, uow.now
     uow.add(sale)
     if number is not None:
@@ -160,7 +169,8 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
         await _return_parts(uow, sale, number.number)
     await _return_beyond_deposit(uow, sale)
     await _keep_deposit(uow, sale)
-    await bar_buyer(uow, lot_id=sale.lot_id, account_id=sale.buyer_id)
+    hold(sale.buyer_id is not None, "whoever bought at the hammer has an account")
+    await bar_buyer(uow, lot_id=sale.lot_id, account_id=sale.buyer_id or "")
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
     uow.audit("sale.defaulted", _subject(sale), sale.court_id, kept_fen=sale.deposit_fen)
     uow.emit(SaleDefaulted(*_ids(sale)))
@@ -273,7 +283,8 @@ async def _count_deposit(uow: UnitOfWork, sale: Sale) -> None:
         )
 
 
-async def _ask_for_balance(uow: UnitOfWork, sale: Sale) -> None:
+async def ask_for_balance(uow: UnitOfWork, sale: Sale, *, law: str = "OJA-40") -> None:
+    """Ask for what is still to be paid, under a number, until its day. Law: OJA-40, AUC-16."""
     sale.payment_number = await payments.open_number(
         uow,
         court_id=sale.court_id,
@@ -292,13 +303,14 @@ async def _ask_for_balance(uow: UnitOfWork, sale: Sale) -> None:
         kind="balance_due",
         subject=_subject(sale),
         role=Role.bidder,
-        law="OJA-40",
+        law=law,
         due_at=sale.balance_due_at,
         data={"sale": sale.id, "lot": sale.lot_id, "balance_fen": sale.balance_fen},
     )
 
 
-async def _paid(uow: UnitOfWork, sale: Sale) -> None:
+async def price_paid(uow: UnitOfWork, sale: Sale) -> None:
+    """Note that nothing of the price is left to pay; the ruling is due in ten days. AUC-20."""
     sale.state, sale.paid_at = SaleState.paid, uow.now
     uow.add(sale)
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
@@ -306,6 +318,18 @@ async def _paid(uow: UnitOfWork, sale: Sale) -> None:
     await _open(uow, sale, kind="distribution_due", law="DIST-03", days=rules.PAYOUT_DAYS)
     uow.audit("sale.paid", _subject(sale), sale.court_id, price_fen=sale.price_fen)
     uow.emit(BalancePaid(*_ids(sale)))
+
+
+async def _lapse(uow: UnitOfWork, sale: Sale, number: str | None) -> None:
+    """End a taking that was not paid: there is no deposit to keep, what came goes back. AUC-16."""
+    sale.state, sale.defaulted_at = SaleState.defaulted, uow.now
+    uow.add(sale)
+    if number is not None:
+        await payments.close_number(uow, number=number)
+        await _return_parts(uow, sale, number)
+    await close_deadline(uow, kind="balance_due", subject=_subject(sale))
+    uow.audit("sale.taking_lapsed", _subject(sale), sale.court_id)
+    uow.emit(TakingLapsed(*_ids(sale)))
 
 
 async def _return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:

@@ -95,7 +95,7 @@ async def _page(request: Request, form: FormView) -> Response:
         context: dict[str, Any] = {
             "sale": sale,
             "lot": await lot(uow.session, sale.lot_id),
-            "buyer": await account(uow.session, sale.buyer_id),
+            "buyer": await account(uow.session, sale.buyer_id or ""),
             "parts": parts,
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
             "papers": await papers_of_lot(uow.session, sale.lot_id),
