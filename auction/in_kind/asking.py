@@ -220,16 +220,16 @@ async def _take(
 
 async def on_all_answered(uow: UnitOfWork, event: OfLot) -> None:
     """React to the last answer: nobody need wait for the end of the time."""
-    await _close(uow, event.lot_id)
+    await close_asking(uow, event.lot_id)
 
 
 async def on_time_over(uow: UnitOfWork, event: DeadlineDue) -> None:
     """React to the end of the time: whoever said nothing takes nothing. Law: OJS-02."""
     if event.kind == ANSWERS:
-        await _close(uow, event.subject.removeprefix("lot:"))
+        await close_asking(uow, event.subject.removeprefix("lot:"))
 
 
-async def _close(uow: UnitOfWork, lot_id: str) -> None:
+async def close_asking(uow: UnitOfWork, lot_id: str) -> None:
     """Count the answers, draw among equals, and let the lot turn to who takes it or be free."""
     lot = await uow.session.get_one(Lot, lot_id, with_for_update=True)
     offer = await _offer_row(uow, lot_id)

@@ -94,7 +94,12 @@ class FailingLot:
 
     async def fail(self) -> str:
         """End the newest lot without a bid."""
-        event = LotUnsold(self.lot_id, self.court.court_id, to_ms(self.court.clock.at))
+        event = LotUnsold(
+            lot_id=self.lot_id,
+            court_id=self.court.court_id,
+            reason="no_bid",
+            closed_at_ms=to_ms(self.court.clock.at),
+        )
         async with self.court.acting() as uow:
             await asking.on_lot_unsold(uow, event)
         return self.lot_id
@@ -224,3 +229,11 @@ async def failing_flat(database: Database) -> FailingLot:
         uow.add(party)
     failing.creditors["南海银行"] = bank
     return failing
+
+
+async def nobody_takes_it(court: CourtOfTests, lot_id: str) -> None:
+    """Ask the creditors of a lot that failed, and let their time pass in silence."""
+    async with court.acting(Role.judge) as uow:
+        await asking.ask_creditors(uow, lot_id=lot_id, reason="依法询问")
+    async with court.acting() as uow:
+        await asking.close_asking(uow, lot_id)

@@ -52,6 +52,7 @@ from auction.lots.sale_rounds import (
 )
 from auction.lots.states import LotState
 from web.court.acting import act_on, court_of
+from web.court.what_now import what_now
 from web.forms import FormView, blank_form
 from web.paging import page_number, pager
 from web.requests import house, viewer_of
@@ -183,6 +184,11 @@ async def withdraw_draft(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "draft_withdrawn"))
 
 
+async def show_lot_again(request: Request, form: FormView) -> Response:
+    """Show the page of a lot with a form of another file that was refused."""
+    return await _page(request, form)
+
+
 async def _page(request: Request, form: FormView) -> Response:
     viewer = viewer_of(request)
     async with house(request).database.session() as session:
@@ -198,6 +204,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "may_sign": _may_sign(request, standing),
             "needs_committee": needs_committee(found.asset.kind),
             "committee": await committee_decision(session, found.id),
+            **await what_now(session, found),
         }
         if found.state.is_before_publication:
             basis = await basis_of(session, await session.get_one(Lot, found.id))

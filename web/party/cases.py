@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of_party
+from auction.in_kind.queries import offers_of_case
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
 from auction.people.queries import court
@@ -121,6 +122,8 @@ async def case_page(request: Request, form: FormView) -> Response:
             "lots": facts.lots,
             "money": await case_money(session, case_id),
             "advances": await advances_of_case(session, case_id),
+            "in_kind_offers": await offers_of_case(session, case_id),
+            "takings": facts.sales,
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
             **await network_context(
