@@ -17,6 +17,7 @@ from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    after_hammer,
     archive,
     assets,
     case_entries,
@@ -51,7 +52,7 @@ from web.public import (
     record,
     verify_page,
 )
-from web.routes_of_aftermath import AFTERMATH
+from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -178,8 +179,9 @@ SALES: list[Door] = [
     page("GET", "/court/sales/{sale_id}", sales.show_sale, _COURT),
     page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
     page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, _JUDGE),
-    page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, _JUDGE),
-    page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),
+    upload("/court/sales/{sale_id}/service", after_hammer.serve_ruling, _JUDGE),
+    upload("/court/sales/{sale_id}/hand-over", after_hammer.hand_over, _JUDGES),
+    *AFTER_HAMMER,
     page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
     page("POST", "/court/distributions/{distribution_id}/approval", distributions.approve, _JUDGE),
     page(

@@ -59,7 +59,7 @@ async def keep_proof(uow: UnitOfWork, sale: Sale, proof: ServiceProof | None) ->
     if proof is None or not proof.receipt:
         raise refuse(SettlementRefusal.service_unproven, "receipt")
     made_at = sale.ruling_made_at or uow.now
-    if not made_at <= proof.served_at <= uow.now:
+    if not _minute(made_at) <= proof.served_at <= uow.now:
         raise refuse(SettlementRefusal.served_out_of_reach, "served_at", made_at=made_at)
     kind = await checked_type(proof.receipt)
     row = RulingService(
@@ -93,7 +93,7 @@ async def keep_record(uow: UnitOfWork, sale: Sale, record: SignedRecord | None) 
     if record is None or not record.file:
         raise refuse(SettlementRefusal.record_missing, "record")
     served_at = sale.ruling_served_at or uow.now
-    if not served_at <= record.handed_at <= uow.now:
+    if not _minute(served_at) <= record.handed_at <= uow.now:
         raise refuse(CommonRefusal.bad_date, "handed_at")
     kind = await checked_type(record.file)
     row = HandOverRecord(
@@ -118,3 +118,8 @@ async def keep_record(uow: UnitOfWork, sale: Sale, record: SignedRecord | None) 
     )
     await uow.session.flush()
     uow.add(row)
+
+
+def _minute(at: datetime) -> datetime:
+    """Return the minute an instant lies in: people write down no seconds."""
+    return at.replace(second=0, microsecond=0)

@@ -335,6 +335,18 @@ async def sell(house: House, lot: str, ends_at: datetime, first: Person, second:
     await expect(first.page.locator("[data-part=standing]")).to_contain_text("It is yours")
 
 
+async def court_minute(who: Person) -> str:
+    """Return the minute it is on the court's clock, as a form takes it."""
+    shown = await who.page.evaluate("fetch('/api/v1/time').then((answer) => answer.json())")
+    now = datetime.fromisoformat(shown["now"]).astimezone(COURT_ZONE)
+    return now.strftime("%Y-%m-%dT%H:%M")
+
+
+def paper(name: str) -> FilePayload:
+    """Return a picture of a sheet of paper to be sent with a form."""
+    return {"name": name, "mimeType": "image/png", "buffer": PNG}
+
+
 async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
     """Confirmation, balance, ruling, service, hand-over, distribution, payment."""
     judge, clerk = await house.who("judge"), await house.who("finance")
@@ -346,10 +358,17 @@ async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
     await judge.page.locator("main a[href^='/court/sales/']").last.click()
     await judge.reload_until("Make the ruling")
     await judge.press("Make the ruling")
+    await judge.fill({"Where, or at which address": "At the court's counter"})
+    await judge.page.fill("[name=served_at]", await court_minute(judge))
+    await judge.page.set_input_files("[name=receipt]", paper("receipt.png"))
     await judge.tick("It was served on 李新")
     await judge.press("Note the service")
     await judge.reload_until("Note the hand-over")
-    await judge.page.locator("main textarea").first.fill("Two keys, meters read")
+    await judge.fill({"Handed over by": "The judge"})
+    await judge.page.fill("[name=handed_at]", await court_minute(judge))
+    await judge.page.fill("[name=condition]", "As announced")
+    await judge.page.set_input_files("[name=record]", paper("record.png"))
+    await judge.page.fill("[name=note]", "Two keys, meters read")
     await judge.press("Note the hand-over")
     sale = judge.page.url.removeprefix(house.served.url)
     await judge.go(sale)

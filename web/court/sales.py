@@ -19,6 +19,8 @@ from auction.lots.queries import lot
 from auction.payments.queries import TransferView, transfers_of_number
 from auction.people.queries import account
 from auction.settlement import queries, service
+from auction.settlement.aftermath_queries import after_the_hammer
+from auction.settlement.proofs import ServiceChannel
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
 from web.court.acting import act_on, court_of
@@ -64,26 +66,9 @@ async def make_ruling(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "ruling_made"))
 
 
-async def serve_ruling(request: Request) -> Response:
-    """Note that the ruling was served on the buyer: title passes."""
-
-    async def act(uow: UnitOfWork, form: FormView) -> None:
-        form.promised("served")
-        form.check()
-        await service.serve_ruling(uow, sale_id=_id(request))
-
-    return await act_on(request, act, again=_page, then=_back(request, "ruling_served"))
-
-
-async def hand_over(request: Request) -> Response:
-    """Note that the buyer received the property."""
-
-    async def act(uow: UnitOfWork, form: FormView) -> None:
-        note = form.optional_text("note", longest=2000)
-        form.check()
-        await service.hand_over(uow, sale_id=_id(request), note=note)
-
-    return await act_on(request, act, again=_page, then=_back(request, "handed_over"))
+async def show_sale_again(request: Request, form: FormView) -> Response:
+    """Show the page of a sale with a form of another file that was refused."""
+    return await _page(request, form)
 
 
 async def _page(request: Request, form: FormView) -> Response:
@@ -99,6 +84,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "parts": parts,
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
             "papers": await papers_of_lot(uow.session, sale.lot_id),
+            "after": await after_the_hammer(uow.session, sale.id),
+            "channels": list(ServiceChannel),
             "form": form,
         }
     status = form.status if form.refused else 200

@@ -281,8 +281,8 @@ _SETTLEMENT = [
     get("/sales", sales.list_sales, _READ),
     get("/sales/{sale_id}", sales.show_sale, _READ),
     post("/sales/{sale_id}/ruling", sales.make_ruling, _SETTLE),
-    post("/sales/{sale_id}/service", sales.serve_ruling, _SETTLE),
-    post("/sales/{sale_id}/hand-over", sales.hand_over, _SETTLE),
+    upload("/sales/{sale_id}/service", sales.serve_ruling, _SETTLE, *people.DOCUMENTS),
+    upload("/sales/{sale_id}/hand-over", sales.hand_over, _SETTLE, *people.DOCUMENTS),
     get("/sales/{sale_id}/distribution", distributions.show_distribution_of_sale, _READ),
     get("/distributions/{distribution_id}", distributions.show_distribution, _READ),
     post(
