@@ -187,10 +187,10 @@ def _of_failures() -> list[Reaction]:
         _on(DeadlineDue, "count_answers_in_kind", asking.on_time_over),
         _on(in_kind.CreditorsAsked, "tell_asked_creditors", failure_news.on_creditors_asked),
         _on(in_kind.CreditorsAnswered, "count_answers", asking.on_all_answered),
-        _on(in_kind.PropertyGranted, "tell_granted", failure_news.on_property_granted),
-        _on(in_kind.SeizureReleased, "tell_released", failure_news.on_seizure_released),
+        _on(in_kind.PropertyGranted, "tell_property_granted", failure_news.on_property_granted),
+        _on(in_kind.SeizureReleased, "tell_seizure_released", failure_news.on_seizure_released),
         _on(settled.TakingLapsed, "next_in_order", granting.on_taking_lapsed),
-        _on(settled.TakingLapsed, "tell_lapsed", failure_news.on_taking_lapsed),
+        _on(settled.TakingLapsed, "tell_taking_lapsed", failure_news.on_taking_lapsed),
         _on(settled.TitlePassed, "end_of_failure", granting.on_title_passed),
     ]
 
