@@ -89,10 +89,8 @@ async def test_each_stage_after_a_failure_is_a_page_in_both_languages(
 
 async def test_a_clerk_enters_an_answer_and_a_judge_gives_the_thing(site: Site) -> None:
     page = f"/court/lots/{site.failing.lot_id}"
-    question = await site.failing.question(BANK)
-    bare = await site.as_(Role.clerk).post(
-        f"{page}/in-kind/answers", question=question, takes="yes"
-    )
+    question, answers = await site.failing.question(BANK), f"{page}/in-kind/answers"
+    bare = await site.as_(Role.clerk).post(answers, question=question, takes="yes")
     assert bare.status_code == 422
     answered = await site.post(answers, question=question, takes="yes", on_paper="卷宗第3页")
     assert answered.status_code == 303
