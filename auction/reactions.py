@@ -33,6 +33,8 @@ from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
 from auction.enrolment.priority import confirmed_rank, note_too_late
 from auction.enrolment.queries import holder_of_deposit
+from auction.in_kind import asking, granting
+from auction.in_kind import events as in_kind
 from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
@@ -48,6 +50,7 @@ from auction.notifications import (
     correction_news,
     desk_news,
     entry_messages,
+    failure_news,
     notice_news,
 )
 from auction.notifications import service as notifications
@@ -113,7 +116,13 @@ _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
 
 def reactions(tools: Tools) -> list[Reaction]:
     """Return every reaction of the rooms of `auction`."""
-    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales(), *_of_the_desk()]
+    return [
+        *_of_people_and_money(tools),
+        *_of_lots(tools),
+        *_of_sales(),
+        *_of_the_desk(),
+        *_of_failures(),
+    ]
 
 
 def _on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
@@ -219,6 +228,20 @@ def _of_the_desk() -> list[Reaction]:
         _on(lot_news.LotKnockedDown, "end_viewings_sold", ending.on_lot_over),
         _on(lot_news.LotUnsold, "end_viewings_unsold", ending.on_lot_over),
         _on(lot_news.LotWithdrawn, "end_viewings_withdrawn", ending.on_lot_over),
+    ]
+
+
+def _of_failures() -> list[Reaction]:
+    return [
+        _on(lot_news.LotUnsold, "ask_creditors", asking.on_lot_unsold),
+        _on(DeadlineDue, "count_answers_in_kind", asking.on_time_over),
+        _on(in_kind.CreditorsAsked, "tell_asked_creditors", failure_news.on_creditors_asked),
+        _on(in_kind.CreditorsAnswered, "count_answers", asking.on_all_answered),
+        _on(in_kind.PropertyGranted, "tell_property_granted", failure_news.on_property_granted),
+        _on(in_kind.SeizureReleased, "tell_seizure_released", failure_news.on_seizure_released),
+        _on(settled.TakingLapsed, "next_in_order", granting.on_taking_lapsed),
+        _on(settled.TakingLapsed, "tell_taking_lapsed", failure_news.on_taking_lapsed),
+        _on(settled.TitlePassed, "end_of_failure", granting.on_title_passed),
     ]
 
 

@@ -10,6 +10,7 @@ import auction.db.models
 import auction.deadlines.models
 import auction.documents.models
 import auction.enrolment.models
+import auction.in_kind.models
 import auction.ledger.models
 import auction.lots.models
 import auction.notices.models

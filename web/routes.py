@@ -17,6 +17,7 @@ from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
 from web.bidder import application, ceiling, deposits, purchases
 from web.court import (
+    after_hammer,
     archive,
     assets,
     case_entries,
@@ -55,6 +56,7 @@ from web.public import (
     verify_page,
     versions,
 )
+from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
     ENTRY_AT_COURT,
@@ -200,8 +202,9 @@ SALES: list[Door] = [
     page("GET", "/court/sales/{sale_id}/ruling.pdf", sales.preview_ruling, _COURT),
     *ENTRY_BEFORE_THE_RULING,
     page("POST", "/court/sales/{sale_id}/ruling", sales.make_ruling, _JUDGE),
-    page("POST", "/court/sales/{sale_id}/service", sales.serve_ruling, _JUDGE),
-    page("POST", "/court/sales/{sale_id}/hand-over", sales.hand_over, _JUDGES),
+    upload("/court/sales/{sale_id}/service", after_hammer.serve_ruling, _JUDGE),
+    upload("/court/sales/{sale_id}/hand-over", after_hammer.hand_over, _JUDGES),
+    *AFTER_HAMMER,
     page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
     page("POST", "/court/distributions/{distribution_id}/approval", distributions.approve, _JUDGE),
     page(
@@ -396,5 +399,6 @@ DOORS: list[Door] = [
     *ADMIN,
     *NOTICES,
     *WHO_PEOPLE_ARE,
+    *AFTERMATH,
     *API,
 ]

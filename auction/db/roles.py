@@ -27,6 +27,11 @@ _SEALED: dict[str, dict[str, frozenset[str]]] = {
     "lot_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"})},
     # A draw's secret and numbers until the reveal; the worker opens a draw too when the parties'
     # time is up. Law: REF-21, REF-32.
+    # The secret by which equal creditors draw lots; the worker counts the answers. Law: AUC-16.
+    "in_kind_sealed": {
+        WEB: frozenset({"INSERT"}),
+        WORKER: frozenset({"SELECT", "INSERT", "DELETE"}),
+    },
     "draw_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "INSERT", "DELETE"})},
 }
 # What the worker takes when a record's period is over; until then the triggers refuse it.

@@ -89,11 +89,12 @@ def _confirmation(layout: Layout, facts: Facts, words: Words) -> None:
 
 
 def _ruling(layout: Layout, facts: Facts, words: Words) -> None:
+    way = str(facts.get("way", ""))  # In kind, or at the failed price; a sale's ruling names none.
     layout.facts(
         words.pairs(
             ("applicant", words.names("applicants")),
             ("debtor", words.names("debtors")),
-            ("buyer", facts["buyer"]),
+            ("taker" if way == "in_kind" else "buyer", facts["buyer"]),
         )
     )
     said = {
@@ -105,8 +106,11 @@ def _ruling(layout: Layout, facts: Facts, words: Words) -> None:
         "closed_on": court_day(from_ms(facts["closed_at_ms"])),
         "paid_on": court_day(from_ms(facts["paid_at_ms"])),
     }
+    if way:
+        said["set_off"] = words.money("set_off_fen")
     for name in ("course", "reasons", "first", "second", "effect"):
-        layout.paragraph(words.say(name, **said))
+        own = f"{name}_{way}" if way and name != "effect" else name
+        layout.paragraph(words.say(own, **said))
     layout.signed([words.say("judge", judge=facts["judge"]), words.day("made_at_ms")])
 
 

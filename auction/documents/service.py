@@ -23,6 +23,7 @@ from auction.people.queries import court, names
 from auction.settlement import queries as settlement
 from auction.settlement.events import ProceedsDistributed, SaleConfirmed, TitlePassed
 from auction.settlement.queries import SaleView
+from auction.settlement.rules import SaleWay
 
 
 async def make_paper(
@@ -165,8 +166,14 @@ async def ruling_facts(uow: UnitOfWork, sale: SaleView) -> dict[str, Any]:
     """Return what the ruling of a sale says, before it is served as after. Law: AUC-20."""
     lot = await uow.session.get_one(Lot, sale.lot_id)
     case = await _case(uow, sale.court_id, sale.case_id)
+    by_another_way = (
+        {"way": sale.way.value, "set_off_fen": sale.set_off_fen}
+        if sale.way is not SaleWay.hammer
+        else {}
+    )
     return {
         **await heading(uow, sale.court_id, sale.case_id, sale.lot_id),
+        **by_another_way,
         "applicants": [party.name for party in case.parties_in(PartyRole.applicant)],
         "debtors": [party.name for party in case.parties_in(PartyRole.debtor)],
         "buyer": sale.buyer_name,

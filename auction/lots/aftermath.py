@@ -17,6 +17,7 @@ from auction.deadlines.calendar import due_in_days
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.actor import Role
 from auction.kernel.clock import day_ends, from_ms
+from auction.lots.after_failure import begin_fate
 from auction.lots.drafting import insert_draft
 from auction.lots.events import LotRelisted
 from auction.lots.models import Lot, ReferencePriceRow
@@ -87,6 +88,8 @@ async def relist_after_failure(uow: UnitOfWork, event: LotEnd) -> None:
     )
     failed = await _lot(uow, event.lot_id)
     round_ = follows_failure(failed.round)
+    if round_ is None:
+        await begin_fate(uow, failed)
     if round_ is None or await _has_follower(uow, failed.id):
         return
     lot = await _follow(uow, failed, round_=round_, is_resale=False)

@@ -8,7 +8,7 @@ it is of.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from auction.db.column_types import document, fen
@@ -183,3 +183,21 @@ class LotCondition(SQLModel, table=True):
     is_rechecked: bool
     set_by: str = Field(foreign_key="account.id")
     set_at: datetime
+
+
+class FailedLot(SQLModel, table=True):
+    """What becomes of a lot that failed; one row a lot, so that it has one fate."""
+
+    __tablename__ = "failed_lot"
+    __table_args__ = (
+        CheckConstraint("(stage IN ('taking', 'taken')) = (sale_id IS NOT NULL)", name="taker"),
+    )
+
+    lot_id: str = Field(primary_key=True, foreign_key="lot.id")
+    court_id: str = Field(foreign_key="court.id", index=True)
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    failed_at: datetime
+    stage: str
+    sale_id: str | None = None  # No foreign key: sales stand to the right of lots.
+    turned_at: datetime

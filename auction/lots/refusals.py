@@ -22,6 +22,15 @@ class LotRefusal(StrEnum):
     enough_was_sold = "enough_was_sold"
     no_committee_needed = "no_committee_needed"
     not_a_failed_second = "not_a_failed_second"
+    not_failed = "not_failed"
+    creditors_not_asked = "creditors_not_asked"
+    creditors_being_asked = "creditors_being_asked"
+    creditor_takes_it = "creditor_takes_it"
+    nobody_takes_it = "nobody_takes_it"
+    taken_already = "taken_already"
+    on_sale_again = "on_sale_again"
+    seizure_released = "seizure_released"
+    failure_undecided = "failure_undecided"
     not_on_the_panel = "not_on_the_panel"
     signed_already = "signed_already"
     decided_already = "decided_already"
@@ -47,13 +56,6 @@ class LotRefusal(StrEnum):
     ground_of_another_act = "ground_of_another_act"
     reason_too_short = "reason_too_short"
     suspension_out_of_reach = "suspension_out_of_reach"
-
-
-class ConditionRefusal(StrEnum):
-    """Why a condition asked of bidders is not set."""
-
-    condition_needs_text = "condition_needs_text"
-    condition_not_set = "condition_not_set"
     bidding_has_begun = "bidding_has_begun"
     date_moved_nearer = "date_moved_nearer"
     suspend_before_moving = "suspend_before_moving"
@@ -66,3 +68,10 @@ class ConditionRefusal(StrEnum):
     moved_past_price = "moved_past_price"
     notice_still_runs = "notice_still_runs"
     preview_first = "preview_first"
+
+
+class ConditionRefusal(StrEnum):
+    """Why a condition asked of bidders is not set."""
+
+    condition_needs_text = "condition_needs_text"
+    condition_not_set = "condition_not_set"

@@ -25,6 +25,13 @@ from auction.kernel.money import is_amount
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from auction.lots import panel
 from auction.lots.access import court_of_actor, insist_unpublished, own_lot
+from auction.lots.after_failure import (
+    give_up_further_round,
+    insist_undecided_nowhere,
+    list_again,
+    note_listed,
+    standing_follower,
+)
 from auction.lots.aftermath import (
     bar_buyer,
     mark_closed,
@@ -154,6 +161,7 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     other = (await uow.session.exec(taken)).first()
     if other is not None:
         raise refuse(LotRefusal.lot_exists, lot=other)
+    await insist_undecided_nowhere(uow, asset_id)
     lot = await insert_draft(uow, asset, price, round_="first")
     uow.audit("lot.drafted", f"lot:{lot.id}", court_id, number=lot.number)
     return lot.id
@@ -162,15 +170,15 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
 async def draft_sale(uow: UnitOfWork, *, lot_id: str) -> str:
     """Begin the judicial sale (变卖) of a thing whose second auction failed; return the lot's id.
 
-    Law: OJA-42, OJS-05; that the creditors were asked first (OJS-02) is the judge's to see to.
+    Only when every creditor was asked and none takes it in kind. Law: OJA-42, OJS-02, OJS-05.
     """
     failed = await own_lot(uow, lot_id, Role.judge)
     if failed.round != "second" or failed.state != LotState.unsold:
         raise refuse(LotRefusal.not_a_failed_second)
-    other = await uow.session.exec(select(Lot.number).where(col(Lot.previous_lot_id) == lot_id))
-    follower = other.first()
+    follower = await standing_follower(uow.session, lot_id)
     if follower is not None:
-        raise refuse(LotRefusal.lot_exists, lot=follower)
+        raise refuse(LotRefusal.lot_exists, lot=follower.number)
+    await list_again(uow, failed)
     asset = await uow.session.get_one(SeizedAsset, failed.asset_id)
     price = await uow.session.get_one(ReferencePriceRow, failed.reference_price_id)
     lot = await insert_draft(uow, asset, price, round_="sale", previous=failed)
@@ -326,6 +334,7 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     for kind in ("second_auction", "resale"):
         await close_deadline(uow, kind=kind, subject=subject)
     await close_notice(uow, lot_id)
+    await note_listed(uow, lot)
     uow.emit(LotPublished(lot_id=lot_id, case_id=lot.case_id, court_id=lot.court_id))
 
 
@@ -349,6 +358,7 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
     uow.audit("lot.draft_withdrawn", subject, lot.court_id, reason=reason.strip())
     for kind in ("second_auction", "resale", "no_surplus"):
         await close_deadline(uow, kind=kind, subject=subject)
+    await give_up_further_round(uow, lot)
 
 
 def _fixed_reserve(

@@ -55,12 +55,14 @@ class OfCase(Protocol):
 async def tell(
     uow: UnitOfWork,
     *,
-    account_id: str,
+    account_id: str | None,
     kind: str,
     data: Mapping[str, Any] | None = None,
     link: str = "",
 ) -> None:
     """Tell an account something, in its inbox and by e-mail. `link` is a path of this site."""
+    if account_id is None:  # A party without an account is reached by the court on paper.
+        return
     account = await uow.session.get(Account, account_id)
     if account is None:
         raise refuse(CommonRefusal.not_found)
@@ -356,10 +358,10 @@ async def tell_parties(
     told = {**data, "case_number": case.number}
     told_to = [party for party in case.parties if role is None or party.role == role]
     for party in {party.account_id or party.email: party for party in told_to}.values():
-        await _tell_party(uow, of, party, kind=kind, data=told)
+        await tell_party(uow, of, party, kind=kind, data=told)
 
 
-async def _tell_party(
+async def tell_party(
     uow: UnitOfWork, of: OfCase, party: PartyView, *, kind: MessageKind, data: Mapping[str, Any]
 ) -> None:
     """Tell a party in their inbox; one without an account at their address; else nobody."""
@@ -385,5 +387,5 @@ async def _tell_buyers(
     uow: UnitOfWork, sale: Sale, *, kind: MessageKind, data: Mapping[str, Any] | None = None
 ) -> None:
     """Tell each of those who bought."""
-    for account_id in sale.buyer_ids or [sale.buyer_id]:
+    for account_id in sale.buyer_ids or filter(None, [sale.buyer_id]):
         await tell(uow, account_id=account_id, kind=kind, data=data, link=_purchase(sale))

@@ -49,7 +49,8 @@ from auction.settlement.distribution.waterfall import (
 )
 from auction.settlement.events import ProceedsDistributed, TitlePassed
 from auction.settlement.models import DistributionRow, Sale
-from auction.settlement.payees import Payee, payees_of
+from auction.settlement.payees import Payee, less_set_off, payees_of
+from auction.settlement.queries import set_off_of
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import (
     DAYS_AFTER_DELAY,
@@ -60,6 +61,7 @@ from auction.settlement.rules import (
     apply_kept_deposits,
 )
 
+SET_OFF_TOO_LARGE = "set_off_too_large"
 PURPOSES = ("claim", "cost", "surplus")
 FEE_NAMES = frozenset({"执行申请费", "申请执行费", "执行费"})
 """Names under which a clerk may have recorded the execution fee: it is not charged twice."""
@@ -210,8 +212,38 @@ async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
             fee_before=None if recorded else _fee_so_far(before),
         )
         _write(row, outcome, case)
+        if sum((await set_off_of(uow.session, row, case)).values()) < sale.set_off_fen:
+            # The case has changed since: what was set off no longer fits what there is to share.
+            row.reasons, row.state = [SET_OFF_TOO_LARGE], DistributionState.needs_distribution_plan
+            row.lines, row.surplus_fen, row.short_fen = [], 0, 0
     uow.add(row)
     await uow.session.flush()
+
+
+def entitled_by_claim(
+    case: CaseView, before: Iterable[dict[str, Any]], price_fen: int
+) -> dict[str, int]:
+    """Return what each claim would be paid out of a price, after costs and by its rank. AUC-16.
+
+    It is the distribution that would follow a sale at this price, so that what is set off against
+    a claim and the difference paid in money are the price, to the fen.
+    """
+    before = list(before)
+    claims, costs = _claims_left(case, before), _costs_left(case, before)
+    recorded = any(cost.name in FEE_NAMES for cost in case.costs)
+    outcome = distribute(
+        price_fen,
+        debtor=_debtor(case),
+        costs=costs,
+        claims=claims,
+        fee_before=None if recorded else _fee_so_far(before),
+    )
+    return {claim.id: outcome.paid_fen(claim.id) for claim in claims}
+
+
+async def lines_of_case(uow: UnitOfWork, case_id: str) -> list[dict[str, Any]]:
+    """Return every line of a case that was approved so far."""
+    return await _approved_lines(uow, case_id, but="")
 
 
 def _write(row: DistributionRow, outcome: Outcome, case: CaseView) -> None:
@@ -284,9 +316,13 @@ def _paid_by_part(lines: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]
 
 
 async def _lines_before(uow: UnitOfWork, row: DistributionRow) -> list[dict[str, Any]]:
+    return await _approved_lines(uow, row.case_id, but=row.id)
+
+
+async def _approved_lines(uow: UnitOfWork, case_id: str, *, but: str) -> list[dict[str, Any]]:
     rows = select(DistributionRow.lines).where(
-        col(DistributionRow.case_id) == row.case_id,
-        col(DistributionRow.id) != row.id,
+        col(DistributionRow.case_id) == case_id,
+        col(DistributionRow.id) != but,
         col(DistributionRow.state).in_([DistributionState.approved, DistributionState.paid]),
     )
     return [line for lines in (await uow.session.exec(rows)).all() for line in lines]
@@ -368,7 +404,8 @@ async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
 
 async def _payees(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
     case, own = await _case_and_court(uow, row)
-    return payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
+    payees = payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
+    return less_set_off(payees, await set_off_of(uow.session, row, case))
 
 
 async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:

@@ -58,6 +58,13 @@ class SaleDefaulted(_SaleEvent):
 
 
 @dataclass(frozen=True)
+class TakingLapsed(_SaleEvent):
+    """Who was to take a failed lot did not pay the difference, or the price, in time. AUC-16."""
+
+    KIND: ClassVar[str] = "taking_lapsed"
+
+
+@dataclass(frozen=True)
 class ProceedsDistributed(_SaleEvent):
     """Every payment of the distribution was confirmed by the bank."""
 

@@ -11,12 +11,26 @@ from auction.db.column_types import document, fen
 
 class Sale(SQLModel, table=True):
     __tablename__ = "sale"
+    __table_args__ = (
+        CheckConstraint("set_off_fen BETWEEN 0 AND price_fen", name="set_off"),
+        CheckConstraint("way <> 'in_kind' OR party_id IS NOT NULL", name="creditor"),
+        CheckConstraint("way = 'in_kind' OR buyer_id IS NOT NULL", name="buyer"),
+        # One who does not pay makes room for the next; two never have the same thing.
+        Index(
+            "uq_sale_standing",
+            "lot_id",
+            unique=True,
+            postgresql_where=text("state <> 'defaulted'"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     court_id: str = Field(foreign_key="court.id", index=True)
     case_id: str = Field(foreign_key="enforcement_case.id", index=True)
-    lot_id: str = Field(foreign_key="lot.id", unique=True)
-    buyer_id: str = Field(foreign_key="account.id", index=True)
+    lot_id: str = Field(foreign_key="lot.id", index=True)
+    way: str = Field(default="hammer", sa_column_kwargs={"server_default": "hammer"})
+    buyer_id: str | None = Field(default=None, foreign_key="account.id", index=True)
+    party_id: str | None = Field(default=None, foreign_key="case_party.id")
     buyer_name: str
     payer_name: str = ""
     buyer_ids: list[str] = document(default_factory=list)
@@ -25,6 +39,7 @@ class Sale(SQLModel, table=True):
     deposit_number: str
     deposit_fen: int = fen()
     balance_fen: int = fen()
+    set_off_fen: int = fen(default=0, sa_column_kwargs={"server_default": "0"})
     balance_paid_fen: int = fen(default=0)
     payment_number: str | None = None
     balance_due_at: datetime
@@ -107,3 +122,87 @@ class DistributionRow(SQLModel, table=True):
     approved_by: str | None = Field(default=None, foreign_key="account.id")
     approved_at: datetime | None = None
     paid_at: datetime | None = None
+
+
+class SaleApproval(SQLModel, table=True):
+    """An authority whose approval a ruling waits for, such as for some equity. Law: CAT-03."""
+
+    __tablename__ = "sale_approval"
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    court_id: str = Field(foreign_key="court.id")
+    authority: str
+    asked_at: datetime
+    until_at: datetime
+    outcome: str | None = None
+    note: str = ""
+    decided_at: datetime | None = None
+
+
+class RulingService(SQLModel, table=True):
+    """The proof that a ruling reached the buyer. Law: OJA-36, AUC-20."""
+
+    __tablename__ = "ruling_service"
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    court_id: str = Field(foreign_key="court.id")
+    channel: str
+    address: str
+    content_sha256: str
+    served_at: datetime
+    receipt_file_id: str = Field(foreign_key="stored_file.id")
+    recorded_by: str = Field(foreign_key="account.id")
+    recorded_at: datetime
+
+
+class AssistanceNotice(SQLModel, table=True):
+    """A notice to a registry to enter the new owner: what, to whom, when, and what came of it."""
+
+    __tablename__ = "assistance_notice"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    sale_id: str = Field(foreign_key="sale.id", index=True)
+    number: str
+    addressee: str
+    what: str
+    issued_at: datetime
+    issued_by: str = Field(foreign_key="account.id")
+    done_at: datetime | None = None
+    done_note: str = ""
+
+
+class Vacating(SQLModel, table=True):
+    """How an occupied thing becomes empty: told, a day set, and forced only after it."""
+
+    __tablename__ = "vacating"
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    court_id: str = Field(foreign_key="court.id")
+    occupant: str
+    told_how: str
+    is_mortgaged_dwelling: bool = False
+    told_at: datetime
+    leave_by_at: datetime
+    forced_at: datetime | None = None
+    forced_note: str = ""
+    empty_at: datetime | None = None
+
+
+class HandOverRecord(SQLModel, table=True):
+    """The record both signed when the thing changed hands. Law: AUC-27."""
+
+    __tablename__ = "hand_over_record"
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    court_id: str = Field(foreign_key="court.id")
+    giver: str
+    receiver: str
+    meters: str = ""
+    keys: str = ""
+    condition: str
+    file_id: str = Field(foreign_key="stored_file.id")
+    file_sha256: str
+    handed_at: datetime
+    recorded_by: str = Field(foreign_key="account.id")
+    recorded_at: datetime

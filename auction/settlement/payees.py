@@ -5,8 +5,8 @@ Law: DIST-05 (by transfer), W-12 (surplus to the debtor).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from auction.cases.kinds import PartyRole
@@ -65,6 +65,28 @@ def payees_of(
         if amount_fen
         for purpose, name, account in [known[claim]]
     ]
+
+
+def set_off_by_claim(
+    lines: Iterable[Mapping[str, Any]], own: Collection[str], set_off_fen: int
+) -> dict[str, int]:
+    """Return what of the lines of a creditor's `own` claims the thing itself has paid. AUC-16."""
+    paid: dict[str, int] = {}
+    for line in lines:
+        part_fen = min(line["paid_fen"], set_off_fen) if line["claim"] in own else 0
+        if part_fen:
+            paid[line["claim"]] = paid.get(line["claim"], 0) + part_fen
+            set_off_fen -= part_fen
+    return paid
+
+
+def less_set_off(payees: Iterable[Payee], set_off: Mapping[str, int]) -> list[Payee]:
+    """Return the payees with what they had in kind taken off; who had all of it is left out."""
+    rest = [
+        replace(payee, amount_fen=payee.amount_fen - set_off.get(payee.claim, 0))
+        for payee in payees
+    ]
+    return [payee for payee in rest if payee.amount_fen]
 
 
 def _known_payees(case: CaseView, court: PayingCourt) -> dict[str, tuple[str, str, str]]:

@@ -10,14 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases import queries as cases
 from auction.cases.models import EnforcementCase
+from auction.cases.queries import CaseView
 from auction.ledger import accounts
 from auction.ledger import queries as books
 from auction.payments import queries as payments
 from auction.payments.queries import PayoutState, PayoutView
 from auction.people.queries import court
 from auction.settlement.models import DistributionRow, Sale
-from auction.settlement.payees import Payee, payees_of
-from auction.settlement.rules import DistributionState, SaleState
+from auction.settlement.payees import Payee, less_set_off, payees_of, set_off_by_claim
+from auction.settlement.rules import DistributionState, SaleState, SaleWay
 
 _PAYOUTS = ("claim", "cost", "surplus")
 
@@ -30,7 +31,7 @@ class SaleView:
     court_id: str
     case_id: str
     lot_id: str
-    buyer_id: str
+    buyer_id: str | None
     buyer_name: str
     paddle: str
     price_fen: int
@@ -56,6 +57,10 @@ class SaleView:
     def is_bought_by(self, account_id: str | None) -> bool:
         """Say whether somebody is the buyer, or one of several."""
         return account_id is not None and account_id in self.buyer_ids
+
+    way: SaleWay = SaleWay.hammer
+    party_id: str | None = None
+    set_off_fen: int = 0
 
     @property
     def balance_left_fen(self) -> int:
@@ -166,8 +171,9 @@ async def sale(session: AsyncSession, sale_id: str) -> SaleView | None:
 
 
 async def sale_of_lot(session: AsyncSession, lot_id: str) -> SaleView | None:
-    """Return the sale a lot ended in, or None."""
-    rows = (await session.exec(select(Sale).where(col(Sale.lot_id) == lot_id))).all()
+    """Return the sale a lot ended in, or None: of several the one that stands, or the last."""
+    found = select(Sale).where(col(Sale.lot_id) == lot_id)
+    rows = (await session.exec(found.order_by(col(Sale.confirmed_at).desc()))).all()
     views = await _sale_views(session, list(rows))
     return views[0] if views else None
 
@@ -216,16 +222,21 @@ async def case_money(session: AsyncSession, case_id: str) -> CaseMoney:
     """Return a case's money, followed to the fen."""
     sales = await sales_of_case(session, case_id)
     rows = select(DistributionRow).where(col(DistributionRow.case_id) == case_id)
-    shared = [
-        await _distribution_view(session, row)
+    decided = [
+        row
         for row in (await session.exec(rows.order_by(col(DistributionRow.proposed_at)))).all()
         if row.state in {DistributionState.approved, DistributionState.paid}
     ]
+    shared = [await _distribution_view(session, row) for row in decided]
     known = await session.get(EnforcementCase, case_id)
     court_id = known.court_id if known else ""
     case = await cases.case(session, court_id, case_id)
     payouts = [payout for view in shared for payout in view.payouts]
     paid = _by_claim(payouts, PayoutState.confirmed)
+    for row in decided:
+        assert case is not None
+        for claim_id, set_off_fen in (await set_off_of(session, row, case)).items():
+            paid[claim_id] = paid.get(claim_id, 0) + set_off_fen
     waiting = _by_claim(payouts, PayoutState.instructed, PayoutState.failed)
     return CaseMoney(
         received_fen=_received(sales) + sum(f.total_fen for view in shared for f in view.forfeits),
@@ -305,7 +316,10 @@ async def _sale_views(session: AsyncSession, rows: list[Sale]) -> list[SaleView]
             hand_over_note=row.hand_over_note,
             defaulted_at=row.defaulted_at,
             payer_name=row.payer_name or row.buyer_name,
-            buyer_ids=tuple(row.buyer_ids or [row.buyer_id]),
+            buyer_ids=tuple(row.buyer_ids or filter(None, [row.buyer_id])),
+            way=SaleWay(row.way),
+            party_id=row.party_id,
+            set_off_fen=row.set_off_fen,
         )
         for row in rows
     ]
@@ -316,7 +330,15 @@ async def _payees(session: AsyncSession, row: DistributionRow) -> tuple[Payee, .
     own = await court(session, row.court_id)
     if case is None or own is None:
         return ()
-    return tuple(payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts))
+    payees = payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
+    return tuple(less_set_off(payees, await set_off_of(session, row, case)))
+
+
+async def set_off_of(session: AsyncSession, row: DistributionRow, case: CaseView) -> dict[str, int]:
+    """Return what of a distribution a creditor who took the thing in kind has had, by claim."""
+    sale = await session.get_one(Sale, row.sale_id)
+    own = {claim.id for claim in case.claims if claim.party_id == sale.party_id}
+    return set_off_by_claim(row.lines, own, sale.set_off_fen)
 
 
 async def _distribution_view(session: AsyncSession, row: DistributionRow) -> DistributionView:

@@ -25,6 +25,17 @@ class SaleState(StrEnum):
     defaulted = "defaulted"
 
 
+class SaleWay(StrEnum):
+    """How somebody came to a thing: at the hammer, in kind, or at the price that failed.
+
+    Law: OJA-35, AUC-16, G19-09. What follows is the same: price, ruling, service, hand-over.
+    """
+
+    hammer = "hammer"
+    in_kind = "in_kind"
+    third_party = "third_party"
+
+
 class DistributionState(StrEnum):
     """Where a distribution stands."""
 

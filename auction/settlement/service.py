@@ -8,7 +8,7 @@ react to events change nothing when they run again. How the proceeds are shared 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import col, select
@@ -41,6 +41,7 @@ from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.matching import NumberState
 from auction.settlement import rules
+from auction.settlement.approving import insist_approved
 from auction.settlement.depositing import deposit_counts
 from auction.settlement.distributing import (
     approve_distribution,
@@ -55,11 +56,14 @@ from auction.settlement.events import (
     PropertyHandedOver,
     SaleConfirmed,
     SaleDefaulted,
+    TakingLapsed,
     TitlePassed,
 )
 from auction.settlement.models import Sale
+from auction.settlement.proofs import ServiceProof, SignedRecord, keep_proof, keep_record
 from auction.settlement.refusals import SettlementRefusal
-from auction.settlement.rules import SaleState
+from auction.settlement.rules import SaleState, SaleWay
+from auction.settlement.vacating import insist_empty
 
 __all__ = [
     "approve_distribution",
@@ -133,9 +137,9 @@ async def confirm_sale(uow: UnitOfWork, event: LotKnockedDown, unsealer: Unseale
     )  # fmt: skip
     uow.emit(SaleConfirmed(*_ids(sale)))
     if sale.balance_fen:
-        await _ask_for_balance(uow, sale)
+        await ask_for_balance(uow, sale)
     else:
-        await _paid(uow, sale)
+        await price_paid(uow, sale)
 
 
 async def balance_met(uow: UnitOfWork, event: PaymentMet) -> None:
@@ -146,7 +150,7 @@ async def balance_met(uow: UnitOfWork, event: PaymentMet) -> None:
     sale = await _locked(uow, event.subject_id)
     if sale.state == SaleState.awaiting_balance:
         sale.balance_paid_fen = event.received_fen
-        await _paid(uow, sale)
+        await price_paid(uow, sale)
 
 
 async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
@@ -163,14 +167,18 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
     has_come = number is not None and number.state == NumberState.met
     if sale.state != SaleState.awaiting_balance or has_come:
         return
+    if sale.way != SaleWay.hammer:
+        await _lapse(uow, sale, number.number if number is not None else None)
+        return
     sale.state, sale.defaulted_at = SaleState.defaulted, uow.now
     uow.add(sale)
     if number is not None:
         await payments.close_number(uow, number=number.number)
-        await _return_parts(uow, sale, number.number)
-    await _return_beyond_deposit(uow, sale)
-    await _keep_deposit(uow, sale)
-    for buyer_id in sale.buyer_ids or [sale.buyer_id]:
+        await return_parts(uow, sale, number.number)
+    await return_beyond_deposit(uow, sale)
+    await keep_buyers_deposit(uow, sale)
+    hold(sale.buyer_id is not None, "whoever bought at the hammer has an account")
+    for buyer_id in sale.buyer_ids or [sale.buyer_id or ""]:
         await bar_buyer(uow, lot_id=sale.lot_id, account_id=buyer_id)
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
     uow.audit("sale.defaulted", _subject(sale), sale.court_id, kept_fen=sale.deposit_fen)
@@ -184,6 +192,7 @@ async def make_ruling(uow: UnitOfWork, *, sale_id: str) -> str:
     """Make the sale ruling once the price is paid; return its number. Law: AUC-20."""
     sale = await _for_judge(uow, sale_id, SaleState.ruling_made)
     await insist_eligible(uow, sale)
+    await insist_approved(uow, sale)
     sale.state, sale.ruling_made_at = SaleState.ruling_made, uow.now
     sale.ruling_number = new_number()
     uow.add(sale)
@@ -191,23 +200,35 @@ async def make_ruling(uow: UnitOfWork, *, sale_id: str) -> str:
     return sale.ruling_number
 
 
-async def serve_ruling(uow: UnitOfWork, *, sale_id: str) -> None:
-    """Note that the ruling was served on the buyer: at this instant title passes.
+async def serve_ruling(uow: UnitOfWork, *, sale_id: str, proof: ServiceProof | None = None) -> None:
+    """Note that the ruling was served on the buyer, with its proof: then title passed.
 
-    Law: OJA-36, TRAP-12; hand-over within fifteen days, AUC-27.
+    Without channel, address, content, time and receipt nothing is served, for nobody could show
+    later when title passed. Law: OJA-36, AUC-20, TRAP-12; hand-over in fifteen days, AUC-27.
     """
     sale = await _for_judge(uow, sale_id, SaleState.title_passed)
-    sale.state, sale.ruling_served_at = SaleState.title_passed, uow.now
+    await keep_proof(uow, sale, proof)
+    sale.state = SaleState.title_passed
     uow.add(sale)
     await close_deadline(uow, kind="ruling_due", subject=_subject(sale))
-    await _open(uow, sale, kind="hand_over_due", law="AUC-27", days=rules.HAND_OVER_DAYS)
+    await _open(
+        uow, sale, kind="hand_over_due", law="AUC-27", days=rules.HAND_OVER_DAYS,
+        since=sale.ruling_served_at,
+    )  # fmt: skip
     uow.audit("sale.ruling_served", _subject(sale), sale.court_id)
     uow.emit(TitlePassed(*_ids(sale)))
 
 
-async def hand_over(uow: UnitOfWork, *, sale_id: str, note: str) -> None:
-    """Note that the buyer received the property, and how. Law: AUC-27."""
+async def hand_over(
+    uow: UnitOfWork, *, sale_id: str, note: str, record: SignedRecord | None = None
+) -> None:
+    """Note that the buyer received the property, by the record both signed. Law: AUC-27.
+
+    Refused while somebody still lives there who was told to leave (`vacating.py`).
+    """
     sale = await _for_judge(uow, sale_id, SaleState.handed_over, clerk_may=True)
+    await insist_empty(uow, sale)
+    await keep_record(uow, sale, record)
     sale.state, sale.handed_over_at = SaleState.handed_over, uow.now
     sale.hand_over_note = note.strip()[:2000]
     uow.add(sale)
@@ -297,7 +318,8 @@ async def _count_deposit(uow: UnitOfWork, sale: Sale) -> None:
         )
 
 
-async def _ask_for_balance(uow: UnitOfWork, sale: Sale) -> None:
+async def ask_for_balance(uow: UnitOfWork, sale: Sale, *, law: str = "OJA-40") -> None:
+    """Ask for what is still to be paid, under a number, until its day. Law: OJA-40, AUC-16."""
     sale.payment_number = await payments.open_number(
         uow,
         court_id=sale.court_id,
@@ -316,13 +338,14 @@ async def _ask_for_balance(uow: UnitOfWork, sale: Sale) -> None:
         kind="balance_due",
         subject=_subject(sale),
         role=Role.bidder,
-        law="OJA-40",
+        law=law,
         due_at=sale.balance_due_at,
         data={"sale": sale.id, "lot": sale.lot_id, "balance_fen": sale.balance_fen},
     )
 
 
-async def _paid(uow: UnitOfWork, sale: Sale) -> None:
+async def price_paid(uow: UnitOfWork, sale: Sale) -> None:
+    """Note that nothing of the price is left to pay; the ruling is due in ten days. AUC-20."""
     sale.state, sale.paid_at = SaleState.paid, uow.now
     uow.add(sale)
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
@@ -332,7 +355,19 @@ async def _paid(uow: UnitOfWork, sale: Sale) -> None:
     uow.emit(BalancePaid(*_ids(sale)))
 
 
-async def _return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:
+async def _lapse(uow: UnitOfWork, sale: Sale, number: str | None) -> None:
+    """End a taking that was not paid: there is no deposit to keep, what came goes back. AUC-16."""
+    sale.state, sale.defaulted_at = SaleState.defaulted, uow.now
+    uow.add(sale)
+    if number is not None:
+        await payments.close_number(uow, number=number)
+        await return_parts(uow, sale, number)
+    await close_deadline(uow, kind="balance_due", subject=_subject(sale))
+    uow.audit("sale.taking_lapsed", _subject(sale), sale.court_id)
+    uow.emit(TakingLapsed(*_ids(sale)))
+
+
+async def return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:
     """Send back what came of the balance: only the deposit is kept. Law: OJA-38."""
     account = await _buyer_account(uow, sale)
     for part in await payments_read.transfers_of_number(uow.session, number):
@@ -350,11 +385,12 @@ async def _return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:
         )
 
 
-async def _return_beyond_deposit(uow: UnitOfWork, sale: Sale) -> None:
-    """Give a defaulter back what was prepaid beyond the stated deposit. Law: OJS-09, TRAP-11."""
+async def return_beyond_deposit(uow: UnitOfWork, sale: Sale, *, all_of_it: bool = False) -> None:
+    """Give back what was prepaid beyond the stated deposit, or all of it. Law: OJS-09, TRAP-11."""
     lot = await uow.session.get_one(Lot, sale.lot_id)
     terms = BiddingTerms.from_json(lot.terms or {})
-    rest_fen = sale.deposit_fen - rules.kept_of_deposit_fen(terms, sale.deposit_fen)
+    kept_fen = 0 if all_of_it else rules.kept_of_deposit_fen(terms, sale.deposit_fen)
+    rest_fen = sale.deposit_fen - kept_fen
     if not rest_fen:
         return
     sale.deposit_fen -= rest_fen
@@ -374,7 +410,8 @@ async def _return_beyond_deposit(uow: UnitOfWork, sale: Sale) -> None:
     )
 
 
-async def _keep_deposit(uow: UnitOfWork, sale: Sale) -> None:
+async def keep_buyers_deposit(uow: UnitOfWork, sale: Sale) -> None:
+    """Move what is kept from a buyer out of the proceeds. Law: OJA-38."""
     await keep_deposit(uow, number=sale.deposit_number)
     if sale.deposit_fen:
         await ledger.post(
@@ -395,7 +432,9 @@ async def _buyer_account(uow: UnitOfWork, sale: Sale) -> str:
     return deposit.refund_account if deposit else ""
 
 
-async def _open(uow: UnitOfWork, sale: Sale, *, kind: str, law: str, days: int) -> None:
+async def _open(
+    uow: UnitOfWork, sale: Sale, *, kind: str, law: str, days: int, since: datetime | None = None
+) -> None:
     await open_deadline(
         uow,
         court_id=sale.court_id,
@@ -404,7 +443,7 @@ async def _open(uow: UnitOfWork, sale: Sale, *, kind: str, law: str, days: int) 
         subject=_subject(sale),
         role=Role.judge,
         law=law,
-        due_at=due_in_days(uow.now, days),
+        due_at=due_in_days(since or uow.now, days),
         data={"sale": sale.id, "lot": sale.lot_id},
     )
 

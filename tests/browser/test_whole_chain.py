@@ -24,6 +24,7 @@ from playwright.async_api import Browser, expect
 
 from auction.kernel.clock import COURT_ZONE
 from tests.browser.people import Person, somebody
+from tests.fakes.pictures import PNG
 from tests.journeys.served_house import ServedHouse, free_port
 from web.sandbox.people import bank_account, identity_number
 from web.sandbox.property_texts import PROPERTY
@@ -351,6 +352,17 @@ async def sell(house: House, lot: str, ends_at: datetime, first: Person, second:
     await expect(first.page.locator("[data-part=standing]")).to_contain_text("It is yours")
 
 
+async def minute_now(who: Person) -> str:
+    """Return the minute it is on the court's clock, as a form takes it."""
+    shown = await who.page.evaluate("fetch('/api/v1/time').then((answer) => answer.json())")
+    return court_minute(datetime.fromisoformat(shown["now"]))
+
+
+def paper(name: str) -> Any:
+    """Return a picture of a sheet of paper to be sent with a form."""
+    return {"name": name, "mimeType": "image/png", "buffer": PNG}
+
+
 async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
     """Confirmation, balance, ruling, service, hand-over, distribution, payment."""
     judge, clerk = await house.who("judge"), await house.who("finance")
@@ -362,10 +374,17 @@ async def settle(house: House, lot: str, case: str, buyer: Person) -> None:
     await judge.page.locator("main a[href^='/court/sales/']").last.click()
     await judge.reload_until("Make the ruling")
     await judge.press("Make the ruling")
+    await judge.fill({"Where, or at which address": "At the court's counter"})
+    await judge.page.fill("[name=served_at]", await minute_now(judge))
+    await judge.page.set_input_files("[name=receipt]", paper("receipt.png"))
     await judge.tick("It was served on 李新")
     await judge.press("Note the service")
     await judge.reload_until("Note the hand-over")
-    await judge.page.locator("main textarea").first.fill("Two keys, meters read")
+    await judge.fill({"Handed over by": "The judge"})
+    await judge.page.fill("[name=handed_at]", await minute_now(judge))
+    await judge.page.fill("[name=condition]", "As announced")
+    await judge.page.set_input_files("[name=record]", paper("record.png"))
+    await judge.page.fill("[name=note]", "Two keys, meters read")
     await judge.press("Note the hand-over")
     sale = judge.page.url.removeprefix(house.served.url)
     await judge.go(sale)

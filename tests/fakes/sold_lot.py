@@ -25,6 +25,7 @@ from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.settlement import queries, service
 from tests.fakes.court_of_tests import CourtOfTests
+from tests.fakes.proofs import service_proof
 
 START_FEN = 2_000_000_00
 DEPOSIT_FEN = 200_000_00
@@ -275,7 +276,7 @@ class SoldLot:
         async with self.court.acting(Role.judge) as uow:
             await service.make_ruling(uow, sale_id=sale.id)
         async with self.court.acting(Role.judge) as uow:
-            await service.serve_ruling(uow, sale_id=sale.id)
+            await service.serve_ruling(uow, sale_id=sale.id, proof=service_proof(uow.now))
 
     async def balance(self, code: str) -> int:
         async with self.court.acting() as uow:

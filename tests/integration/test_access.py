@@ -16,6 +16,7 @@ from auction.db.embedded import Server
 from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
 from auction.people import sign_ins
 from tests.fakes.pictures import PNG
+from tests.fakes.proofs import served_address
 from tests.fakes.whole_house import WholeHouse, whole_house
 from tests.integration.api.walking import CASE_NUMBER, FOUND
 from web.api.v1.endpoint import PREFIX
@@ -87,7 +88,8 @@ async def _sell(house: WholeHouse) -> None:
     await walk.pay(sale["payment_number"], BUYER, sale["balance_fen"])
     await walk.settled()
     await judge.act(f"/sales/{sale['id']}/ruling")
-    await judge.act(f"/sales/{sale['id']}/service")
+    now = (await judge.read("/time"))["now"]
+    await judge.act(f"/sales/{sale['id']}/service", **served_address(now))
     await walk.settled()
     walk.known["sale_id"] = sale["id"]
     walk.known["deposit_number"] = sale["deposit_number"]

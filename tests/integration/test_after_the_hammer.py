@@ -28,6 +28,7 @@ from auction.reactions import Tools, reactions
 from auction.settlement import queries, service
 from auction.settlement.rules import DistributionState, SaleState
 from tests.fakes.court_of_tests import StandingClock, open_court
+from tests.fakes.proofs import service_proof
 from tests.fakes.sold_lot import DEPOSIT_FEN, PRICE_FEN, SoldLot, list_flat
 
 KEY = b"k" * 32
@@ -141,7 +142,7 @@ async def test_a_hammer_becomes_money_in_the_creditors_hands(database: Database)
     async with lot.court.acting(Role.judge) as uow:
         await service.make_ruling(uow, sale_id=sale.id)
     async with lot.court.acting(Role.judge) as uow:
-        await service.serve_ruling(uow, sale_id=sale.id)
+        await service.serve_ruling(uow, sale_id=sale.id, proof=service_proof(uow.now))
     await court.settle()
     async with lot.court.acting(Role.judge) as uow:
         shared = await queries.distribution_of_sale(uow.session, sale.id)

@@ -70,6 +70,11 @@ class MoneySite:
         """Open a page."""
         return await self._client.get(path, headers={"Accept-Language": language})
 
-    async def post(self, path: str, **form: str) -> httpx2.Response:
-        """Send a form."""
-        return await self._client.post(path, data=form, headers={"Accept-Language": "en"})
+    async def post(
+        self, path: str, *, file: tuple[str, bytes] | None = None, **form: str
+    ) -> httpx2.Response:
+        """Send a form; `file` is the name of its field and a picture that goes with it."""
+        files = None if file is None else {file[0]: ("a.png", file[1], "image/png")}
+        return await self._client.post(
+            path, data=form, files=files, headers={"Accept-Language": "en"}
+        )

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from auction.kernel.canonical import canonical_bytes, content_hash
 from auction.kernel.refusal import Refusal
+from auction.kernel.shuffle import below, shuffled
 from valuation.agencies.roster import AGENCIES_IN_ORDER, RosterEntry
 from valuation.draw.record import (
     Contribution,
@@ -47,7 +48,6 @@ __all__ = [
 ]
 
 SECRET_BYTES = 32
-_WORD_VALUES = 2**64
 
 
 class DrawFault(StrEnum):
@@ -133,16 +133,6 @@ def first_fault(record: DrawRecord) -> DrawFault | None:
     return _fault_of_roster(record) or _fault_of_inputs(record) or _fault_of_result(record)
 
 
-def below(words: Iterator[int], bound: int, word_values: int = _WORD_VALUES) -> int:
-    """Return a number from 0 to `bound` - 1, each equally likely if each word is.
-
-    Words that lie beyond the last whole multiple of `bound` are thrown away: taking them
-    modulo `bound` would favour the small numbers.
-    """
-    usable = word_values - word_values % bound
-    return next(word for word in words if word < usable) % bound
-
-
 def _fault_of_roster(record: DrawRecord) -> DrawFault | None:
     ids = [line.agency_id for line in record.roster]
     if len(ids) < AGENCIES_IN_ORDER:
@@ -181,12 +171,7 @@ def _fault_of_result(record: DrawRecord) -> DrawFault | None:
 
 def _first_three(roster: Sequence[RosterLine], seed: bytes) -> tuple[str, ...]:
     """Shuffle by Fisher and Yates, from the last place down, and take the first three."""
-    ids = [line.agency_id for line in roster]
-    words = _words(seed)
-    for last in range(len(ids) - 1, 0, -1):
-        other = below(words, last + 1)
-        ids[last], ids[other] = ids[other], ids[last]
-    return tuple(ids[:AGENCIES_IN_ORDER])
+    return shuffled([line.agency_id for line in roster], seed)[:AGENCIES_IN_ORDER]
 
 
 def _seed(
@@ -195,13 +180,3 @@ def _seed(
     form = contributions_form(contributions)
     message = {"draw": name, "roster_sha256": roster_sha256, "contributions": form}
     return hmac.digest(secret, canonical_bytes(message), "sha256")
-
-
-def _words(seed: bytes) -> Iterator[int]:
-    """Yield 64-bit words without end: HMAC-SHA256 of a counter from 0, four words a block."""
-    counter = 0
-    while True:
-        block = hmac.digest(seed, counter.to_bytes(8, "big"), "sha256")
-        for start in range(0, len(block), 8):
-            yield int.from_bytes(block[start : start + 8], "big")
-        counter += 1

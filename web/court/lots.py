@@ -56,6 +56,7 @@ from auction.lots.sale_rounds import (
 from auction.lots.states import LotState
 from auction.lots.surplus_facts import surplus_of
 from web.court.acting import act_on, court_of
+from web.court.what_now import what_now
 from web.forms import FormView, blank_form
 from web.paging import page_number, pager
 from web.requests import house, viewer_of
@@ -87,7 +88,7 @@ async def show_lot(request: Request) -> Response:
     return await _page(request, blank_form())
 
 
-async def lot_page(request: Request, form: FormView) -> Response:
+async def lot_again(request: Request, form: FormView) -> Response:
     """Show a lot again, with a form about it that was refused."""
     return await _page(request, form)
 
@@ -192,11 +193,6 @@ async def withdraw_draft(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "draft_withdrawn"))
 
 
-async def lot_again(request: Request, form: FormView) -> Response:
-    """Show a lot's page, with what is wrong with a form that was sent from it."""
-    return await _page(request, form)
-
-
 async def _page(request: Request, form: FormView) -> Response:
     viewer = viewer_of(request)
     async with house(request).database.session() as session:
@@ -214,6 +210,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "needs_committee": needs_committee(found.asset.kind),
             "committee": await committee_decision(session, found.id),
             "conditions": await extra_conditions(session, found.id),
+            **await what_now(session, found),
         }
         if found.state.is_before_publication:
             row = await session.get_one(Lot, found.id)

@@ -20,11 +20,13 @@ from auction.lots.queries import lot
 from auction.payments.queries import TransferView, transfers_of_number
 from auction.people.queries import account
 from auction.settlement import queries, service
+from auction.settlement.aftermath_queries import after_the_hammer
 from auction.settlement.eligibility import (
     MOST_SOURCE,
     eligibility_checks,
     record_eligibility_check,
 )
+from auction.settlement.proofs import ServiceChannel
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
 from web.court.acting import act_on, court_of
@@ -85,26 +87,9 @@ async def check_eligibility(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "eligibility_checked"))
 
 
-async def serve_ruling(request: Request) -> Response:
-    """Note that the ruling was served on the buyer: title passes."""
-
-    async def act(uow: UnitOfWork, form: FormView) -> None:
-        form.promised("served")
-        form.check()
-        await service.serve_ruling(uow, sale_id=_id(request))
-
-    return await act_on(request, act, again=_page, then=_back(request, "ruling_served"))
-
-
-async def hand_over(request: Request) -> Response:
-    """Note that the buyer received the property."""
-
-    async def act(uow: UnitOfWork, form: FormView) -> None:
-        note = form.optional_text("note", longest=2000)
-        form.check()
-        await service.hand_over(uow, sale_id=_id(request), note=note)
-
-    return await act_on(request, act, again=_page, then=_back(request, "handed_over"))
+async def show_sale_again(request: Request, form: FormView) -> Response:
+    """Show the page of a sale with a form of another file that was refused."""
+    return await _page(request, form)
 
 
 async def _page(request: Request, form: FormView) -> Response:
@@ -116,10 +101,12 @@ async def _page(request: Request, form: FormView) -> Response:
         context: dict[str, Any] = {
             "sale": sale,
             "lot": await lot(uow.session, sale.lot_id),
-            "buyer": await account(uow.session, sale.buyer_id),
+            "buyer": await account(uow.session, sale.buyer_id or ""),
             "parts": parts,
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
             "papers": await papers_of_lot(uow.session, sale.lot_id),
+            "after": await after_the_hammer(uow.session, sale.id),
+            "channels": list(ServiceChannel),
             "form": form,
             "checks": await eligibility_checks(uow.session, sale_id=sale.id, lot_id=sale.lot_id),
         }

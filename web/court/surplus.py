@@ -11,7 +11,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.lots import surplus_acts
 from web.court.acting import act_on
 from web.court.cases import case_page
-from web.court.lots import lot_page
+from web.court.lots import lot_again
 from web.forms import FormView
 from web.templating import see_other
 
@@ -23,7 +23,7 @@ async def tell_applicant(request: Request) -> Response:
     async def act(uow: UnitOfWork, _form: FormView) -> None:
         await surplus_acts.tell_applicant(uow, lot_id=lot_id)
 
-    return await act_on(request, act, again=lot_page, then=_to(lot_id, "applicant_told"))
+    return await act_on(request, act, again=lot_again, then=_to(lot_id, "applicant_told"))
 
 
 async def note_request(request: Request) -> Response:
@@ -33,7 +33,7 @@ async def note_request(request: Request) -> Response:
     async def act(uow: UnitOfWork, _form: FormView) -> None:
         await surplus_acts.ask_to_go_on(uow, lot_id=lot_id)
 
-    return await act_on(request, act, again=lot_page, then=_to(lot_id, "going_on_asked"))
+    return await act_on(request, act, again=lot_again, then=_to(lot_id, "going_on_asked"))
 
 
 async def note_consent(request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from auction.cases.queries import AssetView, CaseView, PartyView, case, cases_of_party
+from auction.in_kind.queries import offers_of_case
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots.queries import lots_of_case
 from auction.lots.surplus_facts import over_sale_of, told_of_case
@@ -126,6 +127,8 @@ async def case_page(request: Request, form: FormView) -> Response:
             "advances": await advances_of_case(session, case_id),
             "surplus": await told_of_case(session, case_id, house(request).clock.now()),
             "over_sale": await over_sale_of(session, case_id),
+            "in_kind_offers": await offers_of_case(session, case_id),
+            "takings": facts.sales,
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
             **await network_context(

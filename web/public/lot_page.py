@@ -32,6 +32,7 @@ from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.public.fates import public_fate
 from web.public.lot_papers import corrected_codes, public_papers
 from web.public.visit_block import visit_block
 from web.requests import house, viewer_of
@@ -126,6 +127,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "papers": await public_papers(session, shown.id),
             **await _stops(home, session, shown.id),
             **await visit_block(request, session, shown),
+            **await public_fate(session, shown),
         }
     status = form.status if form.refused else 200
     return render(request, "public/lot.html", context, status=status)

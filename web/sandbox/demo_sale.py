@@ -15,6 +15,7 @@ from web.sandbox.demo_cast import Stage, instant, soon, yuan
 from web.sandbox.demo_client import Client, check, wait_for
 from web.sandbox.demo_court import INCREMENT_FEN, START_FEN
 from web.sandbox.people import AGENCY_ACCOUNT, BIDDERS, bank_account
+from web.sandbox.receipts import sheet
 
 WINNER, LOSER = BIDDERS[0], BIDDERS[1]
 _FRAME_WITHIN_SECONDS = 20.0
@@ -77,9 +78,13 @@ def settle(stage: Stage) -> None:
     wait_for(lambda: judge.get(address)["state"] == "paid", "the balance is paid")
     stage.say(f"The buyer pays the rest, {yuan(sale['balance_fen'])}; the deposit counts.")
     judge.post(f"{address}/ruling")
-    served = judge.post(f"{address}/service")
+    now = judge.get("/time")["now"]
+    proof = {"channel": "in_person", "address": "法院", "served_at": now, "name": "receipt.png"}
+    served = judge.upload(f"{address}/service", sheet(), "image/png", **proof)
     check(served["state"] == "title_passed", "title passes when the ruling is served")
-    judge.post(f"{address}/hand-over", {"note": "钥匙两把 / Two keys"})
+    record = {"giver": "执行法官", "receiver": sale["buyer_name"], "condition": "与公告一致"}
+    record |= {"keys": "两把", "handed_at": judge.get("/time")["now"], "name": "record.png"}
+    judge.upload(f"{address}/hand-over", sheet(), "image/png", **record)
     stage.say("The ruling is made and served: title passes. The keys are handed over.")
 
 

@@ -16,8 +16,10 @@ from auction.payments import service as payments
 from auction.payments.queries import number_for
 from auction.settlement import distributing
 from auction.settlement import service as settlement
+from auction.settlement.proofs import ServiceChannel, ServiceProof, SignedRecord
 from auction.settlement.queries import SaleView, distribution_of_sale, sale_of_lot
 from web.sandbox.people import AGENCY_ACCOUNT, BIDDERS, RIVALS, bank_account
+from web.sandbox.receipts import sheet
 from web.sandbox.story import Story
 
 _POSITIONS = {person.login: n for n, person in enumerate((*BIDDERS, *RIVALS), 1)}
@@ -99,7 +101,14 @@ async def serve_ruling(story: Story) -> None:
     """Serve it: title passes, and the proceeds are shared out as a proposal."""
     sale = await _sale(story)
     async with story.world.works.begin(story.court.actor("judge")) as uow:
-        await settlement.serve_ruling(uow, sale_id=sale.id)
+        proof = ServiceProof(
+            channel=ServiceChannel.in_person,
+            address="法院诉讼服务中心 / At the court's counter",
+            served_at=uow.now,
+            receipt=sheet(),
+            receipt_name="送达回证.png",
+        )
+        await settlement.serve_ruling(uow, sale_id=sale.id, proof=proof)
     await story.world.settle()
 
 
@@ -107,7 +116,18 @@ async def hand_over(story: Story) -> None:
     """Hand the thing over."""
     sale = await _sale(story)
     async with story.world.works.begin(story.court.actor("judge")) as uow:
-        await settlement.hand_over(uow, sale_id=sale.id, note="钥匙两把，水电已结清 / Two keys")
+        record = SignedRecord(
+            giver="执行法官 / The judge",
+            receiver=sale.buyer_name,
+            condition="与公告一致 / As announced",
+            meters="水 1204，电 8836 / Water 1204, power 8836",
+            keys="两把 / Two",
+            handed_at=uow.now,
+            file=sheet(),
+            file_name="交接笔录.png",
+        )
+        note = "钥匙两把，水电已结清 / Two keys"
+        await settlement.hand_over(uow, sale_id=sale.id, note=note, record=record)
     await story.world.settle()
 
 

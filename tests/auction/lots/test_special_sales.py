@@ -19,6 +19,7 @@ from auction.lots import queries, service
 from auction.lots.pricing import Pricing
 from auction.lots.refusals import LotRefusal
 from tests.fakes.court_of_tests import open_court
+from tests.fakes.failed_lot import nobody_takes_it
 from tests.fakes.lots_of_tests import SeizedFlat, panel_member, seize_flat
 from tests.fakes.noticed import waive_all
 
@@ -199,6 +200,10 @@ async def test_what_failed_twice_can_be_listed_for_a_judicial_sale(database: Dat
     second = await flat.published(await only_draft(flat))
     await fail(flat, second)
 
+    with pytest.raises(Refused) as refused:
+        await draft_sale(flat, second)
+    assert refused.value.refusal.code == LotRefusal.creditors_not_asked
+    await nobody_takes_it(flat.court, second)
     sale = await draft_sale(flat, second)
     with pytest.raises(Refused) as refused:
         await draft_sale(flat, second)

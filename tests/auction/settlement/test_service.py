@@ -21,6 +21,7 @@ from auction.settlement.events import BalancePaid, SaleConfirmed, SaleDefaulted,
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SaleState
 from tests.fakes.court_of_tests import open_court
+from tests.fakes.proofs import service_proof, signed_record
 from tests.fakes.sold_lot import (
     BUYER_ACCOUNT,
     DEPOSIT_FEN,
@@ -154,7 +155,8 @@ async def test_each_step_opens_the_duty_that_follows(database: Database) -> None
         ("distribution_due", "DIST-03"),
     }
     async with lot.court.acting(Role.clerk) as uow:
-        await service.hand_over(uow, sale_id=sale.id, note="钥匙两套已交付")
+        record = signed_record(uow.now)
+        await service.hand_over(uow, sale_id=sale.id, note="钥匙两套已交付", record=record)
     assert await open_deadlines(lot) == {("distribution_due", "DIST-03")}
 
 
@@ -166,7 +168,7 @@ async def test_title_passes_when_the_ruling_is_served_and_not_before(database: D
         await service.make_ruling(uow, sale_id=sale.id)
     assert await lot.court.happened(TitlePassed) == []
     async with lot.court.acting(Role.judge) as uow:
-        await service.serve_ruling(uow, sale_id=sale.id)
+        await service.serve_ruling(uow, sale_id=sale.id, proof=service_proof(uow.now))
     assert len(await lot.court.happened(TitlePassed)) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auction.kernel.actor import Role
+from tests.fakes.proofs import served_address
 from tests.integration.api.walking import (
     CLAIM_FEN,
     COST_FEN,
@@ -63,7 +64,8 @@ async def test_from_the_announcement_to_the_creditor(api: ApiSite) -> None:
     await walk.pay(sale["payment_number"], "王二", sale["balance_fen"])
     await walk.settled()
     await judge.act(f"/sales/{sale['id']}/ruling")
-    await judge.act(f"/sales/{sale['id']}/service")
+    now = (await judge.read("/time"))["now"]
+    await judge.act(f"/sales/{sale['id']}/service", **served_address(now))
     await walk.settled()
     shared = await judge.read(f"/sales/{sale['id']}/distribution")
     early = await judge.post(f"/distributions/{shared['id']}/approval", {})

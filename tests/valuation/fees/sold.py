@@ -15,6 +15,7 @@ from auction.settlement import service as settlement
 from auction.settlement.events import BalancePaid, TitlePassed
 from auction.settlement.models import DistributionRow
 from tests.fakes.court_of_tests import CourtOfTests
+from tests.fakes.proofs import service_proof
 from tests.fakes.sold_lot import SoldLot
 from tests.valuation.house import OBJECTIONS_END, ValuationHouse
 from valuation.fees import advancing
@@ -72,7 +73,7 @@ class SellingHouse:
         sale = await self.lot.sale()
         async with self.house.begin(self.house.judge) as uow:
             await settlement.make_ruling(uow, sale_id=sale.id)
-            await settlement.serve_ruling(uow, sale_id=sale.id)
+            await settlement.serve_ruling(uow, sale_id=sale.id, proof=service_proof(uow.now))
             await uow.session.flush()
             event = TitlePassed(sale.id, self.lot.lot_id, self.house.case_id, self.house.court_id)
             await settlement.propose_distribution(uow, event)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from auction.kernel.actor import Role
 from auction.settlement import service
+from tests.fakes.proofs import signed_record
 from tests.fakes.sold_lot import PRICE_FEN, SoldLot, list_flat
 from tests.web.people_site import PeopleSite
 from web.bidder.purchases import story
@@ -56,7 +57,8 @@ async def test_story_ends_with_the_keys(people_site: PeopleSite) -> None:
     await lot.pass_title()
     sale = await lot.sale()
     async with lot.court.acting(Role.judge) as uow:
-        await service.hand_over(uow, sale_id=sale.id, note="钥匙三把")
+        record = signed_record(uow.now)
+        await service.hand_over(uow, sale_id=sale.id, note="钥匙三把", record=record)
 
     steps = story(await lot.sale())
 

@@ -9,6 +9,8 @@ from auction.kernel.actor import Role
 from auction.settlement.events import SaleConfirmed
 from auction.settlement.rules import SaleState
 from tests.fakes.court_of_tests import open_court
+from tests.fakes.pictures import PNG
+from tests.fakes.proofs import handed_form, served_form
 from tests.fakes.sold_lot import DEPOSIT_FEN, PRICE_FEN, SoldLot, list_flat
 from tests.web.money_site import MoneySite
 
@@ -44,9 +46,11 @@ async def test_a_sale_goes_from_balance_to_keys_page_by_page(database: Database)
     assert "Make the ruling" in (await site.get(page)).text
     await site.post(f"{page}/ruling")
     assert "Serve the ruling" in (await site.get(page)).text
-    await site.post(f"{page}/service", served="yes")
+    now = lot.court.clock.now()
+    await site.post(f"{page}/service", file=("receipt", PNG), **served_form(now))
     assert "Hand the property over" in (await site.get(page)).text
-    await site.post(f"{page}/hand-over", note="钥匙两把")
+    form = {**handed_form(now), "note": "钥匙两把"}
+    await site.post(f"{page}/hand-over", file=("record", PNG), **form)
     assert "钥匙两把" in (await site.get(page)).text
     assert (await lot.sale()).state is SaleState.handed_over
 
