@@ -35,19 +35,21 @@ from auction.enrolment.queries import holder_of_deposit
 from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
-from auction.lots import acting
 from auction.lots import events as listed
+from auction.lots import holding
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
-from auction.notifications import act_news
+from auction.notifications import act_news, remedy_news
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.people import events as known
 from auction.registers import forgetting
+from auction.remedies import claims, objections
+from auction.remedies import events as remedied
+from auction.settlement import claimed_things, openings, redeeming
 from auction.settlement import events as settled
-from auction.settlement import openings
 from auction.settlement import service as settlement
 
 
@@ -101,7 +103,7 @@ _Run = Callable[[UnitOfWork, Event], Awaitable[None]]
 
 def reactions(tools: Tools) -> list[Reaction]:
     """Return every reaction of the rooms of `auction`."""
-    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales()]
+    return [*_of_people_and_money(tools), *_of_lots(tools), *_of_sales(), *_of_remedies()]
 
 
 def _on(event: type[Event], name: str, run: object, *, lane: str = "worker") -> Reaction:
@@ -141,9 +143,12 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(listed.LotPublished, "make_announcement", documents.on_lot_published),
         _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
         _on(listed.ActOrdered, "act_on_lot", engine.act, lane="live"),
-        _on(lot_news.ActTaken, "note_act", acting.on_act_taken),
+        _on(listed.LotPublished, "hold_if_claimed", holding.on_lot_moved),
+        _on(lot_news.LotResumed, "hold_resumed", holding.on_lot_moved),
+        _on(remedied.OutsiderClaimMoved, "hold_lots", holding.on_claim_moved),
+        _on(lot_news.ActTaken, "note_act", holding.on_act_taken),
         _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),
-        _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
+        _on(lot_news.ActRefused, "note_refused_act", holding.on_act_refused),
         _on(lot_news.LotOpened, "mark_open", lots.mark_open),
         _on(lot_news.LotKnockedDown, "confirm_sale", _Sale(tools).confirm),
         _on(settled.OpeningOrdered, "open_by_order", _Sale(tools).open_by_order),
@@ -173,9 +178,23 @@ def _of_sales() -> list[Reaction]:
         _on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
         _on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
         _on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
+        _on(settled.SaleAnnulled, "relist_after_annulment", lots.relist_after_annulment),
+        _on(settled.SaleAnnulled, "tell_annulled", remedy_news.on_sale_annulled),
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
+    ]
+
+
+def _of_remedies() -> list[Reaction]:
+    return [
+        _on(DeadlineDue, "lapse_claim", claims.lapse_claim),
+        _on(DeadlineDue, "lapse_objection", objections.lapse_objection),
+        _on(remedied.OutsiderClaimMoved, "stop_sale_clocks", claimed_things.on_claim_moved),
+        _on(remedied.OutsiderClaimMoved, "tell_claim", remedy_news.on_claim_moved),
+        _on(remedied.ObjectionMoved, "tell_objection", remedy_news.on_objection_moved),
+        _on(paid.PaymentMet, "meet_redemption", redeeming.redemption_met),
+        _on(settled.RedemptionMoved, "tell_redemption", remedy_news.on_redemption_moved),
     ]
 
 
@@ -227,7 +246,7 @@ def lot_command(event: listed.ActOrdered) -> Command:
             return Suspend(at_ms=0, reason=event.reason, act="stay")
         case ActKind.resumption:
             return Resume(at_ms=0, ends_at_ms=event.ends_at_ms)
-        case ActKind.withdrawal:
+        case ActKind.withdrawal | ActKind.termination:
             return Withdraw(at_ms=0, reason=event.reason)
 
 

@@ -15,6 +15,7 @@ import auction.lots.models
 import auction.notifications.models
 import auction.payments.models
 import auction.people.models
+import auction.remedies.models
 import auction.settlement.models  # noqa: F401  (each import registers tables)
 
 METADATA = SQLModel.metadata

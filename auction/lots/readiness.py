@@ -13,11 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.kernel.refusal import Refusal, Refused
 from auction.lots.committee import missing_committee
+from auction.lots.holding import missing_freedom
 from auction.lots.models import Lot
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (missing_committee,)
+CHECKS: tuple[Check, ...] = (missing_committee, missing_freedom)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 
