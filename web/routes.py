@@ -51,6 +51,7 @@ from web.public import (
     record,
     verify_page,
 )
+from web.routes_of_remedies import REMEDIES
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -359,6 +360,7 @@ DOORS: list[Door] = [
     *VALUATION,
     *NETWORK,
     *SALES,
+    *REMEDIES,
     *PARTY,
     *AGENCY,
     *FINANCE,

@@ -35,6 +35,7 @@ from auction.remedies.refusals import RemedyRefusal
 SUSPENDED_BECAUSE = "案外人对拍卖标的提出异议。异议审查期间及法定起诉期间不得处分，暂缓拍卖。"
 WITHDRAWN_BECAUSE = "案外人对拍卖标的的异议成立，撤回拍卖。"
 _ON_SALE = (LotState.published, LotState.open)
+_ENDING = (ActKind.withdrawal, ActKind.termination)
 
 
 class ClaimMoved(Protocol):
@@ -78,7 +79,7 @@ async def on_act_refused(uow: UnitOfWork, event: acting.ActRefused) -> None:
 async def bring_in_line(uow: UnitOfWork, lot_id: str) -> None:
     """Let a lot be what the claims to its thing ask for; changes nothing where it is so."""
     lot = await uow.session.get_one(Lot, lot_id, with_for_update=True, populate_existing=True)
-    if lot.closed_at is not None or await _waits(uow, lot_id):
+    if lot.closed_at is not None or await _has_its_order(uow, lot_id):
         return
     await uow.session.flush()
     why = await why_blocked(uow.session, lot.asset_id)
@@ -157,9 +158,11 @@ async def _order(
     )
 
 
-async def _waits(uow: UnitOfWork, lot_id: str) -> bool:
+async def _has_its_order(uow: UnitOfWork, lot_id: str) -> bool:
+    """Say whether an order waits for the lot's answer, or has taken it off for good."""
+    ended = (col(LotAct.state) == ActState.taken) & col(LotAct.kind).in_(_ENDING)
     rows = select(LotAct.id).where(
-        col(LotAct.lot_id) == lot_id, col(LotAct.state) == ActState.ordered
+        col(LotAct.lot_id) == lot_id, (col(LotAct.state) == ActState.ordered) | ended
     )
     return (await uow.session.exec(rows)).first() is not None
 

@@ -77,7 +77,7 @@ async def on_objection_moved(uow: UnitOfWork, event: ObjectionMoved) -> None:
 
 
 async def on_redemption_moved(uow: UnitOfWork, event: RedemptionMoved) -> None:
-    """React to money that pays a case off: the judge decides, the parties learn what was decided."""
+    """React to money that pays a case off: the judge decides, the parties learn it."""
     row = await uow.session.get_one(Redemption, event.redemption_id)
     data = {"amount_fen": row.amount_fen, "redemption_state": event.state}
     if event.state == "paid":

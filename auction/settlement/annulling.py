@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline
@@ -73,6 +74,17 @@ async def annul_sale(
         basis=basis, ground=ground, before=sale.annulled_from,
     )  # fmt: skip
     uow.emit(SaleAnnulled(sale.id, sale.lot_id, sale.case_id, sale.court_id))
+
+
+async def is_to_annul(session: AsyncSession, lot_id: str) -> bool:
+    """Say whether something was upheld on which the sale of a lot is to be annulled."""
+    lot = await session.get_one(Lot, lot_id)
+    objections = await objections_of_asset(session, lot.asset_id)
+    claims = await claims_of_assets(session, [lot.asset_id])
+    return any(
+        row.target is ObjectionTarget.sale and row.state is ObjectionState.in_force
+        for row in objections
+    ) or any(row.state.takes_the_thing for row in claims)
 
 
 async def _basis(uow: UnitOfWork, sale: Sale, reason: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import go_on, stop_deadline
@@ -29,8 +30,13 @@ class ClaimMoved(Protocol):
 
 async def why_held(uow: UnitOfWork, sale: Sale) -> Refusal | None:
     """Return why a sold thing may not pass to its buyer now; None where it may. Law: REM-03."""
-    lot = await uow.session.get_one(Lot, sale.lot_id)
-    return await why_blocked(uow.session, lot.asset_id)
+    return await why_lot_held(uow.session, sale.lot_id)
+
+
+async def why_lot_held(session: AsyncSession, lot_id: str) -> Refusal | None:
+    """Return why the thing of a lot may not pass to a buyer now; None where it may."""
+    lot = await session.get_one(Lot, lot_id)
+    return await why_blocked(session, lot.asset_id)
 
 
 async def on_claim_moved(uow: UnitOfWork, event: ClaimMoved) -> None:

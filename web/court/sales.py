@@ -18,7 +18,10 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lot
 from auction.payments.queries import TransferView, transfers_of_number
 from auction.people.queries import account
+from auction.remedies.entering import MOST_REASON
 from auction.settlement import queries, service
+from auction.settlement.annulling import annul_sale, is_to_annul
+from auction.settlement.claimed_things import why_lot_held
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
 from web.court.acting import act_on, court_of
@@ -86,6 +89,18 @@ async def hand_over(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "handed_over"))
 
 
+async def annul(request: Request) -> Response:
+    """Annul the sale: the buyer's money goes back, the thing is free to be sold again."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        reason = form.text("annulment_reason", longest=MOST_REASON)
+        seen = form.choice("seen_state", SaleState)
+        form.check()
+        await annul_sale(uow, sale_id=_id(request), reason=reason, seen_state=seen)
+
+    return await act_on(request, act, again=_page, then=_back(request, "sale_annulled"))
+
+
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         sale = await _sale(uow, request)
@@ -99,6 +114,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "parts": parts,
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
             "papers": await papers_of_lot(uow.session, sale.lot_id),
+            "may_annul": await is_to_annul(uow.session, sale.lot_id),
+            "why_held": await why_lot_held(uow.session, sale.lot_id),
             "form": form,
         }
     status = form.status if form.refused else 200

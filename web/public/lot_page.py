@@ -32,6 +32,7 @@ from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.public.remedies_shown import shown_remedies
 from web.requests import house, viewer_of
 from web.templating import language_of, render
 from web.words import named_state_label
@@ -119,6 +120,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "ceiling_fen": await _ceiling(request, state, standing),
             "guard_steps": GUARD_STEPS,
             **await _stops(home, session, shown.id),
+            **await shown_remedies(session, shown),
         }
     status = form.status if form.refused else 200
     return render(request, "public/lot.html", context, status=status)
