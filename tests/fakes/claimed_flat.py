@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -79,6 +79,7 @@ class ClaimedThings:
         reason: str = REASON,
         served_at: datetime | None = None,
     ) -> ClaimState:
+        self.court.clock.at += timedelta(seconds=1)
         async with self.court.acting(who) as uow:
             state = await claims.take_step(
                 uow, claim_id=claim_id, step=step, reason=reason, served_at=served_at
