@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from auction.cases.models import EnforcementCase, SeizedAsset
 from auction.deadlines.models import Deadline
 from auction.kernel.refusal import Refusal
+from auction.remedies.claim_steps import REASONED as CLAIM_REASONED
 from auction.remedies.claim_steps import ClaimRight, ClaimState, ClaimStep
 from auction.remedies.claim_steps import steps_open as claim_steps_open
 from auction.remedies.models import EnforcementObjection, OutsiderClaim, RemedyStep
+from auction.remedies.objection_steps import REASONED as OBJECTION_REASONED
 from auction.remedies.objection_steps import (
     ObjectionState,
     ObjectionStep,
@@ -69,8 +71,8 @@ class ClaimView:
 
     @property
     def reason(self) -> str:
-        """Return the newest published reason; "" before there is one."""
-        return next((step.reason for step in reversed(self.steps) if step.reason), "")
+        """Return the court's newest published reason; never what the outsider said."""
+        return _newest_reason(self.steps, CLAIM_REASONED)
 
     def asset_name(self, language: str) -> str:
         """Return what it is about, in a language."""
@@ -116,8 +118,8 @@ class ObjectionView:
 
     @property
     def reason(self) -> str:
-        """Return the newest reason; "" before there is one."""
-        return next((step.reason for step in reversed(self.steps) if step.reason), "")
+        """Return the court's newest reason; never what the objector said."""
+        return _newest_reason(self.steps, OBJECTION_REASONED)
 
 
 _BLOCKING = tuple(state for state in ClaimState if state.blocks)
@@ -278,6 +280,10 @@ async def _objections(
             )
         )
     return views
+
+
+def _newest_reason(steps: Sequence[StepView], reasoned: Container[str]) -> str:
+    return next((step.reason for step in reversed(steps) if step.step in reasoned), "")
 
 
 async def _due(session: AsyncSession, subject: str) -> Deadline | None:
