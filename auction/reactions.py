@@ -191,8 +191,8 @@ def _of_remedies() -> list[Reaction]:
         _on(DeadlineDue, "lapse_claim", claims.lapse_claim),
         _on(DeadlineDue, "lapse_objection", objections.lapse_objection),
         _on(remedied.OutsiderClaimMoved, "stop_sale_clocks", claimed_things.on_claim_moved),
-        _on(remedied.OutsiderClaimMoved, "tell_claim", remedy_news.on_claim_moved),
-        _on(remedied.ObjectionMoved, "tell_objection", remedy_news.on_objection_moved),
+        _on(remedied.OutsiderClaimMoved, "tell_outsider_claim", remedy_news.on_claim_moved),
+        _on(remedied.ObjectionMoved, "tell_enforcement_objection", remedy_news.on_objection_moved),
         _on(paid.PaymentMet, "meet_redemption", redeeming.redemption_met),
         _on(settled.RedemptionMoved, "tell_redemption", remedy_news.on_redemption_moved),
     ]
