@@ -38,8 +38,8 @@ from auction.in_kind import events as in_kind
 from auction.kernel.clock import from_ms
 from auction.kernel.event import Event
 from auction.kernel.invariant import hold
-from auction.lots import acting
 from auction.lots import events as listed
+from auction.lots import holding
 from auction.lots import service as lots
 from auction.lots.acts import ActKind
 from auction.notices import clocks as notice_clocks
@@ -52,6 +52,7 @@ from auction.notifications import (
     entry_messages,
     failure_news,
     notice_news,
+    remedy_news,
 )
 from auction.notifications import service as notifications
 from auction.payments import events as paid
@@ -59,7 +60,9 @@ from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.people import events as known
 from auction.registers import forgetting
-from auction.settlement import depositing, openings
+from auction.remedies import claims, objections
+from auction.remedies import events as remedied
+from auction.settlement import claimed_things, depositing, openings, redeeming
 from auction.settlement import events as settled
 from auction.settlement import service as settlement
 from auction.viewing import ending
@@ -122,6 +125,7 @@ def reactions(tools: Tools) -> list[Reaction]:
         *_of_sales(),
         *_of_the_desk(),
         *_of_failures(),
+        *_of_remedies(),
     ]
 
 
@@ -173,10 +177,13 @@ def _of_lots(tools: Tools) -> list[Reaction]:
         _on(listed.LotRelisted, "tell_relisted", notifications.on_lot_relisted),
         _on(listed.NoSurplusTold, "tell_no_surplus", case_news.on_no_surplus),
         _on(listed.ActOrdered, "act_on_lot", engine.act, lane="live"),
-        _on(lot_news.ActTaken, "note_act", acting.on_act_taken),
+        _on(listed.LotPublished, "hold_if_claimed", holding.on_lot_moved),
+        _on(lot_news.LotResumed, "hold_resumed", holding.on_lot_moved),
+        _on(remedied.OutsiderClaimMoved, "hold_lots", holding.on_claim_moved),
+        _on(lot_news.ActTaken, "note_act", holding.on_act_taken),
         _on(lot_news.ActTaken, "tell_act", act_news.on_act_taken),
         _on(lot_news.ActTaken, "make_act_paper", lot_papers.on_act_taken),
-        _on(lot_news.ActRefused, "note_refused_act", acting.on_act_refused),
+        _on(lot_news.ActRefused, "note_refused_act", holding.on_act_refused),
         _on(lot_news.LotOpened, "mark_open", lots.mark_open),
         _on(lot_news.LotKnockedDown, "watch_deposit", depositing.watch_transfer),
         _on(lot_news.LotKnockedDown, "confirm_sale", _Sale(tools).confirm),
@@ -210,6 +217,8 @@ def _of_sales() -> list[Reaction]:
         _on(settled.TitlePassed, "tell_title", notifications.on_title_passed),
         _on(settled.TitlePassed, "end_seizure", lots.on_title_passed),
         _on(settled.SaleDefaulted, "relist_after_default", lots.relist_after_default),
+        _on(settled.SaleAnnulled, "relist_after_annulment", lots.relist_after_annulment),
+        _on(settled.SaleAnnulled, "tell_annulled", remedy_news.on_sale_annulled),
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
@@ -242,6 +251,18 @@ def _of_failures() -> list[Reaction]:
         _on(settled.TakingLapsed, "next_in_order", granting.on_taking_lapsed),
         _on(settled.TakingLapsed, "tell_taking_lapsed", failure_news.on_taking_lapsed),
         _on(settled.TitlePassed, "end_of_failure", granting.on_title_passed),
+    ]
+
+
+def _of_remedies() -> list[Reaction]:
+    return [
+        _on(DeadlineDue, "lapse_claim", claims.lapse_claim),
+        _on(DeadlineDue, "lapse_objection", objections.lapse_objection),
+        _on(remedied.OutsiderClaimMoved, "stop_sale_clocks", claimed_things.on_claim_moved),
+        _on(remedied.OutsiderClaimMoved, "tell_outsider_claim", remedy_news.on_claim_moved),
+        _on(remedied.ObjectionMoved, "tell_enforcement_objection", remedy_news.on_objection_moved),
+        _on(paid.PaymentMet, "meet_redemption", redeeming.redemption_met),
+        _on(settled.RedemptionMoved, "tell_redemption", remedy_news.on_redemption_moved),
     ]
 
 
@@ -293,7 +314,7 @@ def lot_command(event: listed.ActOrdered) -> Command:
             return Suspend(at_ms=0, reason=event.reason, act="stay")
         case ActKind.resumption:
             return Resume(at_ms=0, ends_at_ms=event.ends_at_ms)
-        case ActKind.withdrawal:
+        case ActKind.withdrawal | ActKind.termination:
             return Withdraw(at_ms=0, reason=event.reason)
 
 

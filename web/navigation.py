@@ -60,6 +60,13 @@ _STAFF = (
     ),
     _Row("Transfer register", "/court/register", _DECIDERS),
     _Row("Lots", "/court/lots", _DECIDERS, ("/court/questions", "/court/viewings")),
+    _Row("Lots", "/court/lots", _DECIDERS),
+    _Row(
+        "Objections",
+        "/court/remedies",
+        _DECIDERS,
+        ("/court/claims", "/court/enforcement-objections"),
+    ),
     _Row("Sales", "/court/sales", _DECIDERS, ("/court/distributions",)),
     _Row("Admission", "/court/admission", frozenset({Role.admission})),
     _Row("Money", "/finance", frozenset({Role.finance, Role.president})),

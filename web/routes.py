@@ -66,6 +66,7 @@ from web.routes_of_entry import (
 )
 from web.routes_of_notices import NOTICES
 from web.routes_of_people import WHO_PEOPLE_ARE
+from web.routes_of_remedies import REMEDIES
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -400,5 +401,6 @@ DOORS: list[Door] = [
     *NOTICES,
     *WHO_PEOPLE_ARE,
     *AFTERMATH,
+    *REMEDIES,
     *API,
 ]

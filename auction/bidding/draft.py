@@ -208,6 +208,8 @@ def _news(made: Draft, event: ev.LotEvent) -> list[Event]:
     match event:
         case ev.Opened():
             return [news.LotOpened(lot_id, court_id)]
+        case ev.Resumed():
+            return [news.LotResumed(lot_id, court_id)]
         case ev.Withdrawn(reason=reason):
             return [news.LotWithdrawn(lot_id, court_id, reason)]
         case ev.Closed(result="sold", price_fen=int(price_fen), paddle=str(paddle)):

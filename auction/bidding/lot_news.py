@@ -29,6 +29,13 @@ class LotOpened(_LotNews):
 
 
 @dataclass(frozen=True)
+class LotResumed(_LotNews):
+    """Bidding goes on, by the court's act or by the platform's own after an outage."""
+
+    KIND: ClassVar[str] = "lot_resumed"
+
+
+@dataclass(frozen=True)
 class LotKnockedDown(_LotNews):
     """Bidding is over and somebody leads. Law: OJA-29, OJA-35."""
 

@@ -14,7 +14,10 @@ from auction.lots.models import LotAct
 
 @dataclass(frozen=True)
 class ActView:
-    """An act as it was ordered and as the lot answered. Who ordered it, the court's page says."""
+    """An act as it was ordered and as the lot answered.
+
+    Who ordered it, the court's page says; `ordered_by` is "" where the platform itself did.
+    """
 
     id: str
     lot_id: str
@@ -66,7 +69,7 @@ def _view(row: LotAct) -> ActView:
         ground=Ground(row.ground),
         reason=row.reason,
         state=ActState(row.state),
-        ordered_by=row.ordered_by,
+        ordered_by=row.ordered_by or "",
         ordered_at=row.ordered_at,
         taken_at=row.taken_at,
         until_at=row.until_at,

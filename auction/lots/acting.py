@@ -25,6 +25,7 @@ from auction.lots.events import ActOrdered
 from auction.lots.models import Lot, LotAct
 from auction.lots.refusals import LotRefusal
 from auction.lots.states import LotState
+from auction.remedies.queries import why_blocked
 
 RESUME_LOT = "resume_lot"
 _ON_SALE = (LotState.published, LotState.open)
@@ -63,6 +64,8 @@ async def order_act(uow: UnitOfWork, *, lot_id: str, order: Order) -> str:
     refusal = check_order(order, now=uow.now)
     if refusal is not None:
         raise Refused(refusal)
+    if order.kind is ActKind.resumption:
+        await _insist_free(uow, lot)
     act = _row(uow, lot, order)
     uow.add(act)
     uow.audit(
@@ -92,6 +95,7 @@ async def note_ground_gone(uow: UnitOfWork, *, lot_id: str, gone_at: datetime) -
     is before the act or ahead. Law: OJA-47.
     """
     lot = await _own_lot(uow, lot_id)
+    await _insist_free(uow, lot)
     act = await standing_act(uow, lot_id)
     if act is None or act.taken_at is None:
         raise refuse(CommonRefusal.wrong_state)
@@ -100,7 +104,7 @@ async def note_ground_gone(uow: UnitOfWork, *, lot_id: str, gone_at: datetime) -
     act.ground_gone_at = gone_at
     uow.add(act)
     uow.audit("lot.ground_gone", f"lot:{lot_id}", lot.court_id, order=act.id)
-    await _resume_by(uow, lot, gone_at)
+    await open_resumption(uow, lot, gone_at)
 
 
 async def on_act_taken(uow: UnitOfWork, event: ActTaken) -> None:
@@ -113,7 +117,7 @@ async def on_act_taken(uow: UnitOfWork, event: ActTaken) -> None:
     lot = await uow.session.get_one(Lot, act.lot_id)
     uow.audit(f"lot.{act.kind}_taken", f"lot:{act.lot_id}", act.court_id, order=act.id)
     if act.until_at is not None:
-        await _resume_by(uow, lot, act.until_at)
+        await open_resumption(uow, lot, act.until_at)
     elif not ActKind(act.kind).stops_the_clock:
         await close_deadline(uow, kind=RESUME_LOT, subject=f"lot:{lot.id}")
 
@@ -139,7 +143,8 @@ async def standing_act(uow: UnitOfWork, lot_id: str) -> LotAct | None:
     return newest if newest is not None and ActKind(newest.kind).stops_the_clock else None
 
 
-async def _resume_by(uow: UnitOfWork, lot: Lot, since: datetime) -> None:
+async def open_resumption(uow: UnitOfWork, lot: Lot, since: datetime) -> None:
+    """Begin the five days in which a lot that stands still is resumed. Law: OJA-47."""
     await open_deadline(
         uow,
         court_id=lot.court_id,
@@ -151,6 +156,13 @@ async def _resume_by(uow: UnitOfWork, lot: Lot, since: datetime) -> None:
         due_at=due_in_days(since, RESUME_WITHIN_DAYS),
         data={"lot": lot.number},
     )
+
+
+async def _insist_free(uow: UnitOfWork, lot: Lot) -> None:
+    """Refuse to let a lot go on while an outsider's claim to the thing stands. Law: REM-03."""
+    refusal = await why_blocked(uow.session, lot.asset_id)
+    if refusal is not None:
+        raise Refused(refusal)
 
 
 def _row(uow: UnitOfWork, lot: Lot, order: Order) -> LotAct:

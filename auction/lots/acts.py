@@ -1,7 +1,9 @@
-"""Pure. What a court may do to a lot that is announced: suspend, stay, resume, withdraw.
+"""Pure. What a court may do to a lot that is announced: suspend, stay, resume, withdraw, end it.
 
-Four different acts, each with grounds of its own. A suspension (暂缓) is a decision for a time, a
-stay (中止) a ruling until its ground is gone; neither takes bidding time from anybody.
+Five different acts, each with grounds of its own. A suspension (暂缓) is a decision for a time, a
+stay (中止) a ruling until its ground is gone; neither takes bidding time from
+anybody. A withdrawal (撤回) takes one lot off; a termination (终结) ends an auction because the
+enforcement behind it has ended.
 Law: OJA-44 to OJA-47, AUC-17, TRAP-21.
 """
 
@@ -29,6 +31,7 @@ class ActKind(StrEnum):
     stay = "stay"
     resumption = "resumption"
     withdrawal = "withdrawal"
+    termination = "termination"
 
     @property
     def stops_the_clock(self) -> bool:
@@ -61,6 +64,7 @@ class Ground(StrEnum):
     settled = "settled"
     enough_sold = "enough_sold"
     collusion = "collusion"
+    case_ended = "case_ended"
     over = "over"
     other = "other"
 
@@ -71,6 +75,7 @@ GROUNDS: Mapping[ActKind, tuple[Ground, ...]] = {
         Ground.settlement_talks,
         Ground.order_from_above,
         Ground.platform_trouble,
+        Ground.outsider_claim,
         Ground.other,
     ),
     ActKind.stay: (
@@ -90,6 +95,15 @@ GROUNDS: Mapping[ActKind, tuple[Ground, ...]] = {
         Ground.enough_sold,
         Ground.outsider_claim,
         Ground.collusion,
+        Ground.other,
+    ),
+    ActKind.termination: (
+        Ground.case_ended,
+        Ground.title_revoked,
+        Ground.creditors_withdraw,
+        Ground.settled,
+        Ground.party_gone,
+        Ground.bankruptcy,
         Ground.other,
     ),
 }

@@ -6,7 +6,7 @@ panel decides. Each is done once, however often it is told.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, cast
 
 from sqlmodel import col, select
@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
+from auction.deadlines.queries import due_at
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.actor import Role
 from auction.kernel.clock import day_ends, from_ms
@@ -22,8 +23,11 @@ from auction.lots.drafting import insert_draft
 from auction.lots.events import LotRelisted
 from auction.lots.models import Lot, ReferencePriceRow
 from auction.lots.sale_rounds import AuctionRound, follows_failure, second_by
-from auction.lots.states import DEFAULTED, LotState
+from auction.lots.states import ANNULLED, DEFAULTED, LotState
 from auction.lots.surplus_acts import review_case
+from auction.remedies.claims import note_thing_free_again, note_thing_over
+from auction.remedies.queries import why_blocked
+from auction.remedies.refusals import RemedyRefusal
 
 PROPOSE_RESALE_DAYS = 10
 
@@ -119,8 +123,29 @@ async def relist_after_default(uow: UnitOfWork, event: LotEvent) -> None:
 
     It is no second auction: the start may not be cut, and a first auction's notice is given.
     """
+    await _resell(uow, event, DEFAULTED)
+
+
+async def relist_after_annulment(uow: UnitOfWork, event: LotEvent) -> None:
+    """Draft the re-sale after a sale was annulled; the seizure binds the thing again.
+
+    It is no second auction (TRAP-10). What the court found to be an outsider's is not sold.
+    Law: OJA-50, REM-03, SEI-01.
+    """
     lot = await _lot(uow, event.lot_id)
-    lot.result = DEFAULTED
+    await note_thing_free_again(uow, asset_id=lot.asset_id)
+    await _watch_seizure(uow, lot)
+    lot.result = ANNULLED
+    uow.add(lot)
+    await uow.session.flush()
+    why = await why_blocked(uow.session, lot.asset_id)
+    if why is None or why.code is not RemedyRefusal.thing_is_another_s:
+        await _resell(uow, event, ANNULLED)
+
+
+async def _resell(uow: UnitOfWork, event: LotEvent, result: str) -> None:
+    lot = await _lot(uow, event.lot_id)
+    lot.result = result
     uow.add(lot)
     await uow.session.flush()
     await review_case(uow, lot.case_id, lot.court_id)
@@ -136,14 +161,34 @@ async def relist_after_default(uow: UnitOfWork, event: LotEvent) -> None:
         role=Role.judge,
         law="REF-48",
         due_at=due_in_days(uow.now, PROPOSE_RESALE_DAYS),
-        data={"defaulted_lot": lot.number},
+        data={f"{result}_lot": lot.number},
+    )
+
+
+async def _watch_seizure(uow: UnitOfWork, lot: Lot) -> None:
+    """Let the clock of the seizure run again that stopped when title passed. Law: SEI-01."""
+    subject = f"asset:{lot.asset_id}"
+    if await due_at(uow.session, kind="seizure_lapses", subject=subject) is not None:
+        return
+    asset = await uow.session.get_one(SeizedAsset, lot.asset_id)
+    await open_deadline(
+        uow,
+        court_id=lot.court_id,
+        case_id=lot.case_id,
+        kind="seizure_lapses",
+        subject=subject,
+        role=Role.judge,
+        law="SEI-01",
+        due_at=day_ends(asset.seizure_lapses_on) - timedelta(days=1),
+        data={"lapses_on": asset.seizure_lapses_on.isoformat()},
     )
 
 
 async def on_title_passed(uow: UnitOfWork, event: LotEvent) -> None:
-    """Stop the clock of the seizure: the thing is the buyer's now. Law: OJA-36, SEI-01."""
+    """Stop the clock of the seizure: the thing is the buyer's now. Law: OJA-36, SEI-01, REM-04."""
     lot = await _lot(uow, event.lot_id)
     await close_deadline(uow, kind="seizure_lapses", subject=f"asset:{lot.asset_id}")
+    await note_thing_over(uow, asset_id=lot.asset_id)
 
 
 async def _follow(uow: UnitOfWork, previous: Lot, *, round_: AuctionRound, is_resale: bool) -> Lot:

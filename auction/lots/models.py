@@ -93,7 +93,7 @@ class LotAct(SQLModel, table=True):
     reason: str
     until_at: datetime | None = None
     state: str
-    ordered_by: str = Field(foreign_key="account.id")
+    ordered_by: str | None = Field(default=None, foreign_key="account.id")
     ordered_at: datetime
     taken_at: datetime | None = None
     ground_gone_at: datetime | None = None

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.kernel.refusal import Refusal, Refused
 from auction.lots.after_failure import fate_of_the_one_before
 from auction.lots.committee import missing_committee
+from auction.lots.holding import missing_freedom
 from auction.lots.models import Lot
 from auction.lots.noticing import missing_notices
 from auction.lots.surplus_facts import missing_need, missing_surplus
@@ -22,6 +23,7 @@ Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
 CHECKS: tuple[Check, ...] = (
     fate_of_the_one_before,
+    missing_freedom,
     missing_need,
     missing_surplus,
     missing_committee,

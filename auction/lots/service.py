@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
@@ -38,6 +38,7 @@ from auction.lots.aftermath import (
     mark_open,
     on_title_passed,
     on_withdrawn,
+    relist_after_annulment,
     relist_after_default,
     relist_after_failure,
 )
@@ -62,7 +63,7 @@ from auction.lots.refusals import LotRefusal
 from auction.lots.reserves import fix_reserve, insist_same, kept_reserve
 from auction.lots.rules import ProposedTerms, check_reserve, check_terms
 from auction.lots.secret_reserve import SecretReserve
-from auction.lots.states import DEFAULTED, UNDER_WAY, LotState
+from auction.lots.states import UNDER_WAY, UNDONE, LotState
 from auction.lots.surplus import leaves_surplus
 from auction.lots.surplus_facts import burden_of
 from auction.notices.service import close_notice, void_notice
@@ -80,6 +81,7 @@ __all__ = [
     "propose_terms",
     "publish",
     "record_committee_decision",
+    "relist_after_annulment",
     "relist_after_default",
     "relist_after_failure",
     "sign_terms",
@@ -156,7 +158,7 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     taken = select(Lot.number).where(
         col(Lot.asset_id) == asset_id,
         col(Lot.state).in_((*UNDER_WAY, LotState.sold)),
-        col(Lot.result).is_distinct_from(DEFAULTED),
+        func.coalesce(col(Lot.result), "").not_in(UNDONE),
     )
     other = (await uow.session.exec(taken)).first()
     if other is not None:

@@ -31,3 +31,9 @@ UNDER_WAY = (*BEFORE_PUBLICATION, LotState.published, LotState.open)
 
 DEFAULTED = "defaulted"
 """The `result` of a sold lot whose buyer did not pay."""
+
+ANNULLED = "annulled"
+"""The `result` of a sold lot whose sale the court annulled."""
+
+UNDONE = (DEFAULTED, ANNULLED)
+"""Results after which the thing is free to be sold again."""

@@ -14,7 +14,7 @@ from auction.kernel.refusal import Refusal
 from auction.lots.models import Lot, NoSurplusNotice, SellAllConsent, TermsDecision
 from auction.lots.panel import DecisionState
 from auction.lots.refusals import LotRefusal
-from auction.lots.states import BEFORE_PUBLICATION, DEFAULTED, LotState
+from auction.lots.states import BEFORE_PUBLICATION, UNDONE, LotState
 from auction.lots.surplus import (
     RankedClaim,
     SurplusStep,
@@ -153,11 +153,11 @@ async def has_enough(session: AsyncSession, case_id: str) -> bool:
 
 
 async def got_fen(session: AsyncSession, case_id: str) -> int:
-    """Return what the lots of a case were sold for, without those whose buyer did not pay."""
+    """Return what the lots of a case were sold for, without those whose sale was undone."""
     sold = select(func.coalesce(func.sum(Lot.price_fen), 0)).where(
         col(Lot.case_id) == case_id,
         col(Lot.state) == LotState.sold,
-        col(Lot.result).is_distinct_from(DEFAULTED),
+        col(Lot.result).not_in(UNDONE),
     )
     return int((await session.exec(sold)).one() or 0)
 

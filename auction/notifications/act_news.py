@@ -20,12 +20,14 @@ _TO_BIDDERS = {
     ActKind.stay: MessageKind.bidding_stopped,
     ActKind.resumption: MessageKind.bidding_resumed,
     ActKind.withdrawal: MessageKind.bidding_withdrawn,
+    ActKind.termination: MessageKind.bidding_withdrawn,
 }
 _TO_PARTIES = {
     ActKind.suspension: MessageKind.lot_suspended,
     ActKind.stay: MessageKind.lot_stayed,
     ActKind.resumption: MessageKind.lot_resumed,
     ActKind.withdrawal: MessageKind.lot_withdrawn,
+    ActKind.termination: MessageKind.lot_terminated,
 }
 
 

@@ -14,6 +14,9 @@ _SPOKEN = {
     "deadline": "deadline.",
     "transfer_reason": "state.desk_reason.",
     "stop": "state.lot_stop.",
+    "claim_state": "state.outsider_claim_state.",
+    "objection_state": "state.enforcement_objection_state.",
+    "redemption_state": "state.redemption_state.",
 }
 
 

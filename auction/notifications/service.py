@@ -48,8 +48,15 @@ _MET_BY_THE_PLATFORM = frozenset({"record_period", "account_period", "notice_pub
 class OfCase(Protocol):
     """Something that belongs to a case of a court."""
 
-    court_id: str
-    case_id: str
+    @property
+    def court_id(self) -> str:
+        """Return the court's id."""
+        ...
+
+    @property
+    def case_id(self) -> str:
+        """Return the case's id."""
+        ...
 
 
 async def tell(

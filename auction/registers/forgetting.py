@@ -38,7 +38,7 @@ from auction.settlement.rules import SaleState
 ACCOUNT_PERIOD = "account_period"
 
 _WITH_COURT = (DepositState.held, DepositState.admitted, DepositState.instructed)
-_PURCHASE_OVER = (SaleState.handed_over, SaleState.defaulted)
+_PURCHASE_OVER = (SaleState.handed_over, SaleState.defaulted, SaleState.annulled)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ from auction.settlement.distribution.waterfall import (
     Part,
 )
 from auction.settlement.events import ProceedsDistributed, TitlePassed
-from auction.settlement.models import DistributionRow, Sale
+from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.payees import Payee, less_set_off, payees_of
 from auction.settlement.queries import set_off_of
 from auction.settlement.refusals import SettlementRefusal
@@ -63,6 +63,7 @@ from auction.settlement.rules import (
 
 SET_OFF_TOO_LARGE = "set_off_too_large"
 PURPOSES = ("claim", "cost", "surplus")
+_DECIDED = frozenset({DistributionState.approved, DistributionState.paid, DistributionState.void})
 FEE_NAMES = frozenset({"执行申请费", "申请执行费", "执行费"})
 """Names under which a clerk may have recorded the execution fee: it is not charged twice."""
 
@@ -73,6 +74,8 @@ async def propose_distribution(uow: UnitOfWork, event: TitlePassed) -> None:
     if (await uow.session.exec(known)).first() is not None:
         return
     sale = await uow.session.get_one(Sale, event.sale_id)
+    if sale.state == SaleState.annulled:
+        return
     row = DistributionRow(
         id=new_id("dist"),
         court_id=sale.court_id,
@@ -152,9 +155,11 @@ async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     if event.purpose not in PURPOSES:
         return
     await ledger.take_books(uow, event.court_id)
-    row = await uow.session.get_one(
+    row = await uow.session.get(
         DistributionRow, event.subject_id, with_for_update=True, populate_existing=True
     )
+    if row is None:  # What a redemption paid out.
+        return
     payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
     if row.state != DistributionState.approved or any(
         payout.state != PayoutState.confirmed for payout in payouts
@@ -325,7 +330,9 @@ async def _approved_lines(uow: UnitOfWork, case_id: str, *, but: str) -> list[di
         col(DistributionRow.id) != but,
         col(DistributionRow.state).in_([DistributionState.approved, DistributionState.paid]),
     )
-    return [line for lines in (await uow.session.exec(rows)).all() for line in lines]
+    redeemed = select(Redemption.lines).where(col(Redemption.case_id) == case_id)
+    paid = [*(await uow.session.exec(rows)).all(), *(await uow.session.exec(redeemed)).all()]
+    return [line for lines in paid for line in lines]
 
 
 async def _case_and_court(uow: UnitOfWork, row: DistributionRow) -> tuple[CaseView, CourtView]:
@@ -438,6 +445,6 @@ async def _for_judge(
     row = await uow.session.get_one(
         DistributionRow, distribution_id, with_for_update=True, populate_existing=True
     )
-    if row.state in {DistributionState.approved, DistributionState.paid}:
+    if row.state in _DECIDED:
         raise refuse(SettlementRefusal.distribution_decided)
     return row

@@ -65,6 +65,29 @@ class TakingLapsed(_SaleEvent):
 
 
 @dataclass(frozen=True)
+class SaleAnnulled(_SaleEvent):
+    """The court annulled the sale; the buyer's money goes back. Law: OJA-50."""
+
+    KIND: ClassVar[str] = "sale_annulled"
+
+
+@dataclass(frozen=True)
+class RedemptionMoved(Event):
+    """Money that pays a case's debts off was asked for, came, was accepted or is sent back."""
+
+    KIND: ClassVar[str] = "redemption_moved"
+
+    redemption_id: str
+    case_id: str
+    court_id: str
+    state: str
+
+    def key(self) -> str:
+        """Return the case's key."""
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True)
 class ProceedsDistributed(_SaleEvent):
     """Every payment of the distribution was confirmed by the bank."""
 

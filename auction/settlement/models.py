@@ -54,6 +54,41 @@ class Sale(SQLModel, table=True):
     hand_over_note: str = ""
     defaulted_at: datetime | None = None
     forfeit_applied_fen: int = fen(default=0)
+    annulled_at: datetime | None = None
+    annulled_by: str | None = Field(default=None, foreign_key="account.id")
+    annulled_from: str = ""
+    annulment_ground: str = ""
+    annulment_reason: str = ""
+    annulment_basis: str = ""  # The objection or the outsider's claim it follows.
+
+
+class Redemption(SQLModel, table=True):
+    """A debtor's debts paid in full before the sale, by the debtor or for them."""
+
+    __tablename__ = "redemption"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        Index(
+            "uq_redemption_asked", "case_id", unique=True, postgresql_where=text("state = 'asked'")
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    case_id: str = Field(foreign_key="enforcement_case.id", index=True)
+    payer_name: str
+    payer_account: str = ""
+    amount_fen: int = fen()
+    payment_number: str
+    state: str
+    asked_by: str = Field(foreign_key="account.id")
+    asked_at: datetime
+    paid_at: datetime | None = None
+    decided_by: str | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = None
+    reason: str = ""
+    lines: list[dict[str, Any]] = document(default_factory=list)
+    surplus_fen: int = fen(default=0)
 
 
 class EligibilityCheck(SQLModel, table=True):

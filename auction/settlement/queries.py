@@ -16,7 +16,7 @@ from auction.ledger import queries as books
 from auction.payments import queries as payments
 from auction.payments.queries import PayoutState, PayoutView
 from auction.people.queries import court
-from auction.settlement.models import DistributionRow, Sale
+from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.payees import Payee, less_set_off, payees_of, set_off_by_claim
 from auction.settlement.rules import DistributionState, SaleState, SaleWay
 
@@ -53,6 +53,10 @@ class SaleView:
     defaulted_at: datetime | None
     payer_name: str
     buyer_ids: tuple[str, ...]
+    annulled_at: datetime | None
+    annulled_from: str
+    annulment_ground: str
+    annulment_reason: str
 
     def is_bought_by(self, account_id: str | None) -> bool:
         """Say whether somebody is the buyer, or one of several."""
@@ -232,6 +236,9 @@ async def case_money(session: AsyncSession, case_id: str) -> CaseMoney:
     court_id = known.court_id if known else ""
     case = await cases.case(session, court_id, case_id)
     payouts = [payout for view in shared for payout in view.payouts]
+    redeemed = await _redemptions(session, case_id)
+    for redemption in redeemed:
+        payouts += await payments.payouts_of(session, _PAYOUTS, redemption.id)
     paid = _by_claim(payouts, PayoutState.confirmed)
     for row in decided:
         assert case is not None
@@ -239,7 +246,9 @@ async def case_money(session: AsyncSession, case_id: str) -> CaseMoney:
             paid[claim_id] = paid.get(claim_id, 0) + set_off_fen
     waiting = _by_claim(payouts, PayoutState.instructed, PayoutState.failed)
     return CaseMoney(
-        received_fen=_received(sales) + sum(f.total_fen for view in shared for f in view.forfeits),
+        received_fen=_received(sales)
+        + sum(f.total_fen for view in shared for f in view.forfeits)
+        + sum(redemption.amount_fen for redemption in redeemed),
         held_fen=-await books.balance(session, court_id, accounts.proceeds(case_id)),
         forfeited_fen=-await books.balance(session, court_id, accounts.forfeited(case_id)),
         on_the_way_fen=sum(waiting.values()),
@@ -259,11 +268,19 @@ async def case_money(session: AsyncSession, case_id: str) -> CaseMoney:
     )
 
 
+async def _redemptions(session: AsyncSession, case_id: str) -> list[Redemption]:
+    """Return the money that came to pay a case's debts off, and is not sent back. Law: AUC-19."""
+    rows = select(Redemption).where(
+        col(Redemption.case_id) == case_id, col(Redemption.state).in_(("paid", "accepted"))
+    )
+    return list((await session.exec(rows)).all())
+
+
 def _received(sales: list[SaleView]) -> int:
     return sum(
         one.deposit_fen + one.balance_received_fen
         for one in sales
-        if one.state is not SaleState.defaulted
+        if one.state not in (SaleState.defaulted, SaleState.annulled)
     )
 
 
@@ -320,6 +337,10 @@ async def _sale_views(session: AsyncSession, rows: list[Sale]) -> list[SaleView]
             way=SaleWay(row.way),
             party_id=row.party_id,
             set_off_fen=row.set_off_fen,
+            annulled_at=row.annulled_at,
+            annulled_from=row.annulled_from,
+            annulment_ground=row.annulment_ground,
+            annulment_reason=row.annulment_reason,
         )
         for row in rows
     ]

@@ -32,6 +32,17 @@ class SettlementRefusal(StrEnum):
     distribution_decided = "distribution_decided"
     distribution_outdated = "distribution_outdated"
     payee_without_account = "payee_without_account"
+    proceeds_went_out = "proceeds_went_out"
+    nothing_to_annul_on = "nothing_to_annul_on"
+
+
+class RedemptionRefusal(StrEnum):
+    """Why a debt is not taken as paid off, or not given back."""
+
+    nothing_owed = "nothing_owed"
+    redemption_unpaid = "redemption_unpaid"
+    redemption_short = "redemption_short"
+    redemption_must_be_allowed = "redemption_must_be_allowed"
 
 
 class EligibilityRefusal(StrEnum):

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auction.kernel.refusal import Refusal
+from auction.kernel.refusal import CommonRefusal, Refusal
 from auction.lots.terms import BiddingTerms
 from auction.settlement.refusals import SettlementRefusal
 
 
 class SaleState(StrEnum):
-    """Where a sale stands, in the order in which it goes; `defaulted` ends it early."""
+    """Where a sale stands, in the order in which it goes; `defaulted` ends it early.
+
+    `annulled` ends it from any state but that one, until the proceeds went out (OJA-50).
+    """
 
     awaiting_balance = "awaiting_balance"
     paid = "paid"
@@ -23,6 +26,7 @@ class SaleState(StrEnum):
     title_passed = "title_passed"
     handed_over = "handed_over"
     defaulted = "defaulted"
+    annulled = "annulled"
 
 
 class SaleWay(StrEnum):
@@ -43,6 +47,7 @@ class DistributionState(StrEnum):
     needs_distribution_plan = "needs_distribution_plan"
     approved = "approved"
     paid = "paid"
+    void = "void"
 
 
 RULING_DAYS = 10  # Law: AUC-20.
@@ -78,6 +83,8 @@ def may_become(state: SaleState, wanted: SaleState) -> Refusal | None:
     """Return why a sale in `state` cannot become `wanted`, one of the three acts of the judge."""
     if state is SaleState.defaulted:
         return Refusal(SettlementRefusal.sale_defaulted)
+    if state is SaleState.annulled:
+        return Refusal(CommonRefusal.wrong_state)
     too_early, too_late = _STEPS[wanted]
     distance = _IN_ORDER.index(wanted) - _IN_ORDER.index(state)
     if distance > 1:

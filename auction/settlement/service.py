@@ -42,6 +42,7 @@ from auction.payments.events import PaymentMet
 from auction.payments.matching import NumberState
 from auction.settlement import rules
 from auction.settlement.approving import insist_approved
+from auction.settlement.claimed_things import why_held
 from auction.settlement.depositing import deposit_counts
 from auction.settlement.distributing import (
     approve_distribution,
@@ -82,6 +83,7 @@ __all__ = [
 BALANCE = "balance"
 BALANCE_RETURN = "balance_return"
 RETURN_HOURS = 24
+_DISPOSALS = (SaleState.ruling_made, SaleState.title_passed)
 
 
 class Holder(Protocol):
@@ -459,6 +461,8 @@ async def _for_judge(
     if not uow.actor.is_one_of(*may):
         raise refuse(SettlementRefusal.not_the_judge)
     refusal = rules.may_become(SaleState(sale.state), wanted)
+    if refusal is None and wanted in _DISPOSALS:
+        refusal = await why_held(uow, sale)
     if refusal is not None:
         raise Refused(refusal)
     return sale

@@ -41,6 +41,8 @@ def story(sale: SaleView) -> list[dict[str, Any]]:
     steps = [_step("confirmed", sale.confirmed_at, sale.confirmation_number)]
     if sale.state is SaleState.defaulted:
         return [*steps, _step("defaulted", sale.defaulted_at)]
+    if sale.state is SaleState.annulled:
+        return [*steps, _step("annulled", sale.annulled_at)]
     steps += [
         _step("paid", sale.paid_at),
         _step("ruling_made", sale.ruling_made_at, sale.ruling_number),

@@ -129,8 +129,9 @@ def _offered(request: Request, found: LotView, status: LotStatus) -> list[ActKin
     if not viewer_of(request).is_one_of(Role.judge) or found.closed_at is not None:
         return []
     if status in _GOING:
-        return [ActKind.suspension, ActKind.stay, ActKind.withdrawal]
-    return [ActKind.resumption, ActKind.withdrawal] if status in _STOPPED else []
+        return [ActKind.suspension, ActKind.stay, ActKind.withdrawal, ActKind.termination]
+    ending = [ActKind.withdrawal, ActKind.termination]
+    return [ActKind.resumption, *ending] if status in _STOPPED else []
 
 
 def _address(request: Request) -> str:

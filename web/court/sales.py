@@ -19,8 +19,11 @@ from auction.lots.entry_conditions import ConditionKind
 from auction.lots.queries import lot
 from auction.payments.queries import TransferView, transfers_of_number
 from auction.people.queries import account
+from auction.remedies.entering import MOST_REASON
 from auction.settlement import queries, service
 from auction.settlement.aftermath_queries import after_the_hammer
+from auction.settlement.annulling import annul_sale, is_to_annul
+from auction.settlement.claimed_things import why_lot_held
 from auction.settlement.eligibility import (
     MOST_SOURCE,
     eligibility_checks,
@@ -92,6 +95,18 @@ async def show_sale_again(request: Request, form: FormView) -> Response:
     return await _page(request, form)
 
 
+async def annul(request: Request) -> Response:
+    """Annul the sale: the buyer's money goes back, the thing is free to be sold again."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        reason = form.text("annulment_reason", longest=MOST_REASON)
+        seen = form.choice("seen_state", SaleState)
+        form.check()
+        await annul_sale(uow, sale_id=_id(request), reason=reason, seen_state=seen)
+
+    return await act_on(request, act, again=_page, then=_back(request, "sale_annulled"))
+
+
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         sale = await _sale(uow, request)
@@ -107,6 +122,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "papers": await papers_of_lot(uow.session, sale.lot_id),
             "after": await after_the_hammer(uow.session, sale.id),
             "channels": list(ServiceChannel),
+            "may_annul": await is_to_annul(uow.session, sale.lot_id),
+            "why_held": await why_lot_held(uow.session, sale.lot_id),
             "form": form,
             "checks": await eligibility_checks(uow.session, sale_id=sale.id, lot_id=sale.lot_id),
         }

@@ -206,6 +206,8 @@ def _paid(course: Course, language: Language) -> _Told:
         shown["when"] = _day(language, sale.paid_at)
     elif sale.defaulted_at is not None:
         shown["note"] = translate(language, "the buyer did not pay")
+    elif sale.annulled_at is not None:
+        shown["note"] = translate(language, "the sale was annulled")
     else:
         due = sale.balance_due_at
         shown["note"] = translate(language, "balance due %(due_at)s", due_at=due)

@@ -13,7 +13,9 @@ from typing import Any
 
 from auction.cases.queries import CaseView
 from auction.lots.queries import LotCard
+from auction.lots.states import UNDONE
 from auction.settlement.queries import DistributionView, SaleView
+from auction.settlement.rules import SaleState
 from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import AppraisalState, ChosenBy
 from valuation.directed_inquiry.queries import InquiryView
@@ -58,7 +60,8 @@ class CaseFacts:
 
 def going_on(facts: CaseFacts) -> Milestone | None:
     """Return the first milestone the case has not reached; None when all is paid out."""
-    standing = [sale for sale in facts.sales if sale.defaulted_at is None]
+    undone = (SaleState.defaulted, SaleState.annulled)
+    standing = [sale for sale in facts.sales if sale.state not in undone]
     reached = {
         Milestone.priced: _is_priced(facts),
         Milestone.announced: any(lot.opens_at is not None for lot in facts.lots),
@@ -156,7 +159,8 @@ def _offered(lot: LotCard) -> Iterator[Happening]:
         return
     href = f"/lots/{lot.id}"
     yield _done("opens", lot.opens_at, href=href, number=lot.number)
-    kind = lot.result if lot.result in {"sold", "unsold"} else "withdrawn"
+    result = "sold" if lot.result in UNDONE else lot.result
+    kind = result if result in {"sold", "unsold"} else "withdrawn"
     yield from _if_at(kind, lot.closed_at, href=href, price_fen=lot.price_fen)
 
 
@@ -165,6 +169,7 @@ def _settled(sale: SaleView) -> Iterator[Happening]:
     yield from _if_at("title_passed", sale.ruling_served_at)
     yield from _if_at("handed_over", sale.handed_over_at)
     yield from _if_at("defaulted", sale.defaulted_at)
+    yield from _if_at("annulled", sale.annulled_at)
 
 
 def _if_at(kind: str, at: datetime | None, *, href: str = "", **data: Any) -> Iterable[Happening]:

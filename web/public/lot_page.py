@@ -34,6 +34,7 @@ from web.forms import FormView, blank_form
 from web.house import House
 from web.public.fates import public_fate
 from web.public.lot_papers import corrected_codes, public_papers
+from web.public.remedies_shown import shown_remedies
 from web.public.visit_block import visit_block
 from web.requests import house, viewer_of
 from web.templating import language_of, render
@@ -128,6 +129,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             **await _stops(home, session, shown.id),
             **await visit_block(request, session, shown),
             **await public_fate(session, shown),
+            **await shown_remedies(session, shown),
         }
     status = form.status if form.refused else 200
     return render(request, "public/lot.html", context, status=status)

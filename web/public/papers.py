@@ -9,23 +9,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from auction.cases.queries import cases_of_party
-from auction.documents.papers import FOR_THE_BUYER, FOR_THE_COURT, lay_out
+from auction.documents.papers import FOR_THE_BUYER, FOR_THE_COURT, PaperKind, lay_out
 from auction.documents.queries import PaperView, paper
 from auction.documents.typeset import pdf
 from auction.i18n.languages import Language, language_or_none
 from auction.kernel.actor import Role
 from auction.kernel.ids import is_number
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.queries import lot
 from auction.people.queries import court
 from auction.settlement.queries import sale_of_lot
 from web.pdf_response import pdf_response
 from web.public.lot_papers import checked_lot
+from web.public.remedies_shown import ShownAnnulment, shown_annulment
 from web.requests import house, viewer_of
 from web.security.viewer import Viewer
 from web.templating import language_of, render
 
 _MOST_DIGITS = 40
 _THE_COURT = (Role.judge, Role.clerk, Role.panel, Role.president)
+_OF_A_SALE = (PaperKind.confirmation, PaperKind.ruling)
 
 
 async def check_paper(request: Request) -> Response:
@@ -47,9 +50,24 @@ async def show_paper(request: Request) -> Response:
         may_see = await may_read(session, viewer_of(request), found)
         own = await court(session, found.court_id)
         checked = await checked_lot(session, found)
+        voided = await _voided(session, found)
     layout = lay_out(found.kind, found.facts, language_of(request)) if may_see else None
-    context = {"paper": found, "court": own, "layout": layout, "checked": checked}
+    context = {
+        "paper": found,
+        "court": own,
+        "layout": layout,
+        "checked": checked,
+        "voided": voided,
+    }
     return render(request, "public/papers/paper.html", context)
+
+
+async def _voided(session: AsyncSession, found: PaperView) -> ShownAnnulment | None:
+    """Return the annulment that made a confirmation or a ruling void, or None. Law: OJA-50."""
+    if found.lot_id is None or found.kind not in _OF_A_SALE:
+        return None
+    shown = await lot(session, found.lot_id)
+    return None if shown is None else await shown_annulment(session, shown)
 
 
 async def download_paper(request: Request) -> Response:

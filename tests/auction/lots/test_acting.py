@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from auction.bidding.commands import Withdraw
 from auction.bidding.lot_news import ActRefused, ActTaken
 from auction.db.engine import Database
 from auction.deadlines.calendar import due_in_days
@@ -25,6 +26,8 @@ from auction.lots.acting import (
 from auction.lots.acts import ActKind, ActState, Ground, Order
 from auction.lots.events import ActOrdered
 from auction.lots.refusals import LotRefusal
+from auction.lots.service import mark_closed
+from auction.reactions import lot_command
 from tests.fakes.court_of_tests import CourtOfTests, open_court
 from tests.fakes.lots_of_tests import seize_flat
 
@@ -141,3 +144,51 @@ async def test_no_ground_can_go_where_nothing_stands_still(lot: PublishedLot) ->
         async with lot.court.acting(Role.judge) as uow:
             await note_ground_gone(uow, lot_id=lot.lot_id, gone_at=uow.now)
     assert refused.value.refusal.code is CommonRefusal.wrong_state
+
+
+@pytest.mark.parametrize("kind", [ActKind.suspension, ActKind.stay])
+async def test_a_stay_of_a_lot_that_closed_a_second_ago_is_refused(
+    lot: PublishedLot, kind: ActKind
+) -> None:
+    await close(lot)
+    lot.court.clock.at += timedelta(seconds=1)
+    until = lot.court.clock.now() + timedelta(days=1) if kind is ActKind.suspension else None
+    order = Order(kind=kind, ground=Ground.other, reason=REASON, until_at=until)
+    with pytest.raises(Refused) as refused:
+        await lot.order(order)
+    assert refused.value.refusal.code is LotRefusal.lot_not_on_sale
+
+
+async def test_a_lot_that_closed_before_its_stay_reached_it_says_no_and_stays_closed(
+    lot: PublishedLot,
+) -> None:
+    act_id = await lot.order(STAY)
+    await close(lot)
+    await lot.refused(act_id, "not_open")
+    (act,) = await lot.acts()
+    assert (act.state, act.refused_code) == (ActState.refused, "not_open")
+    assert await lot.due_at() is None
+
+
+async def test_an_auction_is_ended_when_the_enforcement_has_ended(lot: PublishedLot) -> None:
+    stay = await lot.order(STAY)
+    await lot.taken(stay)
+    async with lot.court.acting(Role.judge) as uow:
+        await note_ground_gone(uow, lot_id=lot.lot_id, gone_at=lot.court.clock.now())
+    lot.court.clock.at += timedelta(minutes=1)
+    ended = Order(
+        kind=ActKind.termination, ground=Ground.case_ended, reason="本案终结执行，终结拍卖。"
+    )
+    await lot.taken(await lot.order(ended))
+
+    (_, told) = await lot.court.happened(ActOrdered)
+    assert isinstance(lot_command(told), Withdraw)
+    assert await lot.due_at() is None
+
+
+async def close(lot: PublishedLot) -> None:
+    async with lot.court.acting() as uow:
+        now = lot.court.clock.now()
+        await mark_closed(
+            uow, lot_id=lot.lot_id, result="sold", price_fen=300_000_000, closed_at=now
+        )

@@ -41,6 +41,7 @@ from web.api.v1 import (
     priority,
     procedures,
     receipts,
+    remedies,
     sales,
     supervision,
     transfers,
@@ -332,6 +333,27 @@ _SETTLEMENT = [
     post("/distributions/{distribution_id}/accounts", distributions.name_payee_account, _SETTLE),
     post("/distributions/{distribution_id}/approval", distributions.approve_distribution, _SETTLE),
 ]
+_REMEDIES = [
+    get("/cases/{case_id}/outsider-claims", remedies.list_outsider_claims, _READ),
+    upload(
+        "/assets/{asset_id}/outsider-claims",
+        remedies.file_outsider_claim,
+        _CASES,
+        *objections.PROOFS,
+    ),
+    get("/outsider-claims/{claim_id}", remedies.show_outsider_claim, _READ),
+    post("/outsider-claims/{claim_id}/steps", remedies.take_claim_step, _CASES),
+    get("/cases/{case_id}/objections", remedies.list_enforcement_objections, _READ),
+    make("/cases/{case_id}/objections", remedies.file_enforcement_objection, _CASES),
+    get("/enforcement-objections/{objection_id}", remedies.show_enforcement_objection, _READ),
+    post("/enforcement-objections/{objection_id}/steps", remedies.take_objection_step, _CASES),
+    get("/cases/{case_id}/redemption", remedies.show_redemption, _READ),
+    make("/cases/{case_id}/redemption", remedies.ask_redemption, _CASES),
+    post("/cases/{case_id}/redemption/acceptance", remedies.accept_redemption, _SETTLE),
+    post("/cases/{case_id}/redemption/return", remedies.return_redemption, _SETTLE),
+    post("/cases/{case_id}/redemption/accounts", remedies.name_redemption_account, _SETTLE),
+    post("/sales/{sale_id}/annulment", remedies.annul_sale, _SETTLE),
+]
 _FINANCE = [
     look("/payments/numbers", payments.list_payment_numbers, _MONEY, "expected"),
     look("/payments/transfers", payments.list_transfers, _MONEY, "transfers"),
@@ -354,5 +376,6 @@ ENDPOINTS: list[Endpoint] = [
     *_NETWORK,
     *_COURT_LOTS,
     *_SETTLEMENT,
+    *_REMEDIES,
     *_FINANCE,
 ]
