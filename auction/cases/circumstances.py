@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auction.cases.kinds import AssetKind
+from auction.cases.refusals import CaseRefusal
+from auction.kernel.refusal import CommonRefusal, Refusal
 
 
 class Circumstance(StrEnum):
@@ -85,3 +87,29 @@ def circumstances_for(kind: AssetKind) -> list[Circumstance]:
 def in_order(marked: Iterable[Circumstance]) -> list[str]:
     """Return marks in the order of the law's list, so that equal marks read equally."""
     return [each.value for each in Circumstance if each in set(marked)]
+
+
+def check_marks(kind: AssetKind, marks: Marks) -> Refusal | None:
+    """Say why a thing cannot be marked so. A ground must be explained, kept rent be counted."""
+    for each in in_order(marks.circumstances):
+        if not Circumstance(each).suits(kind):
+            return Refusal(CaseRefusal.mark_unsuited, {}, each)
+    if marks.dwelling_ground is None:
+        is_free = marks.rent_years is None
+        return None if is_free else Refusal(CommonRefusal.missing, {}, "dwelling_ground")
+    if Circumstance.sole_dwelling not in marks.circumstances:
+        return Refusal(CaseRefusal.dwelling_ground_without_dwelling, {}, "dwelling_ground")
+    if not marks.explanation.strip():
+        return Refusal(CommonRefusal.missing, {}, "explanation")
+    return _check_rent(marks)
+
+
+def _check_rent(marks: Marks) -> Refusal | None:
+    if marks.dwelling_ground is not DwellingGround.rent_kept:
+        is_free = marks.rent_years is None
+        return None if is_free else Refusal(CommonRefusal.malformed, {}, "rent_years")
+    years = marks.rent_years
+    if type(years) is int and LEAST_RENT_YEARS <= years <= MOST_RENT_YEARS:
+        return None
+    bounds = {"least": LEAST_RENT_YEARS, "most": MOST_RENT_YEARS}
+    return Refusal(CaseRefusal.rent_years_out_of_range, bounds, "rent_years")

@@ -20,6 +20,8 @@ from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
 from auction.lots.announcement_variants import sections_for
 from auction.lots.announcement_words import HEADINGS, KINDS, METHODS, NOTHING_KNOWN, ROUNDS, TEXTS
+from auction.lots.profile_words import lines_of_profile
+from auction.lots.profiles import Profile
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import EXTENSION_SECONDS, ProposedTerms
 from auction.lots.sale_rounds import AuctionRound
@@ -88,6 +90,8 @@ class AnnouncementFacts:
     priority_holders: tuple[str, ...]
     has_report: bool
     committee: CommitteeFacts | None = None
+    profile: Profile | None = None
+    findings: Mapping[str, Any] | None = None
 
 
 SECTIONS = (
@@ -112,7 +116,11 @@ SECTIONS = (
 
 def draft(facts: AnnouncementFacts) -> dict[str, Any]:
     """Return the announcement as a JSON object: figures, and the text in both languages."""
+    kept = {} if facts.profile is None else {"profile": facts.profile.to_json()}
+    if facts.findings is not None:
+        kept["findings"] = dict(facts.findings)
     return {
+        **kept,
         "lot_number": facts.lot_number,
         "case_number": facts.case_number,
         "round": facts.round,
@@ -160,13 +168,17 @@ def _text(facts: AnnouncementFacts, language: Language) -> dict[str, Any]:
         pricing=facts.terms.pricing,
         has_committee=facts.committee is not None,
     )
+    more = lines_of_profile(facts.profile, language)
     return {
         "title": texts["announcement_title"][0].format_map(words),
         "sections": [
             {
                 "code": code,
                 "heading": headings[code],
-                "paragraphs": [line.format_map(words) for line in texts[code]],
+                "paragraphs": [
+                    *(line.format_map(words) for line in texts[code]),
+                    *more.get(code, ()),
+                ],
             }
             for code in SECTIONS
         ],

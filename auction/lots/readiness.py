@@ -13,11 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.kernel.refusal import Refusal, Refused
 from auction.lots.committee import missing_committee
+from auction.lots.listing_facts import incomplete_listing, missing_ground
 from auction.lots.models import Lot
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
 
-CHECKS: tuple[Check, ...] = (missing_committee,)
+CHECKS: tuple[Check, ...] = (missing_committee, missing_ground, incomplete_listing)
 """In the order in which a judge would do them; each says what is missing at an instant."""
 
 

@@ -48,6 +48,7 @@ from auction.lots.models import (
 )
 from auction.lots.panel import DecisionState
 from auction.lots.pricing import Pricing
+from auction.lots.profile_queries import unsuited_pricing
 from auction.lots.readiness import insist_ready
 from auction.lots.reference_price import ReferencePrice, check_reference_price
 from auction.lots.refusals import LotRefusal
@@ -214,6 +215,7 @@ async def propose_terms(
     )
     basis = await basis_of(uow.session, lot)
     _insist(check_terms(terms, basis, published_at=uow.now))
+    _insist(await unsuited_pricing(uow.session, lot, pricing))
     _insist(check_reserve(reserve, terms, basis))
     price = await latest_price(uow.session, lot.asset_id)
     if price is not None:
@@ -299,7 +301,7 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     _insist(check_reserve(reserve, terms, basis))
     content = draft(await announcement_facts(uow.session, lot, terms))
     _insist(check_announcement(content))
-    lot.state = LotState.published
+    lot.state, lot.profile_version = LotState.published, content["profile"]["version"]
     lot.terms = terms.bidding_terms(basis.round).to_json()
     lot.published_at, lot.opens_at, lot.ends_at = uow.now, terms.opens_at, terms.ends_at
     announcement = Announcement(
