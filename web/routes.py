@@ -51,6 +51,7 @@ from web.public import (
     record,
     verify_page,
 )
+from web.routes_of_listing import LISTING
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
 
@@ -356,6 +357,7 @@ DOORS: list[Door] = [
     *PEOPLE,
     *BIDDER,
     *COURT,
+    *LISTING,
     *VALUATION,
     *NETWORK,
     *SALES,

@@ -32,6 +32,7 @@ from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.public.listing import listing_shown
 from web.requests import house, viewer_of
 from web.templating import language_of, render
 from web.words import named_state_label
@@ -118,6 +119,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "form": form,
             "ceiling_fen": await _ceiling(request, state, standing),
             "guard_steps": GUARD_STEPS,
+            **await listing_shown(session, shown),
             **await _stops(home, session, shown.id),
         }
     status = form.status if form.refused else 200

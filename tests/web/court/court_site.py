@@ -18,6 +18,7 @@ from web.app import guarded
 from web.errors import on_refused
 from web.public.files import show_file
 from web.routes import COURT
+from web.routes_of_listing import LISTING
 from web.security.viewer import Viewer
 
 
@@ -74,7 +75,10 @@ class CourtSite:
 def _application(court: CourtOfTests) -> Starlette:
     app = Starlette(
         routes=[
-            *(Route(door.path, guarded(door), methods=[door.method]) for door in COURT),
+            *(
+                Route(door.path, guarded(door), methods=[door.method])
+                for door in (*COURT, *LISTING)
+            ),
             Route("/files/{file_id}", show_file),
         ],
         exception_handlers={Refused: on_refused},
