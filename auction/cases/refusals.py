@@ -32,6 +32,7 @@ class CaseRefusal(StrEnum):
     mark_unsuited = "mark_unsuited"
     dwelling_ground_without_dwelling = "dwelling_ground_without_dwelling"
     rent_years_out_of_range = "rent_years_out_of_range"
+    renew_each_part = "renew_each_part"
     not_a_paper = "not_a_paper"
     paper_too_large = "paper_too_large"
     too_many_papers = "too_many_papers"

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from auction.cases.joined import whole_of
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
@@ -137,6 +138,8 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     asset = await uow.session.get(SeizedAsset, asset_id, with_for_update=True)
     if asset is None or asset.court_id != court_id:
         raise refuse(CommonRefusal.not_found)
+    if await whole_of(uow.session, asset_id) is not None:
+        raise refuse(LotRefusal.sold_with_another)
     price = await latest_price(uow.session, asset_id)
     if price is None:
         raise refuse(LotRefusal.no_reference_price)

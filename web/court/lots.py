@@ -19,6 +19,7 @@ from auction.kernel.money import format_yuan
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots import service
 from auction.lots.announcement import draft
+from auction.lots.explaining import explain
 from auction.lots.facts import announcement_facts, basis_of
 from auction.lots.listing_facts import completeness_of
 from auction.lots.models import Lot
@@ -214,7 +215,11 @@ async def _listing(session: AsyncSession, found: LotView, now: datetime) -> dict
     """Return how far the lot is from its announcement, and the ways its category is priced."""
     row = await session.get_one(Lot, found.id)
     profile = await profile_of_lot(session, row)
+    calendar = calendar_around(court_day(now))
+    basis = await basis_of(session, row)
+    proposal = propose(basis, now=now, calendar=calendar)
     return {
+        "reasons": explain(proposal, basis, now=now, calendar=calendar),
         "completeness": await completeness_of(session, row, now),
         "pricings": [each for each in pricings_for(found.asset.kind) if profile.allows(each)],
     }

@@ -71,7 +71,7 @@ _ANSWERS: Mapping[str, Any] = {
 def what_was_found(text: PropertyText, on: date) -> dict[str, Any]:
     """Return whole answers about a thing, as it was found on a day."""
     kind = AssetKind(text.kind)
-    own = {
+    own: dict[str, Any] = {
         "owner": DEBTOR.name,
         "seen_by": "海口海事法院执行局 / The court's enforcement bureau",
         "occupied_by": "debtor" if "自住" in text.occupation else "court_custody",
