@@ -7,6 +7,8 @@ from datetime import timedelta
 from auction.cases import service as cases
 from auction.cases.finding import record_findings
 from auction.cases.kinds import AssetKind
+from auction.cases.priority import Basis
+from auction.cases.priority_service import record_holder
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.money import YUAN, whole_yuan_down
@@ -40,6 +42,14 @@ async def seize(story: Story) -> None:
         await uow.session.flush()
         answers = what_was_found(story.text, today)
         await record_findings(uow, asset_id=story.asset_id, answers=answers)
+        if story.text.kind == AssetKind.equity:
+            await record_holder(
+                uow,
+                asset_id=story.asset_id,
+                name="海口蓝海投资有限公司",
+                basis=Basis.shareholder,
+                rank=1,
+            )
         for view in range(PICTURES_OF_EACH):
             await cases.add_picture(
                 uow,

@@ -87,6 +87,8 @@ def what_was_found(text: PropertyText, on: date) -> dict[str, Any]:
     }
     if "抵押" not in text.encumbrances:
         own |= {"encumbered": "none_found", "encumbrance_list": None}
+    if kind is AssetKind.equity:
+        own["priority"] = "recorded"
     if "租" in text.occupation:
         own |= {"uses": LISTED, "use_list": [_lease(on)], "occupied_by": "lessee"}
     answers = {**_ANSWERS, **own}
