@@ -95,8 +95,9 @@ async def test_a_thing_without_a_reserve_needs_its_ground(api: ApiSite, judge: C
     path = f"/lots/{lot_id}/decision"
     free = terms(api, pricing="no_reserve", ground="刑事裁判涉财产部分执行")
     assert refusal(await judge.post(path, free))[1] == "pricing_needs_mark"
-    (lot,) = (await judge.read("/court/lots"))["items"]
-    await judge.act(f"/assets/{lot['asset_id']}/marks", {"circumstances": ["criminal_case"]})
+    [case] = (await judge.read("/cases"))["items"]
+    [asset] = (await judge.read(f"/cases/{case['id']}"))["assets"]
+    await judge.act(f"/assets/{asset['id']}/marks", {"circumstances": ["criminal_case"]})
     free = terms(api, pricing="no_reserve")
     assert refusal(await judge.post(path, free)) == (422, "missing", "ground")
     assert refusal(await judge.post(path, {**free, "pricing": "cheap"}))[1] == "not_a_choice"
