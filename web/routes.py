@@ -64,6 +64,7 @@ from web.routes_of_entry import (
     ENTRY_BEFORE_THE_RULING,
     ENTRY_OF_BIDDERS,
 )
+from web.routes_of_listing import LISTING
 from web.routes_of_notices import NOTICES
 from web.routes_of_people import WHO_PEOPLE_ARE
 from web.routes_of_remedies import REMEDIES
@@ -402,5 +403,6 @@ DOORS: list[Door] = [
     *WHO_PEOPLE_ARE,
     *AFTERMATH,
     *REMEDIES,
+    *LISTING,
     *API,
 ]

@@ -61,6 +61,7 @@ class AssetKind(StrEnum):
     vehicle = "vehicle"
     ship = "ship"
     equity = "equity"
+    mining_right = "mining_right"
     other_right = "other_right"
 
 

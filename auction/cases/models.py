@@ -1,11 +1,12 @@
 """Tables of enforcement cases."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from auction.db.column_types import fen
+from auction.db.column_types import document, fen
 
 
 class EnforcementCase(SQLModel, table=True):
@@ -123,3 +124,64 @@ class PriorityHolder(SQLModel, table=True):
     rank: int
     recorded_by: str = Field(foreign_key="account.id")
     recorded_at: datetime
+
+
+class AssetFindings(SQLModel, table=True):
+    __tablename__ = "asset_findings"
+    __table_args__ = (UniqueConstraint("asset_id", "version"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    version: int
+    kind: str
+    answers: dict[str, Any] = document(default_factory=dict)
+    found_by: str = Field(foreign_key="account.id")
+    found_at: datetime
+
+
+class AssetMarks(SQLModel, table=True):
+    __tablename__ = "asset_marks"
+    __table_args__ = (
+        UniqueConstraint("asset_id", "version"),
+        CheckConstraint("rent_years BETWEEN 5 AND 8", name="rent_years"),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    version: int
+    circumstances: list[str] = document(default_factory=list)
+    dwelling_ground: str | None = None
+    rent_years: int | None = None
+    explanation: str = ""
+    marked_by: str = Field(foreign_key="account.id")
+    marked_at: datetime
+
+
+class AssetPaper(SQLModel, table=True):
+    __tablename__ = "asset_paper"
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    asset_id: str = Field(foreign_key="seized_asset.id", index=True)
+    file_id: str = Field(foreign_key="stored_file.id", index=True)
+    kind: str
+    title: str
+    is_public: bool
+    position: int
+    added_by: str = Field(foreign_key="account.id")
+    added_at: datetime
+
+
+class AssetJoining(SQLModel, table=True):
+    __tablename__ = "asset_joining"
+    __table_args__ = (UniqueConstraint("part_id"),)
+
+    whole_id: str = Field(primary_key=True, foreign_key="seized_asset.id")
+    part_id: str = Field(primary_key=True, foreign_key="seized_asset.id")
+    court_id: str = Field(foreign_key="court.id")
+    ground: str
+    reason: str
+    joined_by: str = Field(foreign_key="account.id")
+    joined_at: datetime

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlmodel import col, func, select
 
 from auction.cases import rules
+from auction.cases.joined import follow_parts, insist_not_whole
 from auction.cases.kinds import AssetKind, CaseState, ClaimClass, PartyKind, PartyRole
 from auction.cases.models import (
     AssetPhoto,
@@ -276,6 +277,7 @@ async def renew_seizure(uow: UnitOfWork, *, asset_id: str, lapses_on: date) -> N
     A seizure that has lapsed cannot be renewed.
     """
     asset = await _asset(uow, asset_id)
+    await insist_not_whole(uow.session, asset_id)
     today = court_day(uow.now)
     if asset.seizure_lapses_on < today:
         raise refuse(CaseRefusal.seizure_lapsed, lapsed_on=asset.seizure_lapses_on)
@@ -285,6 +287,7 @@ async def renew_seizure(uow: UnitOfWork, *, asset_id: str, lapses_on: date) -> N
     uow.add(asset)
     subject = f"asset:{asset_id}"
     uow.audit("asset.seizure_renewed", subject, asset.court_id, until=lapses_on.isoformat())
+    await follow_parts(uow, asset_id)
     await _watch_lapse(uow, asset)
 
 

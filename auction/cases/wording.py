@@ -1,6 +1,7 @@
 """Pure. Words a court may not use of what it sells: not knowing, and not answering for, possession.
 
-Law: TRAP-24, OJA-49.
+What is only disputed is pointed out and not refused: to the buyer all taxes.
+Law: TRAP-24, G24-04, G24-05, OJA-49.
 """
 
 from __future__ import annotations
@@ -22,18 +23,27 @@ FORBIDDEN = (
     "不负责腾退",
     "不负责清场",
     "不负责交付",
-    "承担一切税费",
-    "承担所有税费",
-    "承担全部税费",
     "possession unknown",
     "occupancy unknown",
     "occupied by others",
     "not responsible for vacating",
     "not responsible for handing over",
-    "buyer bears all taxes",
 )
 
-_DENIALS = ("无", "没有", "不存在", "未见", "未被", "未发现", "not", "no", "never")
+CONTESTED = (
+    "承担一切税费",
+    "承担所有税费",
+    "承担全部税费",
+    "一切税费由买受人",
+    "全部税费由买受人",
+    "所有税费由买受人",
+    "税费均由买受人",
+    "buyer bears all taxes",
+    "all taxes are borne by the buyer",
+)
+"""Not forbidden, but disputed: taxes fall on whom the tax law names. Law: OJA-49, TRAP-24."""
+
+DENIALS = ("无", "没有", "不存在", "未见", "未被", "未发现", "not", "no", "never")
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -52,9 +62,20 @@ def forbidden_phrase(text: str) -> str | None:
     return next((phrase for phrase in FORBIDDEN if _says(plain, _plain(phrase))), None)
 
 
+def contested_phrases(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the disputed phrase of each text that holds one, by field."""
+    found: dict[str, str] = {}
+    for name, text in texts.items():
+        plain = _plain(text)
+        for phrase in CONTESTED:
+            if _says(plain, _plain(phrase)):
+                found.setdefault(name, phrase)
+    return found
+
+
 def _says(plain: str, phrase: str) -> bool:
     parts = plain.split(phrase)
-    return any(not before.endswith(_DENIALS) for before in parts[:-1])
+    return any(not before.endswith(DENIALS) for before in parts[:-1])
 
 
 def _plain(text: str) -> str:

@@ -29,6 +29,8 @@ from auction.lots.announcement_words import (
     TEXTS,
 )
 from auction.lots.entry_conditions import Condition
+from auction.lots.profile_words import lines_of_profile
+from auction.lots.profiles import Profile
 from auction.lots.refusals import LotRefusal
 from auction.lots.rules import EXTENSION_SECONDS, ProposedTerms
 from auction.lots.sale_rounds import AuctionRound
@@ -107,6 +109,8 @@ class AnnouncementFacts:
     committee: CommitteeFacts | None = None
     conditions: tuple[Condition, ...] = ()
     notified: tuple[NotifiedFacts, ...] = ()
+    profile: Profile | None = None
+    findings: Mapping[str, Any] | None = None
 
 
 SECTIONS = (
@@ -131,7 +135,11 @@ SECTIONS = (
 
 def draft(facts: AnnouncementFacts) -> dict[str, Any]:
     """Return the announcement as a JSON object: figures, and the text in both languages."""
+    kept = {} if facts.profile is None else {"profile": facts.profile.to_json()}
+    if facts.findings is not None:
+        kept["findings"] = dict(facts.findings)
     return {
+        **kept,
         "lot_number": facts.lot_number,
         "case_number": facts.case_number,
         "round": facts.round,
@@ -180,14 +188,18 @@ def _text(facts: AnnouncementFacts, language: Language) -> dict[str, Any]:
         has_committee=facts.committee is not None,
         is_told=bool(facts.notified),
     )
+    more = lines_of_profile(facts.profile, language)
     return {
         "title": texts["announcement_title"][0].format_map(words),
         "sections": [
             {
                 "code": code,
                 "heading": headings[code],
-                "paragraphs": [line.format_map(words) for line in texts[code]]
-                + _asked_of_bidders(facts, language, code),
+                "paragraphs": [
+                    *(line.format_map(words) for line in texts[code]),
+                    *more.get(code, ()),
+                    *_asked_of_bidders(facts, language, code),
+                ],
             }
             for code in SECTIONS
         ],

@@ -72,6 +72,7 @@ KINDS: Mapping[Language, Mapping[str, str]] = {
         "vehicle": "机动车",
         "ship": "船舶",
         "equity": "股权",
+        "mining_right": "矿业权",
         "other_right": "其他财产权",
     },
     Language.en: {
@@ -81,6 +82,7 @@ KINDS: Mapping[Language, Mapping[str, str]] = {
         "vehicle": "Motor vehicle",
         "ship": "Vessel",
         "equity": "Equity",
+        "mining_right": "Mining right",
         "other_right": "Other property right",
     },
 }

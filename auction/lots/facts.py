@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from auction.cases.finding import findings_of
+from auction.cases.findings import public_answers
 from auction.cases.kinds import AssetKind, PartyKind, PartyRole
 from auction.cases.models import CaseParty, Claim, EnforcementCase, SeizedAsset
 from auction.kernel.clock import court_day
@@ -22,6 +24,7 @@ from auction.lots.announcement import (
 from auction.lots.conditions import extra_conditions
 from auction.lots.models import CommitteeDecision, Lot, LotReserve, ReferencePriceRow
 from auction.lots.noticing import notified
+from auction.lots.profile_queries import profile_of_lot
 from auction.lots.rules import ProposedTerms
 from auction.lots.sale_rounds import AuctionRound, SaleBasis
 from auction.people.queries import court
@@ -120,7 +123,18 @@ async def announcement_facts(
         committee=await _committee(session, lot.id),
         conditions=await extra_conditions(session, lot.id),
         notified=await notified(session, lot),
+        profile=await profile_of_lot(session, lot),
+        findings=await _findings(session, lot.asset_id),
     )
+
+
+async def _findings(session: AsyncSession, asset_id: str) -> dict[str, Any] | None:
+    """Return what was found as everybody may read it, with the version it was read from."""
+    found = await findings_of(session, asset_id)
+    if found is None:
+        return None
+    shown = public_answers(found.kind, found.answers)
+    return {"version": found.version, "kind": found.kind.value, "answers": shown}
 
 
 async def _committee(session: AsyncSession, lot_id: str) -> CommitteeFacts | None:

@@ -43,6 +43,7 @@ class Lot(SQLModel, table=True):
     round: str
     previous_lot_id: str | None = Field(default=None, foreign_key="lot.id")
     is_resale: bool = False
+    profile_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     barred_account_ids: list[str] = document(default_factory=list)
     state: str = Field(index=True)
     terms: dict[str, Any] | None = document(default=None, nullable=True)

@@ -15,6 +15,7 @@ from auction.kernel.refusal import Refusal, Refused
 from auction.lots.after_failure import fate_of_the_one_before
 from auction.lots.committee import missing_committee
 from auction.lots.holding import missing_freedom
+from auction.lots.listing_facts import incomplete_listing, missing_ground
 from auction.lots.models import Lot
 from auction.lots.noticing import missing_notices
 from auction.lots.surplus_facts import missing_need, missing_surplus
@@ -27,6 +28,8 @@ CHECKS: tuple[Check, ...] = (
     missing_need,
     missing_surplus,
     missing_committee,
+    missing_ground,
+    incomplete_listing,
     missing_notices,
 )
 """In the order in which a judge would do them; each says what is missing at an instant."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
+from auction.cases.joined import whole_of
 from auction.cases.models import SeizedAsset
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
@@ -57,6 +58,7 @@ from auction.lots.models import (
 from auction.lots.noticing import open_missing_notice, open_notice_of
 from auction.lots.panel import DecisionState
 from auction.lots.pricing import Pricing
+from auction.lots.profile_queries import unsuited_pricing
 from auction.lots.readiness import insist_ready
 from auction.lots.reference_price import ReferencePrice, check_reference_price
 from auction.lots.refusals import LotRefusal
@@ -150,6 +152,8 @@ async def draft_lot(uow: UnitOfWork, *, asset_id: str) -> str:
     asset = await uow.session.get(SeizedAsset, asset_id, with_for_update=True)
     if asset is None or asset.court_id != court_id:
         raise refuse(CommonRefusal.not_found)
+    if await whole_of(uow.session, asset_id) is not None:
+        raise refuse(LotRefusal.sold_with_another)
     price = await latest_price(uow.session, asset_id)
     if price is None:
         raise refuse(LotRefusal.no_reference_price)
@@ -229,6 +233,7 @@ async def propose_terms(
     )
     basis = await basis_of(uow.session, lot)
     _insist(check_terms(terms, basis, published_at=uow.now))
+    _insist(await unsuited_pricing(uow.session, lot, pricing))
     _insist(check_reserve(reserve, terms, basis))
     price = await latest_price(uow.session, lot.asset_id)
     if price is not None:
@@ -318,7 +323,7 @@ async def publish(uow: UnitOfWork, *, lot_id: str, seen_hash: str | None = None)
     _insist(check_reserve(reserve, terms, basis))
     content = draft(await announcement_facts(uow.session, lot, terms))
     _insist(check_announcement(content))
-    lot.state = LotState.published
+    lot.state, lot.profile_version = LotState.published, content["profile"]["version"]
     lot.terms = terms.bidding_terms(basis.round).to_json()
     lot.published_at, lot.opens_at, lot.ends_at = uow.now, terms.opens_at, terms.ends_at
     announcement = Announcement(

@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0036"
-down_revision = "0027"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

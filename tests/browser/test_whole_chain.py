@@ -22,10 +22,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from playwright.async_api import Browser, expect
 
+from auction.cases.kinds import AssetKind
 from auction.kernel.clock import COURT_ZONE
 from tests.browser.people import Person, somebody
+from tests.fakes.findings_of_tests import whole_findings
 from tests.fakes.pictures import PNG
 from tests.journeys.served_house import ServedHouse, free_port
+from web.court.findings_form import typed_answers
 from web.sandbox.people import bank_account, identity_number
 from web.sandbox.property_texts import PROPERTY
 from web.sandbox.report_paper import report_paper
@@ -166,7 +169,23 @@ async def open_case(house: House) -> str:
         "Description in English": FLAT.description_en,
     })  # fmt: skip
     await judge.press("Record the property")
+    await find_out(judge, judge.page.url.removeprefix(house.served.url))
     return case
+
+
+async def find_out(judge: Person, asset: str) -> None:
+    """The judge answers every question about the flat, and comes back to it."""
+    await judge.go(f"{asset}/findings")
+    typed = typed_answers(AssetKind.flat, whole_findings("flat"))
+    for name, text in typed.items():
+        field = judge.page.locator(f"main [name='{name}']")
+        if await field.evaluate("field => field.tagName") == "SELECT":
+            await field.select_option(text)
+        else:
+            await field.fill(text)
+    await judge.press("Record what was found")
+    await judge.sees("What was found is recorded.")
+    await judge.go(asset)
 
 
 async def appraise(house: House) -> None:

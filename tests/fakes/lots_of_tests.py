@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from auction.cases import service as cases
+from auction.cases.finding import record_findings
+from auction.cases.kinds import PartyRole
+from auction.cases.models import CaseParty, PriorityHolder, SeizedAsset
+from auction.db.files import store_file
 from auction.deadlines.calendar import calendar_around
 from auction.kernel.actor import Actor, Role
 from auction.kernel.clock import court_day
@@ -17,6 +23,7 @@ from auction.lots.proposals import propose
 from auction.lots.reference_price import ReferencePrice
 from auction.lots.rules import ProposedTerms
 from tests.fakes.court_of_tests import CourtOfTests
+from tests.fakes.findings_of_tests import whole_findings
 from tests.fakes.noticed import waive_all
 
 FLAT: dict[str, Any] = {
@@ -46,6 +53,7 @@ class SeizedFlat:
     async def priced(self, amount_fen: int = 391_080_000) -> str:
         """Fix a reference price that holds for eleven months."""
         now = self.court.clock.now()
+        report = await self._report()
         price = ReferencePrice(
             asset_id=self.asset_id,
             case_id=self.case_id,
@@ -53,12 +61,35 @@ class SeizedFlat:
             amount_fen=amount_fen,
             method="appraisal",
             source="海南正信评估",
-            report_file_id=None,
+            report_file_id=report,
             fixed_at=now,
             valid_until_on=court_day(now) + timedelta(days=330),
         )
         async with self.court.acting() as uow:
             return await lots.accept_reference_price(uow, price)
+
+    async def _report(self) -> str:
+        async with self.court.acting(Role.judge) as uow:
+            return store_file(
+                uow,
+                name="report.pdf",
+                media_type="application/pdf",
+                content=b"%PDF-1.7",
+                court_id=self.court.court_id,
+            )
+
+    async def found(self, **change: Any) -> None:
+        """Find out everything about it, and whether somebody has priority."""
+        async with self.court.acting(Role.judge) as uow:
+            asset = await uow.session.get_one(SeizedAsset, self.asset_id)
+            holders = select(PriorityHolder.id).where(PriorityHolder.asset_id == self.asset_id)
+            parties = select(CaseParty.id).where(
+                CaseParty.case_id == self.case_id, CaseParty.role == PartyRole.priority_holder
+            )
+            known = [*(await uow.session.exec(holders)), *(await uow.session.exec(parties))]
+            priority = "recorded" if known else "none_found"
+            answers = whole_findings(asset.kind, **{"priority": priority, **change})
+            await record_findings(uow, asset_id=self.asset_id, answers=answers)
 
     async def drafted(self) -> str:
         """Price it and draft its first lot; return the lot's id."""
@@ -82,6 +113,7 @@ class SeizedFlat:
 
     async def decided(self, lot_id: str, **change: Any) -> str:
         """Propose terms and let three members sign them."""
+        await self.found()
         decision_id = await self.proposed(lot_id, **change)
         for number in range(3):
             member = await panel_member(self.court, f"member {number}")
@@ -127,7 +159,9 @@ async def seize_flat(
             doubled_interest_fen=0,
         )
         asset_id = await cases.record_asset(uow, case_id=case_id, **{**FLAT, **change})
-    return SeizedFlat(court, case_id, asset_id)
+    flat = SeizedFlat(court, case_id, asset_id)
+    await flat.found()
+    return flat
 
 
 async def panel_member(court: CourtOfTests, name: str) -> Actor:

@@ -33,6 +33,7 @@ _SUITED: Mapping[AssetKind, tuple[Speciality, ...]] = {
     AssetKind.vehicle: (Speciality.assets,),
     AssetKind.ship: (Speciality.assets,),
     AssetKind.equity: (Speciality.assets,),
+    AssetKind.mining_right: (Speciality.mining_rights, Speciality.assets),
     AssetKind.other_right: (Speciality.assets, Speciality.mining_rights, Speciality.land),
 }
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from auction.cases import priority_service, service
+from auction.cases.joined import parts_of, whole_of
 from auction.cases.priority import MOST_HOLDER_NAME, MOST_RANK, Basis
 from auction.cases.queries import asset, case
 from auction.cases.rules import proposed_lapse
@@ -105,6 +106,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "thing": thing,
             "price": await reference_price(session, thing.id),
             "lots": own,
+            "whole": await whole_of(session, thing.id),
+            "parts": await parts_of(session, thing.id),
             "holders": await priority_service.holders(session, thing.id),
             "bases": list(Basis),
             "most_rank": MOST_RANK,

@@ -16,9 +16,10 @@ from auction.cases.rules import LONGEST_SEIZURE_YEARS, WORST_RANK
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, refuse
 from web.court.acting import act_on, court_of
+from web.court.wording_hints import wording_hints
 from web.forms import FormView, blank_form
 from web.requests import house
-from web.templating import render, see_other
+from web.templating import language_of, render, see_other
 
 _TEXT = 4_000
 
@@ -149,7 +150,8 @@ class _Entry:
             found = await case(session, court_of(request), _case_id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
-        context = {"form": form, "case": found, **self.choices(found)}
+        hints = wording_hints(language_of(request))
+        context = {"form": form, "case": found, "hints": hints, **self.choices(found)}
         status = form.status if form.refused else 200
         return render(request, self.template, context, status=status)
 

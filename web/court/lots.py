@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,10 +21,13 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots import service
 from auction.lots.announcement import draft
 from auction.lots.conditions import extra_conditions
+from auction.lots.explaining import explain
 from auction.lots.facts import announcement_facts, basis_of
+from auction.lots.listing_facts import completeness_of
 from auction.lots.models import Lot
 from auction.lots.noticing import longest_notice_days
 from auction.lots.pricing import Pricing, needs_committee, pricings_for
+from auction.lots.profile_queries import profile_of_lot
 from auction.lots.proposals import propose
 from auction.lots.queries import (
     DecisionView,
@@ -217,8 +221,23 @@ async def _page(request: Request, form: FormView) -> Response:
             basis, told_days = await basis_of(session, row), await longest_notice_days(session, row)
             context |= _drafting(request, found, basis, standing, told_days)
             context["surplus"] = await surplus_of(session, row, house(request).clock.now())
+            context |= await _listing(session, found, house(request).clock.now())
     status = form.status if form.refused else 200
     return render(request, "court/lot.html", context, status=status)
+
+
+async def _listing(session: AsyncSession, found: LotView, now: datetime) -> dict[str, Any]:
+    """Return how far the lot is from its announcement, and the ways its category is priced."""
+    row = await session.get_one(Lot, found.id)
+    profile = await profile_of_lot(session, row)
+    calendar = calendar_around(court_day(now))
+    basis = await basis_of(session, row)
+    proposal = propose(basis, now=now, calendar=calendar)
+    return {
+        "reasons": explain(proposal, basis, now=now, calendar=calendar),
+        "completeness": await completeness_of(session, row, now),
+        "pricings": [each for each in pricings_for(found.asset.kind) if profile.allows(each)],
+    }
 
 
 async def _publication(request: Request, form: FormView) -> Response:

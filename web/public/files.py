@@ -6,10 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.cases.asset_papers import court_of_paper
 from auction.cases.queries import court_of_photo
 from auction.db.files import read_file
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.paper_queries import is_paper_of_public_lot
 from auction.lots.queries import is_photo_of_public_lot, is_report_of_public_lot
 from web.requests import house, viewer_of
 from web.security.viewer import Viewer
@@ -21,9 +23,9 @@ _DESK = (Role.judge, Role.clerk, Role.panel, Role.president)
 
 
 async def show_file(request: Request) -> Response:
-    """Return a picture of a published lot, or the basis of its price, to everybody.
+    """Return a picture or paper of a published lot, or the basis of its price, to everybody.
 
-    Pictures not published yet are shown to the desk of their own court; nothing else is found
+    Those not published yet are shown to the desk of their own court; nothing else is found
     here. A drawing opened by itself runs no script.
     """
     file_id = request.path_params["file_id"]
@@ -46,12 +48,15 @@ async def show_file(request: Request) -> Response:
 
 
 async def _is_public(session: AsyncSession, file_id: str) -> bool:
-    return await is_photo_of_public_lot(session, file_id) or await is_report_of_public_lot(
-        session, file_id
+    return (
+        await is_photo_of_public_lot(session, file_id)
+        or await is_report_of_public_lot(session, file_id)
+        or await is_paper_of_public_lot(session, file_id)
     )
 
 
 async def _is_own(session: AsyncSession, viewer: Viewer, file_id: str) -> bool:
     if viewer.court_id is None or not viewer.is_one_of(*_DESK):
         return False
-    return await court_of_photo(session, file_id) == viewer.court_id
+    owners = (await court_of_photo(session, file_id), await court_of_paper(session, file_id))
+    return viewer.court_id in owners

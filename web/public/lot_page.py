@@ -33,6 +33,7 @@ from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
 from web.public.fates import public_fate
+from web.public.listing import listing_shown
 from web.public.lot_papers import corrected_codes, public_papers
 from web.public.remedies_shown import shown_remedies
 from web.public.visit_block import visit_block
@@ -126,6 +127,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             "versions": versions,
             "corrected": corrected_codes(versions, language_of(request)),
             "papers": await public_papers(session, shown.id),
+            **await listing_shown(session, shown),
             **await _stops(home, session, shown.id),
             **await visit_block(request, session, shown),
             **await public_fate(session, shown),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from auction.cases import service as cases
+from auction.cases.finding import record_findings
 from auction.cases.kinds import AssetKind
+from auction.cases.priority import Basis
+from auction.cases.priority_service import record_holder
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.clock import court_day
 from auction.kernel.money import YUAN, whole_yuan_down
+from web.sandbox.found import what_was_found
 from web.sandbox.people import APPLICANT, DEBTOR, bank_account
 from web.sandbox.pictures import draw
 from web.sandbox.story import Story
@@ -36,6 +40,16 @@ async def seize(story: Story) -> None:
         await _debtor_and_claims(story, uow, creditor)
         story.asset_id = await _record_asset(story, uow)
         await uow.session.flush()
+        answers = what_was_found(story.text, today)
+        await record_findings(uow, asset_id=story.asset_id, answers=answers)
+        if story.text.kind == AssetKind.equity:
+            await record_holder(
+                uow,
+                asset_id=story.asset_id,
+                name="海口蓝海投资有限公司",
+                basis=Basis.shareholder,
+                rank=1,
+            )
         for view in range(PICTURES_OF_EACH):
             await cases.add_picture(
                 uow,

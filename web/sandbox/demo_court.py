@@ -8,6 +8,7 @@ from typing import Any
 from auction.kernel.clock import COURT_ZONE, court_day
 from web.sandbox.demo_cast import Stage, instant, soon, yuan
 from web.sandbox.demo_client import check, wait_for
+from web.sandbox.found import what_was_found
 from web.sandbox.people import APPLICANT, DEBTOR, bank_account
 from web.sandbox.property_texts import PROPERTY
 from web.sandbox.report_paper import report_paper
@@ -55,6 +56,7 @@ def open_the_case(stage: Stage) -> None:
     stage.say(f"A judge opens {number}: two creditors are owed {yuan(DEBT_FEN + SMALL_DEBT_FEN)}.")
     judge.post(f"/cases/{case}/costs", _cost())
     stage.ids["asset"] = judge.post(f"/cases/{case}/assets", _flat(today))["id"]
+    judge.post(f"/assets/{stage.ids['asset']}/findings", {"answers": what_was_found(FLAT, today)})
     stage.say(f"A flat is seized: {FLAT.name_en}.")
 
 

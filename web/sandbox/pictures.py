@@ -164,5 +164,6 @@ _SCENES: dict[str, Callable[[_Palette, int], list[str]]] = {
     "ship": _ship,
     "equity": _equity,
     "movable": _crate,
+    "mining_right": _land,
     "other_right": _equity,
 }

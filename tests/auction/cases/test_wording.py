@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auction.cases.refusals import CaseRefusal
-from auction.cases.wording import check_wording, forbidden_phrase
+from auction.cases.wording import check_wording, contested_phrases, forbidden_phrase
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,6 @@ from auction.cases.wording import check_wording, forbidden_phrase
         ("本院不负责腾退", "不负责腾退"),
         ("无他人占用。", None),
         ("未发现他人占用；但占用情况不明", "占用情况不明"),
-        ("过户税费由买受人承担一切税费", "承担一切税费"),
         ("Occupied by Others.", "occupied by others"),
         ("The flat is not occupied by others.", None),
         ("", None),
@@ -34,3 +33,10 @@ def test_refusal_names_the_field_and_the_phrase() -> None:
     assert refusal is not None
     assert refusal.code == CaseRefusal.forbidden_wording
     assert (refusal.field_name, refusal.data["phrase"]) == ("occupation", "占有不明")
+
+
+def test_taxes_laid_on_the_buyer_are_pointed_out_and_not_refused() -> None:
+    texts = {"taxes": "由买受人承担一切税费", "defects": "无"}
+
+    assert check_wording(texts) is None
+    assert contested_phrases(texts) == {"taxes": "承担一切税费"}

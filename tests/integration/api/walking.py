@@ -8,6 +8,7 @@ from typing import Any
 
 from auction.kernel.actor import Actor, Role
 from auction.kernel.clock import court_day
+from tests.fakes.findings_of_tests import whole_findings
 from tests.fakes.pictures import PNG
 from tests.valuation.reports import plain_pdf
 from tests.web.api.api_site import ApiSite, Client
@@ -88,6 +89,8 @@ class Walk:
             },
         )
         self.known["asset_id"] = await judge.made(f"/cases/{case_id}/assets", FLAT)
+        found = {"answers": whole_findings("flat")}
+        await judge.act(f"/assets/{self.known['asset_id']}/findings", found)
         self.known["case_id"] = case_id
         return case_id
 

@@ -54,6 +54,7 @@ class ApiSite:
                 case_mark=case_mark,
                 bank_name="中国银行海口分行",
                 bank_account="266200001234",
+                contact="0898-6600 0000",
             )
         for role in sorted(STAFF):
             self.staff[role] = await self.member(role)

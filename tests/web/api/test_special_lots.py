@@ -11,8 +11,9 @@ from auction.kernel.actor import PLATFORM, Role
 from auction.kernel.clock import court_day
 from auction.lots import service
 from auction.lots.reference_price import ReferencePrice
+from tests.fakes.findings_of_tests import whole_findings
 from tests.web.api.api_site import ApiSite, Client, refusal
-from tests.web.api.test_cases import CASE, FLAT
+from tests.web.api.test_cases import APPLICANT, CASE, CLAIM, FLAT
 
 RESERVE_FEN = 312_864_001
 
@@ -25,15 +26,19 @@ async def judge(api: ApiSite) -> Client:
 async def lot_of(api: ApiSite, judge: Client, **thing: Any) -> str:
     """Draft the lot of a thing that was valued at ¥ 3,910,800."""
     case_id = await judge.made("/cases", CASE)
+    bank = await judge.made(f"/cases/{case_id}/parties", APPLICANT)
+    await judge.made(f"/cases/{case_id}/claims", {**CLAIM, "party_id": bank})
     asset_id = await judge.made(f"/cases/{case_id}/assets", {**FLAT, **thing})
+    found = whole_findings(thing.get("kind", "flat"))
+    await judge.act(f"/assets/{asset_id}/findings", {"answers": found})
     now = api.house.clock.now()
     price = ReferencePrice(
         asset_id=asset_id,
         case_id=case_id,
         court_id=api.court_id,
         amount_fen=391_080_000,
-        method="appraisal",
-        source="海南正信评估",
+        method="directed_inquiry",
+        source="海口市价格认证中心",
         report_file_id=None,
         fixed_at=now,
         valid_until_on=court_day(now) + timedelta(days=330),
@@ -86,7 +91,13 @@ async def test_a_vessel_goes_from_its_committee_to_its_announcement(
 
 
 async def test_a_thing_without_a_reserve_needs_its_ground(api: ApiSite, judge: Client) -> None:
-    path = f"/lots/{await lot_of(api, judge)}/decision"
+    lot_id = await lot_of(api, judge)
+    path = f"/lots/{lot_id}/decision"
+    free = terms(api, pricing="no_reserve", ground="刑事裁判涉财产部分执行")
+    assert refusal(await judge.post(path, free))[1] == "pricing_needs_mark"
+    [case] = (await judge.read("/cases"))["items"]
+    [asset] = (await judge.read(f"/cases/{case['id']}"))["assets"]
+    await judge.act(f"/assets/{asset['id']}/marks", {"circumstances": ["criminal_case"]})
     free = terms(api, pricing="no_reserve")
     assert refusal(await judge.post(path, free)) == (422, "missing", "ground")
     assert refusal(await judge.post(path, {**free, "pricing": "cheap"}))[1] == "not_a_choice"

@@ -21,6 +21,7 @@ from web.public.files import show_file
 from web.public.notices import list_notices
 from web.routes import COURT
 from web.routes_of_desk import DESK, VISITS
+from web.routes_of_listing import LISTING
 from web.routes_of_notices import NOTICES
 from web.security.viewer import Viewer
 
@@ -82,7 +83,7 @@ def _application(court: CourtOfTests) -> Starlette:
         routes=[
             *(
                 Route(door.path, guarded(door), methods=[door.method])
-                for door in (*COURT, *DESK, *VISITS, *NOTICES)
+                for door in (*COURT, *DESK, *VISITS, *NOTICES, *LISTING)
             ),
             Route("/files/{file_id}", show_file),
             Route("/notices", list_notices),

@@ -26,6 +26,7 @@ from web.api.v1 import (
     escalations,
     failures,
     fees,
+    findings,
     ledger,
     lot_notices,
     lots,
@@ -138,6 +139,9 @@ _COURT_CASES = [
     get("/assets/{asset_id}/priority", priority.list_holders, _READ),
     make("/assets/{asset_id}/priority", priority.record_holder, _CASES),
     post("/assets/{asset_id}/renewal", assets.renew_seizure, _CASES),
+    get("/assets/{asset_id}/findings", findings.show_findings, _READ),
+    post("/assets/{asset_id}/findings", findings.record_findings, _CASES),
+    post("/assets/{asset_id}/marks", findings.mark_asset, _CASES),
     upload("/assets/{asset_id}/photos", assets.add_photo, _CASES, *assets.PICTURES),
 ]
 _VALUATION = [
@@ -282,6 +286,7 @@ _NETWORK = [
 ]
 _COURT_LOTS = [
     get("/court/lots", lots.list_court_lots, _READ),
+    get("/lots/{lot_id}/completeness", findings.show_completeness, _READ),
     make("/assets/{asset_id}/lots", lots.draft_lot, _LOTS),
     make("/lots/{lot_id}/decision", decisions.propose_terms, _LOTS),
     get("/lots/{lot_id}/decision", decisions.show_decision, _READ),

@@ -8,6 +8,7 @@ import { nameFaults } from "./faults.js";
 import { closeMenus, showCurrentLink } from "./menus.js";
 import { tellOffline } from "./offline.js";
 import { sendOnce } from "./sending.js";
+import { watchWording } from "./wording.js";
 
 showCapitals(document);
 runClocks(document);
@@ -18,5 +19,6 @@ closeMenus(document);
 showCurrentLink(document);
 tellOffline(document);
 nameFaults(document);
+watchWording(document);
 
 document.querySelector("[data-focus]")?.focus();
