@@ -144,6 +144,7 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
     nothing += ("slot_id", "booking_id", "question_id")
+    nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "notice_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026"}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
@@ -430,6 +431,9 @@ BODIES: dict[str, Any] = {
         "ends_at": "2027-03-02T02:00:00Z",
         "balance_days": 10,
     },
+    "send_notice": {"recipient": "party:x"},
+    "begin_public_notice": {"recipient": "party:x", "reason": "x"},
+    "name_addressee": {"addressee_name": "x", "capacity": "lessee"},
     "withdraw_draft": {"reason": "x"},
     "name_payee_account": {"claim": "surplus", "account": "62170028"},
     "confirm_payout": {"bank_ref": "x"},
@@ -463,6 +467,13 @@ UPLOADS = {
     "conclude_review": {"conclusion": "confirmed", "reason": "x"},
     "ask_supervision": {"ground": "collusion", "words": "x"},
     "add_annex": {"kind": "annex"},
+    "record_notice_proof": {
+        "recipient": "party:x",
+        "channel": "post",
+        "address": "x",
+        "received_on": "2026-03-16",
+    },
+    "waive_notice": {"recipient": "party:x"},
 }
 OF_EVERYBODY = ("/application", "/bids", "/agencies/{agency_id}/record")
 # Every court begins with the example tariffs; a file has no count, and is searched for names alone.
