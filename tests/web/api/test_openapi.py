@@ -100,6 +100,8 @@ def test_what_is_open_to_everybody_is_this(document: dict[str, Any]) -> None:
         "/api/v1/lots/{lot_id}/events",
         "/api/v1/lots/{lot_id}/receipts/{seq}",
         "/api/v1/lots/{lot_id}/outages",
+        "/api/v1/lots/{lot_id}/versions",
+        "/api/v1/lots/{lot_id}/papers",
         "/api/v1/papers/{number}",
         "/api/v1/papers/{number}/pdf",
         "/api/v1/appraisals/{appraisal_id}/draw",
