@@ -15,7 +15,6 @@ from auction.cases.queries import CaseView
 from auction.lots.queries import LotCard
 from auction.lots.states import UNDONE
 from auction.settlement.queries import DistributionView, SaleView
-from auction.settlement.rules import SaleState
 from valuation.appraisal.queries import AppraisalView
 from valuation.appraisal.rules import AppraisalState, ChosenBy
 from valuation.directed_inquiry.queries import InquiryView
@@ -60,8 +59,7 @@ class CaseFacts:
 
 def going_on(facts: CaseFacts) -> Milestone | None:
     """Return the first milestone the case has not reached; None when all is paid out."""
-    undone = (SaleState.defaulted, SaleState.annulled)
-    standing = [sale for sale in facts.sales if sale.state not in undone]
+    standing = [sale for sale in facts.sales if not (sale.defaulted_at or sale.annulled_at)]
     reached = {
         Milestone.priced: _is_priced(facts),
         Milestone.announced: any(lot.opens_at is not None for lot in facts.lots),

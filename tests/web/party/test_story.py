@@ -24,7 +24,7 @@ def lot(**known: Any) -> Any:
 
 
 def sale(**known: Any) -> Any:
-    dates = ("paid_at", "ruling_served_at", "handed_over_at", "defaulted_at")
+    dates = ("paid_at", "ruling_served_at", "handed_over_at", "defaulted_at", "annulled_at")
     return SimpleNamespace(**{**dict.fromkeys(dates), **known})
 
 
