@@ -84,7 +84,7 @@ async def ask_creditors(uow: UnitOfWork, *, lot_id: str, reason: str = "") -> st
     if lot.state != LotState.unsold:
         raise refuse(LotRefusal.not_failed)
     if await _offer_row(uow, lot_id) is not None:
-        raise refuse(InKindRefusal.asked_already)
+        raise refuse(InKindRefusal.creditors_asked_already)
     if lot.round == "first":
         refusal = check_text(reason, "reason")
         if refusal is not None:

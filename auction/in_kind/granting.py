@@ -106,7 +106,7 @@ async def grant(
     hold(question is not None, "a lot that waits for a creditor has one")
     assert question is not None
     if offer.is_restricted and question.is_eligible is None:
-        raise refuse(InKindRefusal.eligibility_unchecked)
+        raise refuse(InKindRefusal.taker_unchecked)
     case = await _case(uow, lot)
     set_off_fen = await _set_off(uow, case, question, offer.price_fen, entitled_fen, ground)
     party = await uow.session.get_one(CaseParty, question.party_id)

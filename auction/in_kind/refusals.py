@@ -8,13 +8,13 @@ from enum import StrEnum
 class InKindRefusal(StrEnum):
     """Codes of this room; what any room may say is `CommonRefusal`."""
 
-    asked_already = "asked_already"
+    creditors_asked_already = "creditors_asked_already"
     second_round_announced = "second_round_announced"
     not_asked = "not_asked"
     asking_is_over = "asking_is_over"
     answered_already = "answered_already"
     eligibility_unpromised_in_kind = "eligibility_unpromised_in_kind"
-    eligibility_unchecked = "eligibility_unchecked"
+    taker_unchecked = "taker_unchecked"
     eligibility_found_already = "eligibility_found_already"
     bad_pay_days = "bad_pay_days"
     entitled_out_of_reach = "entitled_out_of_reach"

@@ -15,7 +15,7 @@ from auction.notices.facts import standing_notice, standings
 from auction.notices.models import SaleNotice
 from auction.notices.rules import NoticeState
 
-NOTIFY, PUBLICITY = "sale_notice", "notice_publicity"
+NOTIFY, PUBLICITY = "notice_to_parties", "notice_publicity"
 NOTIFY_DAYS = 10
 """House rule: the law names no period; as long as it gives to begin the sale (REF-48)."""
 

@@ -113,7 +113,7 @@ async def _insist_room(uow: UnitOfWork, lot_id: str, account_id: str, text: str)
     mine = (col(LotQuestion.lot_id) == lot_id, col(LotQuestion.asker_id) == account_id)
     same = select(LotQuestion.id).where(*mine, col(LotQuestion.question) == text)
     if (await uow.session.exec(same)).first() is not None:
-        raise refuse(QuestionRefusal.asked_already, "question")
+        raise refuse(QuestionRefusal.question_asked_already, "question")
     waiting = (
         select(func.count())
         .select_from(LotQuestion)

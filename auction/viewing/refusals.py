@@ -26,5 +26,5 @@ class QuestionRefusal(StrEnum):
 
     questions_closed = "questions_closed"
     too_many_questions = "too_many_questions"
-    asked_already = "asked_already"
+    question_asked_already = "question_asked_already"
     question_closed = "question_closed"

@@ -76,7 +76,7 @@ async def test_asked_twice_is_asked_once(failing: FailingLot) -> None:
     await failing.fail()
     with pytest.raises(Refused) as refused:
         await ask(failing, "再问")
-    assert refused.value.refusal.code == InKindRefusal.asked_already
+    assert refused.value.refusal.code == InKindRefusal.creditors_asked_already
 
 
 async def test_no_sale_is_drafted_before_the_answers_are_in(failing: FailingLot) -> None:

@@ -120,7 +120,7 @@ async def test_who_may_not_own_the_house_is_passed_over(failing: FailingLot) -> 
     await failing.says(BANK, True, promises=True)
     with pytest.raises(Refused) as refused:
         await failing.grant()
-    assert refused.value.refusal.code == InKindRefusal.eligibility_unchecked
+    assert refused.value.refusal.code == InKindRefusal.taker_unchecked
     question_id = await failing.question(BANK)
     async with failing.court.acting(Role.judge) as uow:
         await granting.find_eligibility(

@@ -141,7 +141,7 @@ async def test_the_same_question_is_asked_once(lot: Asked) -> None:
     await lot.ask()
     with pytest.raises(Refused) as caught:
         await lot.ask()
-    assert caught.value.refusal.code is QuestionRefusal.asked_already
+    assert caught.value.refusal.code is QuestionRefusal.question_asked_already
 
 
 async def test_five_questions_may_wait_and_no_more(lot: Asked) -> None:
