@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ONE = r"(?:OJA|OJS|PLAT|CAT|TRAP|AUC|REF|SEI|TIME|DIST|INT|FEE|REM|W)-\d\d"
+_ONE = r"(?:OJA|OJS|PLAT|CAT|TRAP|AUC|REF|SEI|TIME|DIST|INT|FEE|REM|G24|G19|W)-\d\d"
 _CITED = re.compile(rf"({_ONE})(?: (?:to|–) ({_ONE}))?")
 _ROW = re.compile(r"^\| ([A-Z][^|]*?) \| (?P<words>[^|]*?) \| ([^|]*?) \|$", re.MULTILINE)
 
@@ -23,6 +23,11 @@ def kept(page: str) -> dict[str, set[str]]:
         for rule in cited(rules):
             found.setdefault(rule, set()).update(re.findall(r"`([^`]+)`", files))
     return found
+
+
+def not_kept(page: str) -> set[str]:
+    """Return the rules the page says are not kept, or not wholly, or oblige nobody here."""
+    return cited(page.partition("\n## Not kept\n")[2])
 
 
 def _run(first: str, last: str) -> Iterator[str]:

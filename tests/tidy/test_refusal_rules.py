@@ -12,7 +12,16 @@ from auction.i18n.languages import Language
 from tests.tidy.refusal_words import refusal_enums
 from web.refusal_rules import HOUSE, RULES
 
-OF_A_SALE = ("auction.cases", "auction.lots", "auction.enrolment", "auction.settlement")
+OF_A_SALE = (
+    "auction.cases",
+    "auction.notices",
+    "auction.remedies",
+    "auction.lots",
+    "auction.viewing",
+    "auction.enrolment",
+    "auction.settlement",
+    "auction.in_kind",
+)
 
 
 def test_every_refusal_of_a_sale_names_its_rule() -> None:
