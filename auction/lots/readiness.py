@@ -18,6 +18,7 @@ from auction.lots.holding import missing_freedom
 from auction.lots.listing_facts import incomplete_listing, missing_ground
 from auction.lots.models import Lot
 from auction.lots.noticing import missing_notices
+from auction.lots.profile_gates import missing_housing
 from auction.lots.surplus_facts import missing_need, missing_surplus
 
 Check = Callable[[AsyncSession, Lot, datetime], Awaitable[list[Refusal]]]
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     missing_surplus,
     missing_committee,
     missing_ground,
+    missing_housing,
     incomplete_listing,
     missing_notices,
 )

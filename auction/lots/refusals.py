@@ -20,6 +20,7 @@ class LotRefusal(StrEnum):
     no_surplus_given_up = "no_surplus_given_up"
     surplus_is_left = "surplus_is_left"
     enough_was_sold = "enough_was_sold"
+    housing_condition_missing = "housing_condition_missing"
     dwelling_without_ground = "dwelling_without_ground"
     pricing_needs_mark = "pricing_needs_mark"
     listing_incomplete = "listing_incomplete"

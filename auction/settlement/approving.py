@@ -11,6 +11,8 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
+from auction.lots.models import Lot
+from auction.lots.profile_queries import profile_of_lot
 from auction.settlement.access import filled, own_sale
 from auction.settlement.models import Sale, SaleApproval
 from auction.settlement.refusals import SettlementRefusal
@@ -74,7 +76,11 @@ async def decide_approval(uow: UnitOfWork, sale: Sale, outcome: str, note: str) 
 
 
 async def insist_approved(uow: UnitOfWork, sale: Sale) -> None:
-    """Refuse a ruling that waits for an authority. Law: CAT-03."""
+    """Refuse a ruling that waits for an authority, or must and does not yet. Law: CAT-03."""
     row = await uow.session.get(SaleApproval, sale.id)
     if row is not None and row.outcome != APPROVED:
         raise refuse(SettlementRefusal.approval_missing, authority=row.authority)
+    if row is None:
+        lot = await uow.session.get_one(Lot, sale.lot_id)
+        if (await profile_of_lot(uow.session, lot)).needs_approval_before_ruling:
+            raise refuse(SettlementRefusal.approval_not_asked)

@@ -12,6 +12,7 @@ class SettlementRefusal(StrEnum):
     sale_defaulted = "sale_defaulted"
     balance_unpaid = "balance_unpaid"
     approval_missing = "approval_missing"
+    approval_not_asked = "approval_not_asked"
     approval_asked_already = "approval_asked_already"
     approval_given = "approval_given"
     ruling_made_already = "ruling_made_already"

@@ -16,6 +16,8 @@ from auction.db.engine import Database
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, Refused
 from auction.lots import service
+from auction.lots.conditions import set_condition
+from auction.lots.entry_conditions import ConditionKind
 from auction.lots.listing_facts import completeness_of
 from auction.lots.models import Lot
 from auction.lots.pricing import Pricing
@@ -119,7 +121,10 @@ async def test_with_its_ground_the_rent_kept_is_announced(flat: SeizedFlat) -> N
 
 async def test_an_announced_lot_keeps_its_profile_when_the_marks_change(flat: SeizedFlat) -> None:
     await mark(flat, Marks(circumstances=frozenset({Circumstance.restricted_city})))
-    lot_id = await flat.published()
+    lot_id = await flat.drafted()
+    async with flat.court.acting(Role.judge) as uow:
+        await set_condition(uow, lot_id=lot_id, kind=ConditionKind.housing)
+    await flat.published(lot_id)
     await mark(flat, Marks())
 
     async with flat.court.acting() as uow:
@@ -127,6 +132,14 @@ async def test_an_announced_lot_keeps_its_profile_when_the_marks_change(flat: Se
         profile = await profile_of_lot(uow.session, row)
     assert row.profile_version == NEWEST
     assert profile.asks_housing_promise
+
+
+async def test_a_restricted_home_without_the_housing_condition_is_not_announced(
+    flat: SeizedFlat,
+) -> None:
+    await mark(flat, Marks(circumstances=frozenset({Circumstance.restricted_city})))
+    refusal = (await refused(flat.published())).refusal
+    assert refusal.code is LotRefusal.housing_condition_missing
 
 
 async def test_a_draft_follows_the_marks_as_they_stand(flat: SeizedFlat) -> None:

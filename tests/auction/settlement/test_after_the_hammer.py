@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from auction.cases.kinds import AssetKind
 from auction.db.engine import Database
 from auction.deadlines.queries import for_case
 from auction.kernel.actor import Role
 from auction.kernel.refusal import Refused
-from auction.lots.models import Lot
+from auction.lots.models import Announcement, Lot
+from auction.lots.profiles import profile_of
 from auction.people.refusals import PeopleRefusal
 from auction.settlement import (
     approving,
@@ -154,6 +157,25 @@ async def test_a_ruling_waits_for_the_approval(sold: SoldLot) -> None:
     async with sold.court.acting(Role.judge) as uow:
         await service.make_ruling(uow, sale_id=sale.id)
     assert "approval_due" not in await open_kinds(sold)
+
+
+async def test_what_needs_an_approval_has_no_ruling_before_it_is_asked_for(sold: SoldLot) -> None:
+    profile = replace(profile_of(AssetKind.flat), needs_approval_before_ruling=True)
+    async with sold.court.acting() as uow:
+        row = Announcement(
+            id="ann_approval",
+            court_id=sold.court.court_id,
+            lot_id=sold.lot_id,
+            version=9,
+            content={"profile": profile.to_json()},
+            content_hash="-",
+            published_at=uow.now,
+        )
+        uow.add(row)
+        (await uow.session.get_one(Lot, sold.lot_id)).published_at = uow.now
+    with pytest.raises(Refused) as refused:
+        await ruled(sold)
+    assert refused.value.refusal.code == SettlementRefusal.approval_not_asked
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def ask_creditors(uow: UnitOfWork, call: Call[Question, NoQuery]) -> Made:
     return Made(await asking.ask_creditors(uow, lot_id=lot_id, reason=call.body.reason))
 
 
-async def answer_question(uow: UnitOfWork, call: Call[InKindAnswer, NoQuery]) -> Made:
+async def answer_in_kind(uow: UnitOfWork, call: Call[InKindAnswer, NoQuery]) -> Made:
     """Answer as the creditor, or enter as the court what came on paper; it stands once given."""
     question_id, body = call.path["question_id"], call.body
     said: dict[str, Any] = {"takes": body.takes, "number": body.number, "promises": body.promises}

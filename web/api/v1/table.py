@@ -306,7 +306,7 @@ _COURT_LOTS = [
     make("/assets/{asset_id}/addressees", lot_notices.name_addressee, _LOTS),
     get("/lots/{lot_id}/in-kind", failures.show_offer, _READ),
     make("/lots/{lot_id}/in-kind", failures.ask_creditors, _LOTS),
-    post("/in-kind/{question_id}/answer", failures.answer_question, _CASES),
+    post("/in-kind/{question_id}/answer", failures.answer_in_kind, _CASES),
     make("/lots/{lot_id}/in-kind/grant", failures.grant_in_kind, _SETTLE),
     make("/lots/{lot_id}/third-party", failures.allow_third_party, _SETTLE),
     post("/lots/{lot_id}/release", failures.release_seizure, _SETTLE),
