@@ -28,6 +28,7 @@ from auction.lots.refusals import LotRefusal
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.findings_of_tests import row_of, whole_findings
 from tests.fakes.lots_of_tests import SeizedFlat, seize_flat
+from tests.fakes.noticed import waive_all
 
 DWELLING = frozenset({Circumstance.sole_dwelling})
 
@@ -43,6 +44,7 @@ async def mark(flat: SeizedFlat, marks: Marks, **seen: int) -> int:
 
 
 async def publish(flat: SeizedFlat, lot_id: str) -> None:
+    await waive_all(flat.court, lot_id)
     async with flat.court.acting(Role.judge) as uow:
         await service.publish(uow, lot_id=lot_id)
 
