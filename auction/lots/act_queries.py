@@ -61,6 +61,17 @@ def standing(taken: list[ActView]) -> ActView | None:
     return newest if newest is not None and newest.kind.stops_the_clock else None
 
 
+def taken_off_by(taken: list[ActView]) -> ActView | None:
+    """Return the act that took a lot off for good, of those taken.
+
+    None for a moment after the lot stopped: its answer is noted only then.
+    """
+    return next((act for act in taken if act.kind in _FOR_GOOD), None)
+
+
+_FOR_GOOD = (ActKind.withdrawal, ActKind.termination)
+
+
 def _view(row: LotAct) -> ActView:
     return ActView(
         id=row.id,

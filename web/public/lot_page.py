@@ -27,7 +27,7 @@ from auction.kernel.clock import from_ms
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.act_queries import standing as standing_act
-from auction.lots.act_queries import taken_acts
+from auction.lots.act_queries import taken_acts, taken_off_by
 from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
@@ -144,6 +144,7 @@ async def _stops(home: House, session: AsyncSession, lot_id: str) -> dict[str, A
     return {
         "acts": taken,
         "stopped_by": standing_act(taken),
+        "withdrawn_by": taken_off_by(taken),
         "resume_due_at": await due_at(session, kind=RESUME_LOT, subject=f"lot:{lot_id}"),
         "resumes_at": None if resumes_ms is None else from_ms(resumes_ms),
     }

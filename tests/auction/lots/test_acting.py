@@ -15,7 +15,7 @@ from auction.deadlines.queries import due_at
 from auction.kernel.actor import Role
 from auction.kernel.clock import to_ms
 from auction.kernel.refusal import CommonRefusal, Refused
-from auction.lots.act_queries import ActView, acts_of_lot
+from auction.lots.act_queries import ActView, acts_of_lot, taken_acts, taken_off_by
 from auction.lots.acting import (
     RESUME_LOT,
     note_ground_gone,
@@ -184,6 +184,20 @@ async def test_an_auction_is_ended_when_the_enforcement_has_ended(lot: Published
     (_, told) = await lot.court.happened(ActOrdered)
     assert isinstance(lot_command(told), Withdraw)
     assert await lot.due_at() is None
+
+
+async def test_a_lot_taken_off_names_its_act_once_the_lot_s_answer_is_noted(
+    lot: PublishedLot,
+) -> None:
+    off = Order(kind=ActKind.withdrawal, ground=Ground.debtor_paid, reason="被执行人已全部清偿。")
+    act_id = await lot.order(off)
+    async with lot.court.works.database.session() as session:
+        assert taken_off_by(await taken_acts(session, lot.lot_id)) is None
+        await lot.taken(act_id)
+        session.expire_all()
+        named = taken_off_by(await taken_acts(session, lot.lot_id))
+    assert named is not None
+    assert named.reason == "被执行人已全部清偿。"
 
 
 async def close(lot: PublishedLot) -> None:
