@@ -40,7 +40,7 @@ class ClaimsHouse(LiveHouse):
     """The served house, its lots, and the cases and things they are of, by the stories' names."""
 
     lots: dict[str, str]
-    cases: Mapping[str, str]
+    cases: dict[str, str]
     assets: Mapping[str, str]
 
     async def days_pass(self, days: int) -> None:
@@ -137,6 +137,7 @@ class Court(House):
         await judge.go(f"/court/lots/{self.live.lots[name]}/notices")
         await self.live.days_pass_until(judge, "Everybody was told; it can be announced")
         await judge.follow("Read and publish")
+        await judge.sees("I have read both texts")
         await judge.tick("I have read both texts; they say what the court has found.")
         await judge.press("Publish the announcement")
 
@@ -144,7 +145,7 @@ class Court(House):
         """Somebody applies for a lot; return the number to pay under."""
         bidder = await self.who(login)
         await bidder.go(f"/lots/{self.live.lots[name]}/apply")
-        await bidder.fill({"Account the deposit returns to": bank_account(int(login[-1]))})
+        await bidder.fill({"Account the deposit returns to": bank_account(len(login))})
         await bidder.tick("I have full civil capacity")
         await bidder.press("Apply and see what to pay")
         return bidder.page.url.rpartition("/")[2]

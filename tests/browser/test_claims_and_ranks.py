@@ -132,6 +132,7 @@ async def see_the_default(court: Court) -> None:
     resale = judge.page.locator("main li", has_text="Re-sale").get_by_role("link", name="Look")
     href = await resale.get_attribute("href")
     court.live.lots["resale"] = str(href).rpartition("/")[2]
+    court.live.cases["resale"] = court.live.cases["unpaid"]
 
 
 async def pay_the_price(court: Court, buyer: Person) -> None:
@@ -180,14 +181,15 @@ async def test_a_kept_deposit_makes_up_for_the_lower_price_of_the_resale(court: 
     await pay_the_price(court, buyer)
     judge = await rule_and_serve(court)
     await judge.sees("Deposits kept, added")
-    await judge.sees(f"¥{(before['price_fen'] - after['price_fen']) // 100:,} for the lower price")
+    shortfall_yuan = (before["price_fen"] - after["price_fen"]) // 100
+    await judge.sees(f"{shortfall_yuan:,} for the lower price")
 
 
 # -- Two ranks --------------------------------------------------------------------------------
 
 
 async def record_holders(court: Court, name: str) -> None:
-    """The judge records a co-owner before a lessee; the other way round is refused."""
+    """The judge records a co-owner before a lessee, and that such holders were found."""
     judge = await court.who("judge")
     await judge.go(f"/court/assets/{court.live.assets[name]}")
     for holder, basis, rank in (
@@ -199,6 +201,10 @@ async def record_holders(court: Court, name: str) -> None:
         await judge.fill({"Rank": rank})
         await judge.press("Record the holder")
         await judge.sees(holder)
+    await judge.follow("What was found")
+    await judge.page.locator("main [name=priority]").select_option("recorded")
+    await judge.press("Record what was found")
+    await judge.sees("What was found is recorded.")
 
 
 async def claim_priority(court: Court, login: str, basis: str, rank: int) -> None:
