@@ -15,6 +15,7 @@ from auction.kernel.refusal import CommonRefusal, Refusal
 
 MOST_RANK = 9
 MOST_HOLDER_NAME = 100
+_ORGANISED = ("公司", "企业", "（有限合伙）", "银行", "合作社", "Ltd", "Ltd.", "Inc.", "LLC")
 
 
 class Basis(StrEnum):
@@ -34,6 +35,14 @@ class Holder:
     basis: Basis
     rank: int
     recorded_at: datetime
+
+
+def is_organisation(name: str) -> bool:
+    """Say whether a name is an organisation's, which is shown whole; any other is a person's.
+
+    House rule: by its ending alone, for a holder's kind is not recorded; in doubt it is withheld.
+    """
+    return name.strip().endswith(_ORGANISED)
 
 
 def check_holder(name: str, basis: Basis, rank: int, known: Sequence[Holder]) -> Refusal | None:

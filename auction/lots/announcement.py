@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from auction.cases.kinds import AssetKind
+from auction.cases.priority import Basis
 from auction.cases.wording import check_wording
 from auction.i18n import formats
 from auction.i18n.languages import Language
@@ -20,7 +21,9 @@ from auction.kernel.money import capitals
 from auction.kernel.refusal import Refusal
 from auction.lots.announcement_variants import sections_for
 from auction.lots.announcement_words import (
+    BASES,
     HEADINGS,
+    HOLDER,
     KINDS,
     METHODS,
     NOTHING_KNOWN,
@@ -91,6 +94,15 @@ class NotifiedFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HolderFacts:
+    """Somebody with priority, as they may be shown; of a party no basis and no rank is recorded."""
+
+    name: str
+    basis: Basis | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnouncementFacts:
     """Everything an announcement says. `owners` and `priority_holders` are as they may be shown."""
 
@@ -104,7 +116,7 @@ class AnnouncementFacts:
     price: PriceFacts
     terms: ProposedTerms
     owners: tuple[str, ...]
-    priority_holders: tuple[str, ...]
+    priority_holders: tuple[HolderFacts, ...]
     has_report: bool
     committee: CommitteeFacts | None = None
     conditions: tuple[Condition, ...] = ()
@@ -242,12 +254,25 @@ def _words(facts: AnnouncementFacts, language: Language) -> dict[str, str]:
         "ends": formats.time(language, terms.ends_at),
         "extension": str(EXTENSION_SECONDS // 60),
         "balance_days": str(terms.balance_days),
-        "priority": mark.join(facts.priority_holders) or none["priority"],
+        "priority": _holders(facts.priority_holders, language) or none["priority"],
         "ground": in_language(language, terms.ground),
         "commitment": terms.reserve_commitment or "",
         "notified": _notified(facts.notified, language),
         **_committee_words(facts.committee, language),
     }
+
+
+def _holders(holders: Sequence[HolderFacts], language: Language) -> str:
+    """Return who has priority, by which right, the first rank first. Law: OJA-15 (6), OJA-26."""
+    zh = language is Language.zh
+    return ("、" if zh else ", ").join(
+        each.name
+        if each.basis is None
+        else HOLDER[language].format(
+            name=each.name, basis=BASES[language][each.basis], rank=each.rank
+        )
+        for each in holders
+    )
 
 
 def _notified(told: Sequence[NotifiedFacts], language: Language) -> str:

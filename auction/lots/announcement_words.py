@@ -131,6 +131,26 @@ NOTHING_KNOWN: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+HOLDER: Mapping[Language, str] = {
+    Language.zh: "{name}（{basis}，第{rank}顺序）",
+    Language.en: "{name} ({basis}, rank {rank})",
+}
+
+BASES: Mapping[Language, Mapping[str, str]] = {
+    Language.zh: {
+        "co_owner": "按份共有人",
+        "shareholder": "公司股东",
+        "lessee": "承租人",
+        "other": "其他优先购买权人",
+    },
+    Language.en: {
+        "co_owner": "co-owner by shares",
+        "shareholder": "shareholder of the company",
+        "lessee": "lessee",
+        "other": "another right",
+    },
+}
+
 NOTIFIED: Mapping[Language, Mapping[str, str]] = {
     Language.zh: {
         "account": "经账户送达并已阅知：",

@@ -11,11 +11,14 @@ from auction.cases.finding import findings_of
 from auction.cases.findings import public_answers
 from auction.cases.kinds import AssetKind, PartyKind, PartyRole
 from auction.cases.models import CaseParty, Claim, EnforcementCase, SeizedAsset
+from auction.cases.priority import is_organisation
+from auction.cases.priority_service import holders
 from auction.kernel.clock import court_day
 from auction.kernel.invariant import hold
 from auction.lots.announcement import (
     AnnouncementFacts,
     CommitteeFacts,
+    HolderFacts,
     HouseFacts,
     PriceFacts,
     PropertyFacts,
@@ -118,7 +121,7 @@ async def announcement_facts(
         ),
         terms=terms,
         owners=await _names(session, case.id, PartyRole.debtor),
-        priority_holders=await _names(session, case.id, PartyRole.priority_holder),
+        priority_holders=await _priority_holders(session, lot),
         has_report=price.report_file_id is not None,
         committee=await _committee(session, lot.id),
         conditions=await extra_conditions(session, lot.id),
@@ -126,6 +129,20 @@ async def announcement_facts(
         profile=await profile_of_lot(session, lot),
         findings=await _findings(session, lot.asset_id),
     )
+
+
+async def _priority_holders(session: AsyncSession, lot: Lot) -> tuple[HolderFacts, ...]:
+    """Return who is recorded with priority: on the thing, by rank, then as a party of the case."""
+    recorded = [
+        HolderFacts(
+            name=shown_name(each.name, is_person=not is_organisation(each.name)),
+            basis=each.basis,
+            rank=each.rank,
+        )
+        for each in await holders(session, lot.asset_id)
+    ]
+    parties = await _names(session, lot.case_id, PartyRole.priority_holder)
+    return (*recorded, *(HolderFacts(name=name) for name in parties))
 
 
 async def _findings(session: AsyncSession, asset_id: str) -> dict[str, Any] | None:

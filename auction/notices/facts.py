@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases.kinds import AssetKind, PartyKind, PartyRole
 from auction.cases.models import CaseParty, PriorityHolder, SeizedAsset
-from auction.cases.priority import Basis
+from auction.cases.priority import Basis, is_organisation
 from auction.deadlines.calendar import due_in_days
 from auction.notices.models import NoticeAddressee, NoticeService, SaleNotice
 from auction.notices.rules import (
@@ -109,7 +109,12 @@ async def _holders(session: AsyncSession, asset_id: str) -> list[tuple[Concerned
     rows = select(PriorityHolder).where(col(PriorityHolder.asset_id) == asset_id)
     ordered = rows.order_by(col(PriorityHolder.rank), col(PriorityHolder.recorded_at))
     return [
-        (Concerned(f"holder:{row.id}", row.name, Basis(row.basis)), Reach(None, ""))
+        (
+            Concerned(
+                f"holder:{row.id}", row.name, Basis(row.basis), not is_organisation(row.name)
+            ),
+            Reach(None, ""),
+        )
         for row in (await session.exec(ordered)).all()
     ]
 

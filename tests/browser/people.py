@@ -49,10 +49,12 @@ class Person:
         """Press a button by its words; answer yes where the page asks first."""
         button = self._main.get_by_role("button", name=name, exact=True).first
         asks = await button.get_attribute("data-confirm") is not None
-        async with self.page.expect_navigation():
+        async with self.page.expect_navigation() as led_to:
             await button.click()
             if asks:
                 await self.page.locator("dialog[open] button[value=yes]").click()
+        answer = await led_to.value
+        assert answer is None or answer.status < 500, f"{name}: {answer.url}: {answer.status}"
 
     async def follow(self, name: str) -> None:
         """Follow a link by its words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auction.cases.priority import Basis, check_holder, check_rank
+from auction.cases.priority import Basis, check_holder, check_rank, is_organisation
 from auction.cases.refusals import CaseRefusal
 from auction.kernel.refusal import CommonRefusal
 
@@ -36,3 +36,11 @@ def test_a_holder_has_a_name() -> None:
     refusal = check_holder("  ", Basis.lessee, 1, [])
     assert refusal is not None
     assert refusal.code is CommonRefusal.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "is_organised"),
+    [("海口蓝海投资有限公司", True), ("Blue Sea Ltd.", True), ("欧阳海", False), ("A. Lee", False)],
+)
+def test_an_organisation_is_known_by_how_its_name_ends(name: str, is_organised: bool) -> None:
+    assert is_organisation(name) is is_organised

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from auction.cases.kinds import AssetKind
+from auction.cases.priority import Basis
 from auction.cases.refusals import CaseRefusal
 from auction.i18n.languages import Language
 from auction.kernel.canonical import content_hash
 from auction.lots.announcement import (
     SECTIONS,
     AnnouncementFacts,
+    HolderFacts,
     HouseFacts,
     PriceFacts,
     PropertyFacts,
@@ -108,6 +110,27 @@ def test_what_is_not_known_is_said_to_be_not_found() -> None:
 
     assert "本院未查明有权利负担" in text
     assert "本院未查明有优先购买权人" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.zh, "优先购买权人：赵某（按份共有人，第1顺序）、李某（承租人，第2顺序）、吴某。"),
+        (Language.en, "赵某 (co-owner by shares, rank 1), 李某 (lessee, rank 2), 吴某."),
+    ],
+)
+def test_holders_of_priority_are_named_with_the_nature_and_rank_of_their_right(
+    language: Language, said: str
+) -> None:
+    facts = replace(
+        FACTS,
+        priority_holders=(
+            HolderFacts(name="赵某", basis=Basis.co_owner, rank=1),
+            HolderFacts(name="李某", basis=Basis.lessee, rank=2),
+            HolderFacts(name="吴某"),
+        ),
+    )
+    assert said in whole_text(draft(facts), language)
 
 
 def test_lawful_announcement_passes() -> None:

@@ -90,7 +90,13 @@ async def test_a_holder_recorded_against_none_found_keeps_it_back(flat: SeizedFl
 
     assert (await refused(publish(flat, lot_id))).refusal.data["items"] == "priority"
     await record(flat, whole_findings("flat", priority="recorded"))
+    await waive_all(flat.court, lot_id)
     await publish(flat, lot_id)
+    async with flat.court.acting() as uow:
+        shown = await lot(uow.session, lot_id)
+    assert shown is not None
+    assert shown.announcement is not None
+    assert "陈某（按份共有人，第1顺序）" in str(shown.announcement.content["zh"])
 
 
 async def test_a_necessary_dwelling_without_a_ground_is_not_announced(flat: SeizedFlat) -> None:
@@ -169,7 +175,7 @@ async def test_the_announcement_freezes_the_findings_without_people_s_names(
     columns = next(field.columns for field in FIELDS if field.name == "use_list")
     found = {"uses": LISTED, "use_list": [row_of(columns, holder="陈小红")]}
     lot_id = await flat.drafted()
-    await flat.decided(lot_id)
+    await flat.noticed(lot_id)
     await record(flat, whole_findings("flat", **found))
     await publish(flat, lot_id)
     await record(flat, whole_findings("flat", layout="另一户型"))
