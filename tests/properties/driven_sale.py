@@ -92,6 +92,7 @@ class DrivenSale:
         self.court.staff = known.staff
         self.flat = SeizedFlat(self.court, known.case_id, known.asset_id)
         self.refusals: set[str] = set()
+        self.went_on = False
         self.notes = SaleNotes(
             asked=frozenset(whole_findings("flat")),
             found=frozenset(whole_findings("flat")),
@@ -135,6 +136,7 @@ class DrivenSale:
             self.refusals.add(str(code))
             return False
         assert allowed, f"{name} by {who} went through in {self.notes}"
+        self.went_on = True
         return True
 
     async def told(self) -> None:
@@ -188,6 +190,7 @@ class DrivenSale:
         sold = SoldLot(self.court, self.known.case_id, "", self.known.asset_id, lot.id)
         assert lot.frozen is not None
         await sold.bidder("李伟", paddle, lot.frozen["deposit_fen"])
+        self.went_on = True
         self.paddles[paddle] = sold.paddles[paddle]
         self.engine.bid(lot.id, lot.frozen["start_fen"], paddle)
 
@@ -206,6 +209,7 @@ class DrivenSale:
                 payer_account="6222 0001 0001",
                 amount_fen=sale.balance_left_fen,
             )
+        self.went_on = True
 
     async def price(self) -> None:
         """Fix the reference price anew."""

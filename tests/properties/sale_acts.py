@@ -23,7 +23,7 @@ from auction.lots import service as lots
 from auction.lots.acts import GROUNDS, ActKind, Order
 from auction.lots.correcting import correct
 from auction.lots.corrections import Correction, CorrectionGround, Weight
-from auction.lots.models import LotAct, TermsDecision
+from auction.lots.models import TermsDecision
 from auction.notices import service as notices
 from auction.notices.rules import Channel
 from auction.remedies import claims
@@ -256,11 +256,6 @@ class SaleActs(DrivenSale):
         free = not resumes or (ran and not self.notes.is_claimed)
         allowed = who is Role.judge and lot.state in ("published", "open") and free
         return await self.tried(f"order {kind}", who, run, allowed=allowed)
-
-    async def no_order_waits(self) -> bool:
-        async with self.works.database.session() as session:
-            rows = select(LotAct.id).where(col(LotAct.state) == "ordered")
-            return (await session.exec(rows)).first() is None
 
     # -- Outsiders --------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ by the court's will and free to be listed anew.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from auction.kernel.actor import Role
+from auction.kernel.clock import from_ms
 from auction.lots.acts import ActKind
 from auction.remedies.claim_steps import ClaimStep
 from tests.properties.sale_acts import SaleActs
@@ -116,9 +117,7 @@ class WayOn(SaleActs):
             await self.pass_to(lot.not_before)
         assert await self.order(JUDGE, lot, ActKind.resumption)
 
-    def _over(self, lot: LotNotes) -> object:
-        from auction.kernel.clock import from_ms
-
+    def _over(self, lot: LotNotes) -> datetime:
         return from_ms(self.engine.courses[lot.id].ends_ms)
 
     async def _draft_on(self, lot: LotNotes) -> None:
