@@ -29,6 +29,7 @@ from auction.cases.priority import Basis
 from auction.db.embedded import Server
 from auction.db.engine import Database
 from auction.kernel.actor import Role
+from auction.kernel.clock import from_ms
 from auction.lots.acts import ActKind
 from auction.remedies.claim_steps import ClaimStep
 from tests.properties.driven_sale import Furnished, furnish
@@ -110,7 +111,7 @@ class LawfulSale(RuleBasedStateMachine):
 
     # -- The lawful way and the time --------------------------------------------------------------
 
-    @initialize(acts=st.sampled_from([0, 3, 6, 6, 7, 8, 15, 22]))
+    @initialize(acts=st.sampled_from([0, 3, 4, 4, 5, 5, 5, 7, 10, 12, 17, 19]))
     def begin(self, acts: int) -> None:
         for _ in range(acts):
             self.run(self.sale.way_on())
@@ -194,10 +195,13 @@ class LawfulSale(RuleBasedStateMachine):
     def order(self, who: Role, back: int, kind: ActKind, ground: int) -> None:
         self.act(self.sale.order(who, self.lot(back), kind, ground))
 
-    @precondition(lambda self: self.has_lot and self.lot(0).state == "open")
-    @rule()
-    def somebody_bids(self) -> None:
-        self.act(self.sale.bidder(self.lot(0)))
+    @precondition(lambda self: self.has_lot and self.lot(0).state in ("published", "open"))
+    @rule(bids=st.booleans())
+    def bidding_begins(self, bids: bool) -> None:
+        course = self.sale.engine.courses[self.lot(0).id]
+        self.run(self.sale.pass_to(from_ms(course.opens_ms)))
+        if bids and course.status == "open":
+            self.act(self.sale.bidder(self.lot(0)))
 
     # -- Outsiders --------------------------------------------------------------------------------
 
