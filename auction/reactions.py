@@ -251,6 +251,7 @@ def _of_failures() -> list[Reaction]:
         _on(settled.TakingLapsed, "next_in_order", granting.on_taking_lapsed),
         _on(settled.TakingLapsed, "tell_taking_lapsed", failure_news.on_taking_lapsed),
         _on(settled.TitlePassed, "end_of_failure", granting.on_title_passed),
+        _on(settled.SaleAnnulled, "end_of_taking", granting.on_sale_annulled),
     ]
 
 

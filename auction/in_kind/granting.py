@@ -35,12 +35,12 @@ from auction.lots.after_failure import (
     turn,
 )
 from auction.lots.fates import Stage, may_turn
-from auction.lots.models import Lot
+from auction.lots.models import FailedLot, Lot
 from auction.lots.refusals import LotRefusal
 from auction.people.queries import account_by_email, verified_name
 from auction.people.rules import IdentityState
 from auction.settlement.distributing import entitled_by_claim, lines_of_case
-from auction.settlement.events import TakingLapsed, TitlePassed
+from auction.settlement.events import SaleAnnulled, TakingLapsed, TitlePassed
 from auction.settlement.rules import SaleWay
 from auction.settlement.takings import Taking, open_taking
 
@@ -188,6 +188,20 @@ async def on_taking_lapsed(uow: UnitOfWork, event: TakingLapsed) -> None:
         return
     await turn(uow, lot.id, Stage.free)
     await open_what_follows(uow, lot)
+
+
+async def on_sale_annulled(uow: UnitOfWork, event: SaleAnnulled) -> None:
+    """React to an annulment: what somebody took in kind has no fate again. Law: OJA-50, OJS-12.
+
+    Who takes it was asked and answered already: it is on sale again, or given back.
+    """
+    lot = await uow.session.get_one(Lot, event.lot_id, with_for_update=True)
+    fate = await uow.session.get(FailedLot, lot.id, with_for_update=True, populate_existing=True)
+    if fate is None or fate.sale_id != event.sale_id:
+        return
+    if fate.stage in (Stage.taking, Stage.taken):
+        await turn(uow, lot.id, Stage.free)
+        await open_what_follows(uow, lot)
 
 
 async def on_title_passed(uow: UnitOfWork, event: TitlePassed) -> None:

@@ -16,8 +16,8 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline
 from auction.kernel.refusal import Refusal, Refused, refuse
 from auction.lots.fates import Stage, may_turn, why_not_free
-from auction.lots.models import FailedLot, Lot, TermsDecision
-from auction.lots.panel import DecisionState
+from auction.lots.giving_up import give_up_draft
+from auction.lots.models import FailedLot, Lot
 from auction.lots.refusals import LotRefusal
 from auction.lots.states import LotState
 
@@ -119,11 +119,18 @@ async def insist_undecided_nowhere(uow: UnitOfWork, asset_id: str) -> None:
     """Refuse a first auction of a thing whose failure has not found its end. Law: OJS-02, OJS-12.
 
     What was taken or released is sold no more; what failed is not begun anew as if it had not.
+    House rule: a first failure that nobody takes in kind, and whose second auction was given up,
+    is begun anew like one about which nobody was asked; no other act would lead on from it.
     """
-    rows = select(FailedLot.stage).where(
-        col(FailedLot.asset_id) == asset_id, col(FailedLot.stage) != Stage.listed
+    rows = (
+        select(FailedLot.lot_id, FailedLot.stage, Lot.round)
+        .join(Lot, col(Lot.id) == col(FailedLot.lot_id))
+        .where(col(FailedLot.asset_id) == asset_id, col(FailedLot.stage) != Stage.listed)
     )
-    for stage in (await uow.session.exec(rows)).all():
+    for lot_id, stage, round_ in (await uow.session.exec(rows)).all():
+        if (stage, round_) == (Stage.free, "first"):
+            await turn(uow, lot_id, Stage.listed)
+            continue
         raise refuse(
             LotRefusal.failure_undecided
             if not Stage(stage).is_final
@@ -162,13 +169,4 @@ async def drop_follower(uow: UnitOfWork, lot_id: str) -> None:
     lot = await standing_follower(uow.session, lot_id)
     if lot is None or not LotState(lot.state).is_before_publication:
         return
-    decisions = select(TermsDecision).where(
-        col(TermsDecision.lot_id) == lot.id, col(TermsDecision.state) != DecisionState.void
-    )
-    for decision in (await uow.session.exec(decisions)).all():
-        decision.state = DecisionState.void
-        uow.add(decision)
-    lot.state, lot.result, lot.closed_at = LotState.withdrawn, LotState.withdrawn, uow.now
-    uow.add(lot)
-    await close_deadline(uow, kind="second_auction", subject=f"lot:{lot.id}")
-    uow.audit("lot.draft_withdrawn", f"lot:{lot.id}", lot.court_id, reason="taken")
+    await give_up_draft(uow, lot, reason="taken")

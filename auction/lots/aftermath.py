@@ -21,7 +21,7 @@ from auction.kernel.clock import day_ends, from_ms
 from auction.lots.after_failure import begin_fate
 from auction.lots.drafting import insert_draft
 from auction.lots.events import LotRelisted
-from auction.lots.models import Lot, ReferencePriceRow
+from auction.lots.models import FailedLot, Lot, ReferencePriceRow
 from auction.lots.sale_rounds import AuctionRound, follows_failure, second_by
 from auction.lots.states import ANNULLED, DEFAULTED, LotState
 from auction.lots.surplus_acts import review_case
@@ -135,6 +135,8 @@ async def relist_after_annulment(uow: UnitOfWork, event: LotEvent) -> None:
     lot = await _lot(uow, event.lot_id)
     await note_thing_free_again(uow, asset_id=lot.asset_id)
     await _watch_seizure(uow, lot)
+    if await uow.session.get(FailedLot, lot.id) is not None:
+        return  # Somebody took what had failed: it is as it failed, and nothing is sold again.
     lot.result = ANNULLED
     uow.add(lot)
     await uow.session.flush()

@@ -28,7 +28,7 @@ class Stage(StrEnum):
     @property
     def is_final(self) -> bool:
         """Say whether the failure has found its end."""
-        return not _NEXT[self] or self is Stage.listed
+        return self in (Stage.taken, Stage.listed, Stage.released)
 
 
 _NEXT: dict[Stage, frozenset[Stage]] = {
@@ -39,7 +39,8 @@ _NEXT: dict[Stage, frozenset[Stage]] = {
     Stage.free: frozenset({Stage.taking, Stage.listed, Stage.released}),
     # A further round that is given up before anybody read of it leaves the lot where it was.
     Stage.listed: frozenset({Stage.free}),
-    Stage.taken: frozenset(),
+    # The sale by which somebody took it was annulled: the thing is the debtor's again (OJA-50).
+    Stage.taken: frozenset({Stage.free}),
     Stage.released: frozenset(),
 }
 

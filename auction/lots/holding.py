@@ -22,10 +22,11 @@ from auction.kernel.refusal import Refusal
 from auction.lots import acting
 from auction.lots.acting import RESUME_LOT, open_resumption, standing_act
 from auction.lots.acts import ActKind, ActState, Ground
+from auction.lots.after_failure import give_up_further_round
 from auction.lots.aftermath import LotEvent
 from auction.lots.events import ActOrdered
-from auction.lots.models import Lot, LotAct, TermsDecision
-from auction.lots.panel import DecisionState
+from auction.lots.giving_up import give_up_draft
+from auction.lots.models import Lot, LotAct
 from auction.lots.states import BEFORE_PUBLICATION, LotState
 from auction.remedies.claim_steps import ClaimState
 from auction.remedies.models import OutsiderClaim
@@ -85,7 +86,8 @@ async def bring_in_line(uow: UnitOfWork, lot_id: str) -> None:
     why = await why_blocked(uow.session, lot.asset_id)
     taken = why is not None and why.code is RemedyRefusal.thing_is_another_s
     if taken and lot.state in BEFORE_PUBLICATION:
-        await _give_up(uow, lot)
+        await give_up_draft(uow, lot, reason=WITHDRAWN_BECAUSE)
+        await give_up_further_round(uow, lot)
     if lot.state not in _ON_SALE:
         return
     standing = await standing_act(uow, lot_id)
@@ -113,20 +115,6 @@ async def _let_go(uow: UnitOfWork, lot: Lot, standing: LotAct | None) -> None:
         await open_resumption(uow, lot, uow.now)
     elif standing.until_at is not None:
         await open_resumption(uow, lot, max(standing.until_at, uow.now))
-
-
-async def _give_up(uow: UnitOfWork, lot: Lot) -> None:
-    rows = select(TermsDecision).where(
-        col(TermsDecision.lot_id) == lot.id, col(TermsDecision.state) != DecisionState.void
-    )
-    for decision in (await uow.session.exec(rows)).all():
-        decision.state = DecisionState.void
-        uow.add(decision)
-    lot.state, lot.result, lot.closed_at = LotState.withdrawn, LotState.withdrawn, uow.now
-    uow.add(lot)
-    uow.audit("lot.draft_withdrawn", f"lot:{lot.id}", lot.court_id, reason=WITHDRAWN_BECAUSE)
-    for kind in ("second_auction", "resale"):
-        await close_deadline(uow, kind=kind, subject=f"lot:{lot.id}")
 
 
 async def _order(

@@ -48,6 +48,7 @@ from auction.lots.committee import record_committee_decision
 from auction.lots.drafting import insert_draft
 from auction.lots.events import LotPublished, TermsSubmitted
 from auction.lots.facts import announcement_facts, basis_of, latest_price
+from auction.lots.giving_up import give_up_draft
 from auction.lots.models import (
     Announcement,
     Lot,
@@ -354,17 +355,7 @@ async def withdraw_draft(uow: UnitOfWork, *, lot_id: str, reason: str) -> None:
     insist_unpublished(lot)
     if not reason.strip():
         raise refuse(CommonRefusal.missing, "reason")
-    decision = await _standing_decision(uow, lot_id)
-    if decision is not None:
-        decision.state = DecisionState.void
-        uow.add(decision)
-        await void_notice(uow, lot_id)
-    lot.state, lot.result, lot.closed_at = LotState.withdrawn, LotState.withdrawn, uow.now
-    uow.add(lot)
-    subject = f"lot:{lot_id}"
-    uow.audit("lot.draft_withdrawn", subject, lot.court_id, reason=reason.strip())
-    for kind in ("second_auction", "resale", "no_surplus"):
-        await close_deadline(uow, kind=kind, subject=subject)
+    await give_up_draft(uow, lot, reason=reason.strip())
     await give_up_further_round(uow, lot)
 
 

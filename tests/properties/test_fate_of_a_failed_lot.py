@@ -33,7 +33,9 @@ def test_no_order_of_turns_leaves_an_end_behind(steps: list[Stage]) -> None:
     stage = Stage.unasked
     for wanted in steps:
         if may_turn(stage, wanted) is None:
-            assert stage not in {Stage.taken, Stage.released}
+            # A taking that was annulled leaves the thing as it failed; nothing undoes a release.
+            assert stage is not Stage.released
+            assert stage is not Stage.taken or wanted is Stage.free
             stage = wanted
     assert why_not_free(stage) is None or stage is not Stage.free
 
