@@ -60,7 +60,6 @@ _STAFF = (
     ),
     _Row("Transfer register", "/court/register", _DECIDERS),
     _Row("Lots", "/court/lots", _DECIDERS, ("/court/questions", "/court/viewings")),
-    _Row("Lots", "/court/lots", _DECIDERS),
     _Row(
         "Objections",
         "/court/remedies",

@@ -214,6 +214,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "needs_committee": needs_committee(found.asset.kind),
             "committee": await committee_decision(session, found.id),
             "conditions": await extra_conditions(session, found.id),
+            "surplus": None,
             **await what_now(session, found),
         }
         if found.state.is_before_publication:
