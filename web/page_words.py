@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -78,6 +79,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "thousandths": partial(formats.time_with_thousandths, language),
         "clock": formats.clock,
         "day": partial(formats.day, language),
+        "iso_day": lambda text: formats.day(language, date.fromisoformat(text)),
         "weekday": partial(formats.weekday, language),
         "span": partial(formats.span, language),
         "ms": to_ms,

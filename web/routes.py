@@ -397,10 +397,10 @@ DOORS: list[Door] = [
     *PARTY,
     *AGENCY,
     *FINANCE,
+    *WHO_PEOPLE_ARE,  # Before the desk, whose dossiers have addresses of the same length.
     *ADMISSION,
     *ADMIN,
     *NOTICES,
-    *WHO_PEOPLE_ARE,
     *AFTERMATH,
     *REMEDIES,
     *LISTING,

@@ -7,7 +7,7 @@ import re
 from auction.i18n.catalogue import catalogue
 from auction.i18n.languages import Language
 
-_RULE = re.compile(r"\b[A-Z]+-\d+\b")
+_RULE = re.compile(r"\b[A-Z]+(?:\d\d)?-\d+\b")
 
 
 def articles(language: Language, rule: str) -> str:

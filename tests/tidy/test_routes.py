@@ -24,6 +24,18 @@ def wide_open(doors: list[Door]) -> list[str]:
     ]
 
 
+def shadowed(doors: list[Door]) -> list[str]:
+    """Return addresses that an earlier door with a name in its place would answer instead."""
+    found, earlier = [], []
+    for door in doors:
+        if any(each[0] == door.method and each[1].fullmatch(door.path) for each in earlier):
+            found.append(door.path)
+        if "{" in door.path:
+            pattern = re.sub(r"\\\{\w+\\\}", "[^/{}]+", re.escape(door.path))
+            earlier.append((door.method, re.compile(pattern)))
+    return found
+
+
 async def _handler(request):  # type: ignore[no-untyped-def]
     raise NotImplementedError
 
@@ -47,6 +59,15 @@ def test_a_desk_left_open_is_found() -> None:
 def test_no_door_is_there_twice() -> None:
     doors = [(door.method, door.path) for door in DOORS]
     assert sorted(set(doors)) == sorted(doors)
+
+
+def test_no_door_is_hidden_by_an_earlier_one() -> None:
+    assert shadowed(DOORS) == []
+
+
+def test_a_door_behind_another_is_found() -> None:
+    doors = [Door("GET", path, _handler, anyone) for path in ("/x/{y_id}", "/x/oath")]
+    assert shadowed(doors) == ["/x/oath"]
 
 
 def test_routes_are_made_in_one_place() -> None:

@@ -21,6 +21,7 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lots_of_case
 from auction.lots.surplus_facts import over_sale_of
 from auction.people.queries import accounts_with_role, court
+from auction.remedies.queries import claims_of_case
 from auction.settlement.queries import case_money, sales_of_case
 from valuation.appraisal.queries import appraisals_of_case
 from web.court.acting import act_on, court_of
@@ -108,6 +109,9 @@ async def case_page(request: Request, form: FormView) -> Response:
             "form": form,
             "case": found,
             "over_sale": await over_sale_of(session, case_id),
+            "blocked_by": [
+                each for each in await claims_of_case(session, case_id) if each.state.blocks
+            ],
             "stories": await read_stories(session, language_of(request), found),
             "lots": await lots_of_case(session, case_id),
             "sales": await sales_of_case(session, case_id),

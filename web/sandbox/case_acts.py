@@ -40,8 +40,9 @@ async def seize(story: Story) -> None:
         await _debtor_and_claims(story, uow, creditor)
         story.asset_id = await _record_asset(story, uow)
         await uow.session.flush()
-        answers = what_was_found(story.text, today)
-        await record_findings(uow, asset_id=story.asset_id, answers=answers)
+        if story.is_looked_at:
+            answers = what_was_found(story.text, today)
+            await record_findings(uow, asset_id=story.asset_id, answers=answers)
         if story.text.kind == AssetKind.equity:
             await record_holder(
                 uow,

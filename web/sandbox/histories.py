@@ -6,16 +6,17 @@ again. The seed runs all of them together in the order of their instants, on one
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, time, timedelta
 
 from auction.cases.kinds import AssetKind
 from auction.kernel.clock import COURT_ZONE, court_day
-from web.sandbox import case_acts, lot_acts, price_acts, sale_acts
+from web.sandbox import case_acts, doubt_acts, lot_acts, price_acts, sale_acts
 from web.sandbox.story import Story
 
 Instants = AsyncIterator[datetime]
 History = Callable[[Story, datetime], Instants]
+Act = Callable[[Story], Awaitable[None]]
 
 _TEN = time(10)
 # Long enough for five days to object and a national holiday between report and terms.
@@ -104,18 +105,32 @@ def before_panel(signatures: int | None) -> History:
     return run
 
 
+def unlooked_at() -> History:
+    """Return a history of decided terms for a thing about which nothing was found out yet."""
+
+    async def run(story: Story, now: datetime) -> Instants:
+        story.is_looked_at = False
+        async for at in priced(story, now - timedelta(days=1)):
+            yield at
+        await lot_acts.propose(story, ten_oclock(now, days=45))
+        await lot_acts.sign(story)
+
+    return run
+
+
 # -- Announced and running --------------------------------------------------------------------
 
 
-def coming(*, days: int, applicants: tuple[str, ...] = ()) -> History:
-    """Return a history that waits for its opening in so many days."""
+def coming(*, days: int, applicants: tuple[str, ...] = (), and_then: Act | None = None) -> History:
+    """Return a history that waits for its opening in so many days; yesterday something was done."""
 
     async def run(story: Story, now: datetime) -> Instants:
         async for at in announced(story, ten_oclock(now, days=days)):
             yield at
-        if applicants:
-            yield now - timedelta(hours=30)
-            await sale_acts.enrol(story, *applicants)
+        yield now - timedelta(hours=30)
+        await sale_acts.enrol(story, *applicants)
+        if and_then is not None:
+            await and_then(story)
 
     return run
 
@@ -140,10 +155,10 @@ def running(
 
 
 def stopped(act: str) -> History:
-    """Return a history whose lot was stayed while running, or withdrawn before it opened."""
+    """Return a history whose lot was "suspended" or "claimed" while running, or "withdrawn"."""
 
     async def run(story: Story, now: datetime) -> Instants:
-        opens_at = now - timedelta(hours=9) if act == "suspended" else ten_oclock(now, days=4)
+        opens_at = ten_oclock(now, days=4) if act == "withdrawn" else now - timedelta(hours=9)
         async for at in announced(story, opens_at):
             yield at
         yield min(opens_at, now) - timedelta(hours=11)
@@ -155,6 +170,9 @@ def stopped(act: str) -> History:
         yield opens_at + timedelta(hours=2)
         await sale_acts.bid(story, "rival1")
         yield now - timedelta(hours=4)
+        if act == "claimed":
+            await doubt_acts.claim_it(story)
+            return
         await sale_acts.stay(story, "案外人提出异议，审查中 / An outsider's claim is examined")
 
     return run

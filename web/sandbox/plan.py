@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from web.sandbox.doubt_acts import mend_wording
 from web.sandbox.histories import (
     History,
     at_price,
@@ -15,7 +16,9 @@ from web.sandbox.histories import (
     running,
     sold,
     stopped,
+    unlooked_at,
 )
+from web.sandbox.interest_acts import enter_with_others, look_and_ask
 
 _EVERYBODY = ("bidder", "bidder2", "bidder3", "rival1", "rival2")
 _RIVALS = ("rival1", "rival2")
@@ -39,20 +42,20 @@ _HISTORIES: tuple[History, ...] = (
     _open(2.5, ("rival1", "bidder2", "rival2", "rival1", "bidder2", "rival2", "rival1")),  # 0
     _open(5, ("rival2", "bidder3")),
     coming(days=3, applicants=("bidder", "rival1")),
-    coming(days=9),
+    coming(days=9, and_then=look_and_ask),
     sold(days_ago=24, until="distributed", late_bids=5),
-    failed(days_ago=36, then="again"),
+    failed(days_ago=25, then="again"),
     sold(days_ago=6, until="awaiting_balance", late_bids=3),
-    coming(days=15),
+    coming(days=15, and_then=mend_wording),
     _open(14, ("rival1",)),
     before_panel(1),
     sold(days_ago=17, until="title_passed"),
     failed(days_ago=8, then="second"),
     at_price("delivered"),
-    before_panel(None),
+    unlooked_at(),
     _open(20, (), logins=_RIVALS),  # 14: vehicles
     sold(days_ago=12, until="paid", late_bids=4),
-    coming(days=6),
+    coming(days=6, and_then=enter_with_others),
     sold(days_ago=21, until="distributed", late_bids=1),
     failed(days_ago=3, then="draft"),
     sold(days_ago=9, until="ruling_made"),
@@ -62,7 +65,7 @@ _HISTORIES: tuple[History, ...] = (
     at_price("accepted"),
     coming(days=27),  # 24: land
     before_panel(3),
-    _open(8, ("rival2", "rival1", "rival2"), logins=_RIVALS),  # 26: movables
+    stopped("claimed"),  # 26: movables
     sold(days_ago=23, until="distributed", late_bids=2),
     coming(days=2, applicants=("bidder3", "rival2")),
     stopped("withdrawn"),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refusal
+from auction.lots.refusals import LotRefusal
 from web.doors import Door, page
 from web.forms import FormView, read_form
 from web.guards import anyone
@@ -57,6 +58,9 @@ def _times(request: Request) -> dict[str, Any]:
         "past": now - timedelta(days=1, hours=2),
         "days": lambda count: court_day(now) + timedelta(days=count),
         "day_long": timedelta(days=1),
+        "sample_refusal": Refusal(
+            LotRefusal.start_under_floor, {"floor_fen": 80_528_000, "law": "OJA-11"}
+        ),
     }
 
 

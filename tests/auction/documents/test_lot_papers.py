@@ -20,6 +20,7 @@ from auction.lots.events import LotCorrected, LotPublished
 from auction.settlement import service as settlement
 from auction.settlement.events import PropertyHandedOver, TitlePassed
 from tests.fakes.court_of_tests import CourtOfTests, open_court
+from tests.fakes.proofs import signed_record
 from tests.fakes.published_flat import PublishedFlat, published
 from tests.fakes.sold_lot import list_flat
 
@@ -133,7 +134,8 @@ async def test_after_the_sale_the_registry_is_asked_and_the_hand_over_recorded(
     await lot.pass_title()
     sale = await lot.sale()
     async with lot.court.acting(Role.judge) as uow:
-        await settlement.hand_over(uow, sale_id=sale.id, note="钥匙两把")
+        record = signed_record(uow.now)
+        await settlement.hand_over(uow, sale_id=sale.id, note="钥匙两把", record=record)
     (passed,) = await lot.court.happened(TitlePassed)
     (handed,) = await lot.court.happened(PropertyHandedOver)
     await told(lot.court, (lot_papers.on_title_passed, passed), (lot_papers.on_handed_over, handed))

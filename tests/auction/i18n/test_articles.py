@@ -15,6 +15,7 @@ from auction.i18n.languages import Language
         (Language.zh, "OJA-43", "法释〔2016〕18号第二十七条"),
         (Language.en, "DIST-13, DIST-14, TRAP-13", "民诉法解释 art. 511, 民诉法解释 art. 514"),
         (Language.zh, "TRAP-24", ""),
+        (Language.zh, "G24-01", "法〔2024〕238号第一条"),
         (Language.en, "法释〔2016〕18号 art. 10", "法释〔2016〕18号 art. 10"),
     ],
 )

@@ -57,6 +57,14 @@ async def test_draft_shows_lawful_terms_and_why(site: CourtSite, language: str) 
     assert ("At least 70 %" if language == "en" else "百分之七十") in page
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_lot_that_was_announced_can_still_be_looked_at(
+    site: CourtSite, language: str
+) -> None:
+    lot_id = await site.flat.published()
+    assert (await site.get(f"/court/lots/{lot_id}", language)).status_code == 200
+
+
 async def test_proposed_terms_wait_for_three_signatures(site: CourtSite) -> None:
     lot = f"/court/lots/{await site.flat.drafted()}"
 
