@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -38,7 +39,7 @@ from tests.properties.sale_model import CLAIM_STEPS, LotNotes
 from tests.properties.sale_way_on import WayOn
 
 IS_SOAK = bool(os.environ.get("AUCTION_SOAK"))
-EXAMPLES, MOST_STEPS = (300, 40) if IS_SOAK else (20, 25)
+EXAMPLES, MOST_STEPS = (300, 40) if IS_SOAK else (12, 25)
 SIZE = settings(
     max_examples=EXAMPLES,
     stateful_step_count=MOST_STEPS,
@@ -260,6 +261,7 @@ def _fitting(state: str, step: ClaimStep) -> ClaimStep:
     return ClaimStep(open_steps[list(ClaimStep).index(step) % len(open_steps)])
 
 
+@pytest.mark.timeout(3600 if IS_SOAK else 600)
 def test_a_sale_cannot_be_unlawful_and_always_has_a_way_out(
     pg_server: Server, pg_template: str
 ) -> None:
