@@ -51,8 +51,13 @@ GETS = [door for door in DOORS if door.method == "GET"]
 SHORT = 10
 
 # Rows that may name a person and the lot they applied for, and nobody's paddle.
-NAME_APPLICANTS = {"application", "idempotency_record", "viewing_booking", "lot_question"}
-NAME_APPLICANTS = {"application", "idempotency_record", "participation"}
+NAME_APPLICANTS = {
+    "application",
+    "idempotency_record",
+    "lot_question",
+    "participation",
+    "viewing_booking",
+}
 # Rows that may name a holder's tag and their paddle. Without the pepper a tag names nobody.
 HOLD_TAGS = {"lot_private", "lot_snapshot"}
 

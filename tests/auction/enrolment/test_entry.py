@@ -32,6 +32,7 @@ from auction.people.models import Account, IdentityDossier
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import REFUND_ACCOUNT, EnrolledLot
 from tests.fakes.identity_papers import PNG
+from tests.fakes.lawful_beginning import begin_lawfully
 from tests.fakes.lots_of_tests import seize_flat
 
 HALF = Fraction(1, 2)
@@ -274,6 +275,8 @@ async def test_whoever_signed_the_terms_or_judges_has_no_part_at_the_desk(
     request_id = await lot.hand_in(who, await lot.apply(who), "licence")
     judge = lot.court.staff[Role.judge]
     turned = Actor(judge.account_id, judge.court_id, frozenset({Role.admission}))
+    async with lot.court.acting(turned) as uow:
+        await begin_lawfully(uow)
 
     with pytest.raises(Refused) as refused:
         await lot.found(request_id, turned, is_yes=True)

@@ -12,7 +12,6 @@ import pytest
 from auction.cases import service as cases
 from auction.db.engine import Database
 from auction.kernel.actor import Role
-from auction.lots.models import Lot
 from auction.lots.queries import decision
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.lots_of_tests import panel_member, seize_flat
@@ -330,17 +329,3 @@ async def test_a_ship_s_page_asks_for_its_committee_s_decision_and_shows_it(
     page = (await ship_site.get(lot, language)).text
     assert asked not in page
     assert "All three members agreed" in page
-
-
-async def test_what_failed_twice_offers_a_judicial_sale(site: CourtSite) -> None:
-    lot_id = await site.flat.published()
-    async with site.court.acting() as uow:
-        row = await uow.session.get_one(Lot, lot_id)
-        row.round, row.state = "second", "unsold"
-        uow.add(row)
-    assert "Draft the judicial sale" in (await site.get(f"/court/lots/{lot_id}")).text
-
-    answer = await site.post(f"/court/lots/{lot_id}/sale")
-    page = (await site.get(answer.headers["location"])).text
-    assert "Judicial sale" in page
-    assert "The price of a judicial sale is the start that failed" in page
