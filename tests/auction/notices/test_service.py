@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from auction.bidding.lot_news import LotUnsold
+from auction.cases.finding import record_findings
 from auction.cases.priority import Basis
 from auction.cases.priority_service import record_holder
 from auction.cases.service import add_party
@@ -27,6 +28,7 @@ from auction.notices.refusals import NoticeRefusal
 from auction.notices.rules import Capacity, Channel, NoticeState
 from auction.people.refusals import PeopleRefusal
 from tests.fakes.court_of_tests import open_court
+from tests.fakes.findings_of_tests import whole_findings
 from tests.fakes.identity_papers import pdf
 from tests.fakes.lots_of_tests import SeizedFlat, seize_flat
 from tests.fakes.noticed import waive_all
@@ -153,6 +155,8 @@ async def test_a_co_owner_recorded_later_shuts_the_gate_again(
         await record_holder(
             uow, asset_id=flat.asset_id, name="王共有", basis=Basis.co_owner, rank=1
         )
+        found = whole_findings("flat", priority="recorded")
+        await record_findings(uow, asset_id=flat.asset_id, answers=found)
     assert await refusal_of(flat, lot_id) == (NoticeRefusal.not_notified, "王共有")
 
 

@@ -101,7 +101,7 @@ async def test_an_announced_lot_is_suspended_by_the_platform_the_moment_a_claim_
 
 async def test_a_lot_published_in_the_same_moment_is_suspended_too(house: House) -> None:
     lot_id = await house.flat.drafted()
-    await house.flat.decided(lot_id)
+    await house.flat.noticed(lot_id)
     async with house.court.acting(Role.judge) as uow:
         await lots.publish(uow, lot_id=lot_id)
     await house.things.file(house.flat.asset_id, await house.things.outsider())
