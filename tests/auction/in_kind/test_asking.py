@@ -48,7 +48,7 @@ async def test_the_second_auction_waits_for_the_answers(failing: FailingLot) -> 
     await failing.first_fails()
     await ask(failing, "申请执行人书面申请以物抵债")
     second = await failing.follower()
-    await failing.flat.decided(second)
+    await failing.flat.noticed(second)
     with pytest.raises(Refused) as refused:
         async with failing.court.acting(Role.judge) as uow:
             await lots.publish(uow, lot_id=second)
