@@ -24,8 +24,8 @@ WIDE, NARROW = 1440, 360
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 NO_PAGE = re.compile(
-    r"[./](csv|json|jsonl|pdf|xlsx|zip)$|^/(files|language|draws|static|design)\b"
-    r"|/(reports|pictures|receipts|papers/file_[a-z0-9]+|network-reports|annexes|files)\b"
+    r"[./](csv|json|jsonl|pdf|xlsx|zip|ics)$|^/(files|language|draws|static|design)\b"
+    r"|/(reports|pictures|receipts|papers/file_[a-z0-9]+|network-reports|annexes|files|proofs)\b"
 )
 AN_ID = re.compile(r"(?<=/)(?:[a-z]+_[0-9a-z]{16}|\d{4,})")
 A_KEY = re.compile(
@@ -34,10 +34,10 @@ A_KEY = re.compile(
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
 
-# What is read: the page's own words, without names, code and what says it is in English.
+# What is read: the page's own words, without names, code, what somebody typed, and what says it is in English.
 WORDS = """
 () => {
-  const foreign = "[lang|=en], code, pre, script, style, option";
+  const foreign = "[lang|=en], code, pre, script, style, option, textarea";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const read = [document.title];
   while (walker.nextNode()) {
