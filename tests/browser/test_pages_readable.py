@@ -34,7 +34,8 @@ A_KEY = re.compile(
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
 
-# What is read: the page's own words, without names, code, what somebody typed, and what says it is in English.
+# What is read: the page's own words, without names, code, what somebody typed, and what says it is
+# in English.
 WORDS = """
 () => {
   const foreign = "[lang|=en], code, pre, script, style, option, textarea";
