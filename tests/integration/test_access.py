@@ -502,7 +502,13 @@ UPLOADS = {
     },
     "waive_notice": {"recipient": "party:x"},
 }
-OF_EVERYBODY = ("/application", "/bids", "/agencies/{agency_id}/record")
+OF_EVERYBODY = (
+    "/application",
+    "/bids",
+    "/agencies/{agency_id}/record",
+    "/outsider-claims",
+    "/cases/{case_id}/objections",
+)
 # Every court begins with the example tariffs; a file has no count, and is searched for names alone.
 UNCOUNTED = {"/tariffs", "/agencies/export"}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from auction.kernel.actor import Role
+from tests.integration.api.walking import Walk
 from tests.web.api.api_site import ApiSite, Client, refusal
 from tests.web.api.test_special_lots import lot_of, terms
 
@@ -25,6 +26,7 @@ async def published(api: ApiSite, judge: Client) -> str:
     for _ in range(3):
         member = await api.as_(await api.member(Role.panel))
         await member.act(f"/decisions/{decision_id}/signature", {})
+    await Walk(api, {"lot_id": lot_id}).waive_notices()
     await judge.act(f"/lots/{lot_id}/publication", {})
     return lot_id
 
