@@ -160,7 +160,12 @@ async def test_a_hammer_becomes_money_in_the_creditors_hands(database: Database)
     assert money.paid_fen + money.costs_paid_fen + money.surplus_paid_fen == PRICE_FEN
     assert money.owed_fen == 0
     assert (trial.balanced, trial.total_debit) == (True, 0)
-    assert papers == {PaperKind.confirmation, PaperKind.ruling, PaperKind.distribution}
+    assert papers == {
+        PaperKind.confirmation,
+        PaperKind.ruling,
+        PaperKind.assistance,
+        PaperKind.distribution,
+    }
 
 
 async def test_a_balance_that_never_comes_ends_in_a_re_sale_without_the_buyer(

@@ -92,8 +92,11 @@ async def test_from_the_announcement_to_the_creditor(api: ApiSite) -> None:
     assert all(paper["is_whole"] for paper in papers["items"])
     assert {paper["kind"] for paper in papers["items"]} == {
         "announcement",
+        "special_notice",
+        "deliberation",
         "availability",
         "confirmation",
+        "assistance",
         "ruling",
         "distribution",
     }

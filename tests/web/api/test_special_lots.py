@@ -12,6 +12,7 @@ from auction.kernel.clock import court_day
 from auction.lots import service
 from auction.lots.reference_price import ReferencePrice
 from tests.fakes.findings_of_tests import whole_findings
+from tests.integration.api.walking import Walk
 from tests.web.api.api_site import ApiSite, Client, refusal
 from tests.web.api.test_cases import APPLICANT, CASE, CLAIM, FLAT
 
@@ -79,6 +80,7 @@ async def test_a_vessel_goes_from_its_committee_to_its_announcement(
     assert refusal(early)[1] == "committee_decision_missing"
     decided = {"number": "1", "decided_on": "2026-03-10", "text": "三名成员一致同意"}
     await judge.act(f"/lots/{lot_id}/committee-decision", decided)
+    await Walk(api, {"lot_id": lot_id}).waive_notices()
     await judge.act(f"/lots/{lot_id}/publication", {})
 
     stranger = api.client()
