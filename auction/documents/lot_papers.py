@@ -24,6 +24,7 @@ from auction.documents.service import heading, make_paper
 from auction.i18n.languages import Language
 from auction.kernel.clock import to_ms
 from auction.kernel.invariant import hold
+from auction.lots import panel_queries
 from auction.lots import queries as lots
 from auction.lots.act_queries import act
 from auction.lots.acts import ActKind
@@ -63,7 +64,7 @@ async def on_lot_published(uow: UnitOfWork, event: LotPublished) -> None:
     """
     newest = await _newest(uow, event.lot_id)
     await _special_notice(uow, event, newest)
-    decided = await lots.decision(uow.session, event.lot_id)
+    decided = await panel_queries.decision(uow.session, event.lot_id)
     if decided is None or decided.decided_at is None:
         return
     facts = {

@@ -16,17 +16,15 @@ from auction.cases.queries import AssetView, asset
 from auction.kernel.page import PAGE_SIZE, Page
 from auction.lots.models import (
     Announcement,
-    CommitteeDecision,
     Lot,
     ReferencePriceRow,
     TermsDecision,
     TermsSignature,
 )
-from auction.lots.panel import MEMBERS_TO_DECIDE, DecisionState
-from auction.lots.rules import ProposedTerms
+from auction.lots.panel import DecisionState
 from auction.lots.states import LotState
 from auction.lots.terms import BiddingTerms
-from auction.people.models import Account, Court
+from auction.people.models import Court
 from auction.people.queries import CourtView, court
 
 
@@ -125,50 +123,6 @@ class LotCard:
     ends_at: datetime | None
     closed_at: datetime | None
     price_fen: int | None
-
-
-@dataclass(frozen=True)
-class SignatureView:
-    """A member of the panel who signed."""
-
-    member_id: str
-    name: str
-    signed_at: datetime
-
-
-@dataclass(frozen=True)
-class CommitteeView:
-    """The decision of the committee that sells a ship; `recorded_at` is when the court noted it."""
-
-    number: str
-    decided_on: date
-    text: str
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class DecisionView:
-    """Terms before the panel, or decided by it; `terms_hash` is what a signature binds."""
-
-    id: str
-    lot_id: str
-    state: DecisionState
-    terms: ProposedTerms
-    terms_hash: str
-    proposed_by: str
-    proposer_name: str
-    proposed_at: datetime
-    decided_at: datetime | None
-    signatures: tuple[SignatureView, ...]
-
-    @property
-    def missing_signatures(self) -> int:
-        """Return how many members must still sign."""
-        return max(MEMBERS_TO_DECIDE - len(self.signatures), 0)
-
-    def is_signed_by(self, account_id: str | None) -> bool:
-        """Say whether an account has signed."""
-        return any(signature.member_id == account_id for signature in self.signatures)
 
 
 async def lot(session: AsyncSession, lot_id: str) -> LotView | None:
@@ -292,52 +246,6 @@ async def lots_of_case(session: AsyncSession, case_id: str) -> list[LotCard]:
     rows = _cards().where(col(Lot.case_id) == case_id)
     ordered = rows.order_by(col(Lot.drafted_at), col(Lot.number))
     return [_card(*found) for found in (await session.exec(ordered)).all()]
-
-
-async def decision(session: AsyncSession, lot_id: str) -> DecisionView | None:
-    """Return the terms that stand before the panel or were decided, with who signed."""
-    found = (
-        await session.exec(
-            select(TermsDecision, Account.name)
-            .join(Account, col(Account.id) == col(TermsDecision.proposed_by))
-            .where(
-                col(TermsDecision.lot_id) == lot_id,
-                col(TermsDecision.state) != DecisionState.void,
-            )
-        )
-    ).first()
-    if found is None:
-        return None
-    row, proposer = found
-    signed = (
-        select(TermsSignature, Account.name)
-        .join(Account, col(Account.id) == col(TermsSignature.member_id))
-        .where(col(TermsSignature.decision_id) == row.id)
-        .order_by(col(TermsSignature.signed_at), col(TermsSignature.member_id))
-    )
-    return DecisionView(
-        id=row.id,
-        lot_id=row.lot_id,
-        state=DecisionState(row.state),
-        terms=ProposedTerms.from_json(row.terms),
-        terms_hash=row.terms_hash,
-        proposed_by=row.proposed_by,
-        proposer_name=proposer,
-        proposed_at=row.proposed_at,
-        decided_at=row.decided_at,
-        signatures=tuple(
-            SignatureView(each.member_id, name, each.signed_at)
-            for each, name in (await session.exec(signed)).all()
-        ),
-    )
-
-
-async def committee_decision(session: AsyncSession, lot_id: str) -> CommitteeView | None:
-    """Return the committee's decision recorded for a ship's lot, or None."""
-    row = await session.get(CommitteeDecision, lot_id)
-    if row is None:
-        return None
-    return CommitteeView(row.number, row.decided_on, row.text, row.recorded_at)
 
 
 async def waiting_for_signature(

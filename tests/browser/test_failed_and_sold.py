@@ -137,7 +137,9 @@ async def test_what_two_auctions_did_not_sell_is_sold_on_day_sixty(
     await buyer.reload_until("To the purchase")
     await buyer.follow("To the purchase")
     await buyer.sees("Sold to you, by a confirmation")
-    await buyer.sees("All is paid. The court makes the ruling")
+    await expect(buyer.page.locator("main")).to_contain_text(
+        "All is paid. The court makes the ruling"
+    )
 
 
 # -- Paid off on the last day ---------------------------------------------------------------------

@@ -26,18 +26,11 @@ from auction.lots.facts import announcement_facts, basis_of
 from auction.lots.listing_facts import completeness_of
 from auction.lots.models import Lot
 from auction.lots.noticing import longest_notice_days
+from auction.lots.panel_queries import DecisionView, committee_decision, decision
 from auction.lots.pricing import Pricing, needs_committee, pricings_for
 from auction.lots.profile_queries import profile_of_lot
 from auction.lots.proposals import propose
-from auction.lots.queries import (
-    DecisionView,
-    LotView,
-    announcements,
-    committee_decision,
-    court_lots,
-    decision,
-    lot,
-)
+from auction.lots.queries import LotView, announcements, court_lots, lot
 from auction.lots.readiness import what_is_missing
 from auction.lots.reference_price import latest_sale_on
 from auction.lots.rules import (

@@ -17,14 +17,8 @@ from auction.i18n import formats
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
 from auction.kernel.clock import court_day
-from auction.lots.queries import (
-    DecisionView,
-    LotCard,
-    ReferencePriceView,
-    decision,
-    lots_of_case,
-    reference_price,
-)
+from auction.lots.panel_queries import DecisionView, decision
+from auction.lots.queries import LotCard, ReferencePriceView, lots_of_case, reference_price
 from auction.lots.states import LotState
 from auction.settlement.queries import (
     DistributionView,

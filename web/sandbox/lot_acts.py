@@ -8,8 +8,9 @@ from auction.cases.kinds import AssetKind
 from auction.kernel.clock import court_day
 from auction.kernel.money import share_up, whole_yuan_down, whole_yuan_up
 from auction.lots import proposals, service
+from auction.lots.panel_queries import decision
 from auction.lots.pricing import needs_committee
-from auction.lots.queries import decision, lots_of_case, reference_price
+from auction.lots.queries import lots_of_case, reference_price
 from auction.lots.states import LotState
 from web.sandbox.notice_acts import waive_all
 from web.sandbox.story import Story

@@ -14,7 +14,7 @@ from auction.deadlines.queries import DeadlineView, for_case
 from auction.kernel.actor import PLATFORM, Role
 from auction.kernel.clock import to_ms
 from auction.kernel.refusal import CommonRefusal, Refused
-from auction.lots import queries, service
+from auction.lots import panel_queries, queries, service
 from auction.lots.events import LotPublished, LotRelisted, TermsSubmitted
 from auction.lots.panel import DecisionState
 from auction.lots.reference_price import ReferencePrice
@@ -445,7 +445,7 @@ async def lots_of(flat: SeizedFlat) -> list[queries.LotCard]:
 
 async def standing(flat: SeizedFlat, lot_id: str) -> queries.DecisionView:
     async with flat.court.works.database.session() as session:
-        decision = await queries.decision(session, lot_id)
+        decision = await panel_queries.decision(session, lot_id)
     assert decision is not None
     return decision
 

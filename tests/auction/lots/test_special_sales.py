@@ -15,7 +15,7 @@ from auction.db.engine import Database
 from auction.kernel.actor import Actor, Role
 from auction.kernel.clock import to_ms
 from auction.kernel.refusal import CommonRefusal, Refused
-from auction.lots import queries, service
+from auction.lots import panel_queries, queries, service
 from auction.lots.pricing import Pricing
 from auction.lots.refusals import LotRefusal
 from tests.fakes.court_of_tests import open_court
@@ -103,7 +103,7 @@ async def test_a_recorded_decision_is_audited_and_says_when_it_was_noted(ship: S
     await record(ship, lot_id, number="0")
     await record(ship, lot_id)
     async with ship.court.acting() as uow:
-        kept = await queries.committee_decision(uow.session, lot_id)
+        kept = await panel_queries.committee_decision(uow.session, lot_id)
     assert kept is not None
     assert (kept.number, kept.recorded_at) == (DECISION["number"], ship.court.clock.now())
     acts = await rows(ship, "SELECT data FROM audit_entry WHERE act = 'committee.decided'")

@@ -119,6 +119,10 @@ async def test_a_lot_is_announced_when_the_days_have_run_and_not_a_minute_before
 async def test_waivers_let_it_be_announced_at_once(flat: SeizedFlat, lot_id: str) -> None:
     await waive_all(flat.court, lot_id)
     await announce(flat, lot_id)
+    async with flat.court.works.database.session() as session:
+        shown = await lots.lot(session, lot_id)
+    assert shown is not None
+    assert shown.published_at == flat.court.clock.at
 
 
 async def test_the_announcement_says_by_surname_who_was_told_how(

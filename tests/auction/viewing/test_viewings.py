@@ -114,6 +114,7 @@ async def test_a_viewing_that_is_past_makes_room_for_another(lot: Published) -> 
     lot.court.clock.at = STARTS + 2 * HOUR
 
     await lot.book(who, second)
+    assert await lot.taken(second) == 1
 
 
 async def test_what_has_begun_is_neither_booked_nor_given_back(lot: Published) -> None:

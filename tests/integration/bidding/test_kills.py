@@ -56,14 +56,15 @@ async def test_no_acknowledged_bid_is_missing_however_often_the_process_is_kille
         await asyncio.gather(
             *(bidder.bid_until(stop) for bidder in bidders), _kill_again_and_again(process, stop)
         )
+    accepted = [answer for bidder in bidders for answer in bidder.accepted]
+    assert accepted
     async with running_engine(database_url, tmp_path, MachineClock()) as live:  # type: ignore[arg-type]
-        await _holds(live, [answer for bidder in bidders for answer in bidder.accepted])
+        await _holds(live, accepted)
 
 
 async def _holds(live: LiveLots, accepted: list[Answer]) -> None:
     rows = await live.rows("SELECT seq, hash FROM lot_event WHERE kind = 'bid'")
     recorded = {row["seq"]: row["hash"] for row in rows}
-    assert accepted
     assert {one["seq"]: one["hash"] for one in accepted}.items() <= recorded.items()
     assert len({one["seq"] for one in accepted}) == len(accepted)
     assert isinstance(await live.verified(), Verified)

@@ -12,7 +12,7 @@ import pytest
 from auction.cases import service as cases
 from auction.db.engine import Database
 from auction.kernel.actor import Role
-from auction.lots.queries import decision
+from auction.lots.panel_queries import decision
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.lots_of_tests import panel_member, seize_flat
 from tests.fakes.pictures import PNG

@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
-from auction.lots import queries, service
+from auction.lots import panel_queries, queries, service
+from auction.lots.panel_queries import DecisionView
 from auction.lots.pricing import Pricing
-from auction.lots.queries import DecisionView, LotCard
+from auction.lots.queries import LotCard
 from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Fen, FenFromZero, Instant, OptionalProse
@@ -64,7 +65,7 @@ async def propose_terms(uow: UnitOfWork, call: Call[Terms, NoQuery]) -> Made:
 async def show_decision(session: AsyncSession, call: Call[NoBody, NoQuery]) -> DecisionView:
     """Show the terms that stand before the panel or were decided, with who signed."""
     lot = await lot_of_court(session, call)
-    return found(await queries.decision(session, lot.id))
+    return found(await panel_queries.decision(session, lot.id))
 
 
 async def list_decisions_to_sign(

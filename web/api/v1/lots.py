@@ -21,14 +21,9 @@ from auction.enrolment.queries import missing
 from auction.kernel.clock import to_ms
 from auction.kernel.page import Page
 from auction.kernel.refusal import CommonRefusal, refuse
-from auction.lots import queries, service
-from auction.lots.queries import (
-    AnnouncementView,
-    CommitteeView,
-    LotCard,
-    LotView,
-    ReferencePriceView,
-)
+from auction.lots import panel_queries, queries, service
+from auction.lots.panel_queries import CommitteeView
+from auction.lots.queries import AnnouncementView, LotCard, LotView, ReferencePriceView
 from auction.lots.states import PUBLIC, LotState
 from auction.lots.terms import BiddingTerms
 from auction.people.queries import CourtView
@@ -182,7 +177,7 @@ async def show_lot(session: AsyncSession, call: Call[NoBody, NoQuery]) -> LotAns
         now=to_ms(call.house.clock.now()),
         state=state,
         you=await _standing(session, call, state) if state else None,
-        committee=await queries.committee_decision(session, lot.id),
+        committee=await panel_queries.committee_decision(session, lot.id),
     )
 
 
