@@ -13,19 +13,10 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf.sanitize import Sanitizer
 
 from auction.db.strange_files import read_stranger
+from auction.db.strange_pdf import harmless_copy
 from valuation.refusals import ValuationRefusal
-
-_SCRUBBER = (
-    Sanitizer()
-    .remove_javascript()
-    .remove_external_access()
-    .remove_multimedia()
-    .remove_attachments()
-    .remove_collection()
-)
 
 
 def main() -> None:
@@ -37,23 +28,20 @@ def main() -> None:
 def _look_into(content: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
-            return _harmless_copy(pdf)
+            return _copied(pdf)
     except pikepdf.PasswordError:
         return _refused(ValuationRefusal.report_encrypted)
     except pikepdf.PdfError:
         return _refused(ValuationRefusal.report_not_pdf)
 
 
-def _harmless_copy(pdf: pikepdf.Pdf) -> tuple[dict[str, Any], bytes]:
+def _copied(pdf: pikepdf.Pdf) -> tuple[dict[str, Any], bytes]:
     if pdf.is_encrypted:
         return _refused(ValuationRefusal.report_encrypted)
     pages = len(pdf.pages)
     if pages == 0:
         return _refused(ValuationRefusal.report_empty)
-    _SCRUBBER.apply(pdf)
-    copy = BytesIO()
-    pdf.save(copy, deterministic_id=True)
-    return {"pages": pages}, copy.getvalue()
+    return {"pages": pages}, harmless_copy(pdf)
 
 
 def _refused(code: ValuationRefusal) -> tuple[dict[str, Any], bytes]:

@@ -11,18 +11,9 @@ import sys
 from io import BytesIO
 
 import pikepdf
-from pikepdf.sanitize import Sanitizer
 
 from auction.db.strange_files import read_stranger
-
-_SCRUBBER = (
-    Sanitizer()
-    .remove_javascript()
-    .remove_external_access()
-    .remove_multimedia()
-    .remove_attachments()
-    .remove_collection()
-)
+from auction.db.strange_pdf import harmless_copy
 
 
 def main() -> None:
@@ -31,12 +22,10 @@ def main() -> None:
         with pikepdf.open(BytesIO(read_stranger()), attempt_recovery=False) as pdf:
             if pdf.is_encrypted or len(pdf.pages) == 0:
                 return
-            _SCRUBBER.apply(pdf)
-            copy = BytesIO()
-            pdf.save(copy, deterministic_id=True)
+            copy = harmless_copy(pdf)
     except (pikepdf.PdfError, pikepdf.PasswordError):
         return
-    sys.stdout.buffer.write(copy.getvalue())
+    sys.stdout.buffer.write(copy)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,13 @@ _NOTHING: frozenset[str] = frozenset()
 _SEALED: dict[str, dict[str, frozenset[str]]] = {
     # Boxes to a paddle: a web process fills them, the worker opens one after the close.
     "lot_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "DELETE"})},
-    # A draw's secret and numbers until the reveal; the worker opens a draw too when the parties'
-    # time is up. Law: REF-21, REF-32.
     # The secret by which equal creditors draw lots; the worker counts the answers. Law: AUC-16.
     "in_kind_sealed": {
         WEB: frozenset({"INSERT"}),
         WORKER: frozenset({"SELECT", "INSERT", "DELETE"}),
     },
+    # A draw's secret and numbers until the reveal; the worker opens a draw too when the parties'
+    # time is up. Law: REF-21, REF-32.
     "draw_sealed": {WEB: frozenset({"INSERT"}), WORKER: frozenset({"SELECT", "INSERT", "DELETE"})},
 }
 # What the worker takes when a record's period is over; until then the triggers refuse it.
@@ -40,27 +40,16 @@ _NOT_FOR_DESKS = frozenset(
     {
         "application",
         "bid_ceiling",
+        "given_promise",
+        "joint_bidder",
         "lot_answer",
         "lot_private",
         "lot_question",
         "lot_reserve",
         "lot_snapshot",
         "opening_order",
-        "viewing_booking",
-    }
-)
-_NOT_FOR_DESKS = frozenset(
-    {
-        "application",
-        "bid_ceiling",
-        "given_promise",
-        "joint_bidder",
-        "lot_answer",
-        "lot_private",
-        "lot_reserve",
-        "lot_snapshot",
-        "opening_order",
         "participation",
+        "viewing_booking",
     }
 )
 

@@ -118,7 +118,9 @@ async def burden_of(session: AsyncSession, lot: Lot) -> int:
         )
         for claim, role in (await session.exec(rows)).all()
     ]
-    return burden_fen(claims, asset_id=lot.asset_id, costs_fen=await _costs_fen(session, lot))
+    return burden_fen(
+        claims, asset_id=lot.asset_id, costs_fen=await _costs_fen(session, lot.case_id)
+    )
 
 
 async def missing_surplus(session: AsyncSession, lot: Lot, now: datetime) -> list[Refusal]:
@@ -142,13 +144,10 @@ async def missing_need(session: AsyncSession, lot: Lot, _now: datetime) -> list[
 async def has_enough(session: AsyncSession, case_id: str) -> bool:
     """Say whether the sales of a case cover its claims, costs and execution fee."""
     claims = (await session.exec(select(Claim).where(col(Claim.case_id) == case_id))).all()
-    costs = select(func.coalesce(func.sum(CaseCost.amount_fen), 0)).where(
-        col(CaseCost.case_id) == case_id
-    )
     return is_enough(
         got_fen=await got_fen(session, case_id),
         claims_fen=sum(map(_total_fen, claims)),
-        costs_fen=int((await session.exec(costs)).one()),
+        costs_fen=await _costs_fen(session, case_id),
     )
 
 
@@ -184,8 +183,8 @@ def _total_fen(claim: Claim) -> int:
     return claim.principal_fen + claim.interest_fen + claim.costs_fen + claim.doubled_interest_fen
 
 
-async def _costs_fen(session: AsyncSession, lot: Lot) -> int:
+async def _costs_fen(session: AsyncSession, case_id: str) -> int:
     total = select(func.coalesce(func.sum(CaseCost.amount_fen), 0)).where(
-        col(CaseCost.case_id) == lot.case_id
+        col(CaseCost.case_id) == case_id
     )
     return int((await session.exec(total)).one())

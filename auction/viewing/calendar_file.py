@@ -1,15 +1,16 @@
-"""Pure. A viewing as a calendar file (RFC 5545), for one's own calendar.
+"""A viewing as a calendar file (RFC 5545), for one's own calendar; times are UTC.
 
-Lines end in CRLF and are folded at 75 octets, never inside a character; times are UTC. The same
-UID with a higher SEQUENCE replaces what a calendar already has.
+The same UID with a higher SEQUENCE replaces what a calendar already has.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-_OCTETS = 75
+from icalendar import Alarm, Calendar, Event
+
+_REMINDED_BEFORE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -29,48 +30,29 @@ class CalendarEntry:
 
 def calendar_file(entry: CalendarEntry) -> bytes:
     """Return the file: one event, with a reminder the day before."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Court auction//Viewing//EN",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{_text(entry.uid)}",
-        f"SEQUENCE:{entry.revision}",
-        f"DTSTAMP:{_instant(entry.written_at)}",
-        f"DTSTART:{_instant(entry.starts_at)}",
-        f"DTEND:{_instant(entry.ends_at)}",
-        f"SUMMARY:{_text(entry.title)}",
-        f"LOCATION:{_text(entry.place)}",
-        f"DESCRIPTION:{_text(entry.description)}",
-        f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{_text(entry.title)}",
-        "TRIGGER:-P1D",
-        "END:VALARM",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(_folded(line) for line in lines)
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.revision)
+    event.add("dtstamp", entry.written_at.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("summary", entry.title)
+    event.add("location", entry.place)
+    event.add("description", entry.description)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add_component(_reminder(entry))
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Court auction//Viewing//EN")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-
-
-def _folded(line: str) -> bytes:
-    """Return a line with its end, broken so that no part is longer than 75 octets."""
-    parts, part = [], b""
-    for sign in line:
-        octets = sign.encode()
-        if len(part) + len(octets) > _OCTETS:
-            parts.append(part)
-            part = b" "
-        part += octets
-    return b"\r\n".join([*parts, part]) + b"\r\n"
+def _reminder(entry: CalendarEntry) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.title)
+    alarm.add("trigger", -_REMINDED_BEFORE)
+    return alarm

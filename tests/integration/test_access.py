@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -18,7 +17,8 @@ from auction.people import sign_ins
 from tests.fakes.pictures import PNG
 from tests.fakes.proofs import served_address
 from tests.fakes.whole_house import WholeHouse, whole_house
-from tests.integration.api.walking import CASE_NUMBER, FOUND
+from tests.integration.api.walking import CASE_NUMBER
+from tests.integration.what_programs_send import BODIES, UPLOADS
 from web.api.v1.endpoint import PREFIX
 from web.api.v1.table import ENDPOINTS
 from web.doors import Door
@@ -337,171 +337,6 @@ async def test_a_ruling_is_read_by_court_and_buyer_alone(house: WholeHouse) -> N
 
 # -- Programs ---------------------------------------------------------------------------------
 
-BODIES: dict[str, Any] = {
-    "ask_condition": {"kind": "housing", "proof": "promise"},
-    "answer_in_kind": {"takes": True},
-    "grant_in_kind": {"pay_days": 10},
-    "allow_third_party": {"email": "x@example.com", "pay_days": 10, "ground": "x"},
-    "release_seizure": {"number": "x", "reason": "x"},
-    "check_eligibility": {"kind": "housing", "is_eligible": True, "source": "x"},
-    "take_claim_step": {"step": "register"},
-    "file_enforcement_objection": {"target": "sale", "act_attacked": "x", "words": "x"},
-    "take_objection_step": {"step": "register"},
-    "accept_redemption": {"reason": "x"},
-    "return_redemption": {"reason": "x"},
-    "name_redemption_account": {"claim": "x", "account": "62000000"},
-    "annul_sale": {"reason": "x"},
-    "add_party": {"role": "creditor", "kind": "person", "name": "x"},
-    "add_claim": {
-        "party_id": "party_x",
-        "title": "x",
-        "claim_class": "ordinary",
-        "rank": 1,
-        "principal_fen": 1,
-    },
-    "add_cost": {"name": "x", "payee_name": "x", "payee_account": "", "amount_fen": 1},
-    "record_asset": {
-        "kind": "flat",
-        "name_zh": "x",
-        "name_en": "x",
-        "seized_on": "2026-01-04",
-        "seizure_lapses_on": "2029-01-03",
-    },
-    "renew_seizure": {"lapses_on": "2029-01-03"},
-    "record_findings": {"answers": {}},
-    "mark_asset": {"circumstances": []},
-    "bind_agency_account": {"email": "a@b.example"},
-    "suspend_agency": {"reason": "x"},
-    "keep_agency_details": {"name": "x"},
-    "keep_agency_licence": {"speciality": "real_estate", "licence_no": "x"},
-    "end_agency_licence": {"speciality": "real_estate"},
-    "add_agency_appraiser": {"name": "x", "category": "real_estate", "licence_no": "x"},
-    "end_agency_appraiser": {"category": "real_estate", "licence_no": "x"},
-    "remove_agency": {"ground": "ceased", "note": "x"},
-    "note_findings": FOUND,
-    "price_without_valuation": {
-        "ground": "easily_priced",
-        "amount_fen": 1,
-        "note": "x",
-        "valid_until_on": "2027-01-01",
-    },
-    "withdraw_procedure": {"ground": "fully_performed"},
-    "estimate_fee": {"expected_fen": 1},
-    "estimate_by_agency": {"expected_fen": 1},
-    "name_fee_account": {"bank_account": "62170028"},
-    "enter_expenses": {"amount_fen": 1, "note": "x"},
-    "accept_expenses": {"accepted_fen": 1},
-    "list_platform": {
-        "name": "x",
-        "base_url": "https://platform.example",
-        "key_name": "x",
-        "kinds": ["deal_prices", "government_guided", "market_offers"],
-        "fee_fen": 1,
-    },
-    "suspend_platform": {"reason": "x"},
-    "strike_off_platform": {"ground": "other", "reason": "x"},
-    "begin_network_inquiry": {"features": "x", "quantity": "x", "purpose": "x"},
-    "record_network_receipt": {"party_id": "party_x", "received_on": "2026-03-01"},
-    "flaw_network_report": {"ground": "omission", "note": "x"},
-    "object_to_network_report": {"kind": "scope", "grounds": "x"},
-    "decide_network_objection": {"upheld": True, "reason": "x"},
-    "excuse_lateness": {"reason": "x"},
-    "agree_agencies": {"agency_ids": ["a", "b", "c"]},
-    "return_report": {"ground": "other", "note": "x"},
-    "object_to_report": {"grounds": "x"},
-    "decide_objection": {"upheld": True, "reason": "x"},
-    "dispute_explanation": {"words": "x"},
-    "explain_objection": {"words": "x"},
-    "answer_supervision": {"answer": "refused", "reply": "x"},
-    "decline_commission": {"ground": "other", "note": "x"},
-    "state_price": {"amount_fen": 1},
-    "confirm_price": {"harms_others": True, "reason": "x"},
-    "begin_inquiry": {
-        "body_name": "x",
-        "body_contact": "x",
-        "price_kind": "tax_base",
-        "requirement": "x",
-    },
-    "enter_no_price": {"note": "x"},
-    "propose_survey": {"meets_at": "2027-03-01T02:00:00Z", "place": "x"},
-    "record_survey": {"attended": []},
-    "request_extension": {"days": 1, "reason": "x"},
-    "decide_extension": {"days": 1},
-    "suspend_procedure": {"ground": "case_stayed"},
-    "ask_opening": {"paddle": "A0001", "reason": "x"},
-    "record_committee_decision": {"number": "x", "decided_on": "2026-03-01", "text": "x"},
-    "record_holder": {"name": "x", "basis": "lessee", "rank": 1},
-    "order_act": {"kind": "stay", "ground": "other", "reason": "x"},
-    "correct_announcement": {
-        "ground": "slip",
-        "reason": "文字错误更正",
-        "weight": "wording",
-        "zh": {"court": ["x"]},
-        "seen_hash": "x",
-    },
-    "note_ground_gone": {"gone_at": "2027-03-01T02:00:00Z"},
-    "claim_priority": {"basis": "lessee", "statement": "x", "file_ids": ["file_x"]},
-    "save_ceiling": {"ceiling_fen": 1},
-    "propose_terms": {
-        "start_fen": 273_756_000,
-        "increment_fen": 1_000_000,
-        "deposit_fen": 27_375_600,
-        "opens_at": "2027-03-01T02:00:00Z",
-        "ends_at": "2027-03-02T02:00:00Z",
-        "balance_days": 10,
-    },
-    "send_notice": {"recipient": "party:x"},
-    "begin_public_notice": {"recipient": "party:x", "reason": "x"},
-    "name_addressee": {"addressee_name": "x", "capacity": "lessee"},
-    "withdraw_draft": {"reason": "x"},
-    "name_payee_account": {"claim": "surplus", "account": "62170028"},
-    "confirm_payout": {"bank_ref": "x"},
-    "fail_payout": {"reason": "x"},
-    "retry_payout": {"payee_account": "62170028"},
-    "apply_for_lot": {"refund_account": "62170028", "is_eligible": True},
-    "place_bid": {"id": "x", "price_fen": 1},
-    "acknowledge_escalation": {"note": "x"},
-    "offer_viewing": {
-        "place": "x",
-        "starts_at": "2027-03-01T02:00:00Z",
-        "ends_at": "2027-03-01T03:00:00Z",
-        "places": 1,
-    },
-    "book_viewing": {"slot_id": "slot_0000000000000000"},
-    "ask_question": {"question": "x"},
-    "answer_question": {"answer": "x"},
-}
-_FIGURES = {"amount_fen": "1", "valid_until_on": "2027-01-01"}
-UPLOADS = {
-    "serve_ruling": {"channel": "post", "address": "x", "served_at": "2026-03-01T02:00:00Z"},
-    "hand_over": {
-        "giver": "x",
-        "receiver": "x",
-        "condition": "x",
-        "handed_at": "2026-03-01T02:00:00Z",
-    },
-    "file_outsider_claim": {"right": "owner", "words": "x"},
-    "upload_report": {
-        **_FIGURES,
-        "value_on": "2026-03-01",
-        "signed_on": "2026-03-01",
-        "methods": "market,income",
-        "appraisers": "x:1,y:2",
-    },
-    "enter_answer": {**_FIGURES, "received_on": "2026-03-16"},
-    "record_receipt": {"party_id": "p", "received_on": "2026-03-01"},
-    "correct_in_explaining": {"words": "x", **_FIGURES},
-    "conclude_review": {"conclusion": "confirmed", "reason": "x"},
-    "ask_supervision": {"ground": "collusion", "words": "x"},
-    "add_annex": {"kind": "annex"},
-    "record_notice_proof": {
-        "recipient": "party:x",
-        "channel": "post",
-        "address": "x",
-        "received_on": "2026-03-16",
-    },
-    "waive_notice": {"recipient": "party:x"},
-}
 OF_EVERYBODY = (
     "/application",
     "/bids",

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,11 +17,13 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lots_of_case
 from auction.lots.surplus_facts import over_sale_of
 from auction.people.queries import accounts_with_role, court
+from auction.registers.exports import csv_bytes
 from auction.remedies.queries import claims_of_case
 from auction.settlement.queries import case_money, sales_of_case
 from valuation.appraisal.queries import appraisals_of_case
 from web.court.acting import act_on, court_of
 from web.court.story import read_stories
+from web.csv_response import csv_response
 from web.forms import FormView, blank_form
 from web.paging import page_number, pager
 from web.requests import house, viewer_of
@@ -42,7 +40,6 @@ _COLUMNS = (
     "Property",
     "Claims",
 )
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def list_cases(request: Request) -> Response:
@@ -59,15 +56,12 @@ async def export_cases(request: Request) -> Response:
     court_id, search, language = court_of(request), _search(request), language_of(request)
     async with house(request).database.session() as session:
         page = await cases(session, court_id, search, size=EXPORTED_AT_MOST)
-    rows = [[translate(language, name) for name in _COLUMNS]]
+    head = [translate(language, name) for name in _COLUMNS]
+    rows = []
     for line in page.items:
         state = translate(language, f"state.case_state.{line.state}")
         rows.append(_row(line, formats.day(language, court_day(line.opened_at)), state))
-    return Response(
-        _csv(rows),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="cases.csv"'},
-    )
+    return csv_response("cases.csv", csv_bytes(head, rows))
 
 
 async def new_case(request: Request) -> Response:
@@ -166,12 +160,3 @@ def _row(line: CaseLine, opened: str, state: str) -> list[str]:
         str(line.assets),
         format_yuan(line.claimed_fen),
     ]
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows so that no cell is taken for a formula, with the mark spreadsheets look for."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()

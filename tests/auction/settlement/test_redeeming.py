@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from auction.cases import service as cases
+from auction.cases.execution_fee import execution_fee
 from auction.db.engine import Database
 from auction.kernel.actor import Actor, Role
 from auction.kernel.refusal import CommonRefusal, Refused
@@ -20,7 +21,6 @@ from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.queries import payouts_of
 from auction.settlement import redeeming
-from auction.settlement.distribution.fees import execution_fee
 from auction.settlement.queries import case_money
 from auction.settlement.redeeming import RedemptionView
 from auction.settlement.refusals import RedemptionRefusal
