@@ -125,6 +125,7 @@ _ENROLMENT = {
     "proxy_unconfirmed": "OJA-16",
     "deposit_missing": "OJA-20",
     "deposit_unconfirmed": "OJA-23",
+    "bidding_unconfirmed": "OJA-23",
     "barred": "OJA-39",
     "own_court": "OJA-52",
     "lot_over": "OJA-23",

@@ -15,7 +15,7 @@ from web.agency import commissions
 from web.agency import desk as agency_acts
 from web.agency import fees as agency_fees
 from web.api.v1.door import API_DOORS
-from web.bidder import application, ceiling, deposits, purchases
+from web.bidder import application, ceiling, confirmation, deposits, purchases
 from web.court import (
     after_hammer,
     archive,
@@ -143,6 +143,8 @@ BIDDER: list[Door] = [
     page("GET", "/lots/{lot_id}/apply", application.apply_page, anyone),
     page("POST", "/lots/{lot_id}/apply", application.apply, _BIDDER),
     page("POST", "/lots/{lot_id}/bid", bid_form.place_bid, anyone),
+    page("GET", "/lots/{lot_id}/confirm", confirmation.confirmation_page, signed_in),
+    page("POST", "/lots/{lot_id}/confirm", confirmation.confirm, signed_in),
     page("POST", "/lots/{lot_id}/ceiling", ceiling.save_ceiling, _BIDDER),
     page("GET", "/my/bids", deposits.my_lots, _BIDDER),
     page("GET", "/my/deposits/{number}", deposits.deposit_page, _BIDDER),

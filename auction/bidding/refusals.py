@@ -18,6 +18,7 @@ class BidRefusal(StrEnum):
     unavailable = "unavailable"
     # Who.
     not_signed_in = "not_signed_in"
+    unconfirmed = "unconfirmed"
     no_such_lot = "no_such_lot"
     barred = "barred"
     not_admitted = "not_admitted"
@@ -53,6 +54,7 @@ class BidRefusal(StrEnum):
 _TRANSIENT = frozenset({BidRefusal.too_fast, BidRefusal.lot_busy, BidRefusal.unavailable})
 _NOT_KEPT = _TRANSIENT | {
     BidRefusal.not_signed_in,
+    BidRefusal.unconfirmed,
     BidRefusal.no_such_lot,
     BidRefusal.barred,
     BidRefusal.not_admitted,

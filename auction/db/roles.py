@@ -40,6 +40,7 @@ _NOT_FOR_DESKS = frozenset(
     {
         "application",
         "bid_ceiling",
+        "bidding_confirmation",
         "given_promise",
         "joint_bidder",
         "lot_answer",

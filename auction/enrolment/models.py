@@ -27,6 +27,16 @@ class Application(SQLModel, table=True):
     proxy_confirmed_at: datetime | None = None
 
 
+class BiddingConfirmation(SQLModel, table=True):
+    """Bidding on a lot was confirmed with the password in a sign-in; no hour, which could be
+    held against a paddle's first bid."""
+
+    __tablename__ = "bidding_confirmation"
+
+    sign_in_id: str = Field(foreign_key="sign_in.id", ondelete="CASCADE", primary_key=True)
+    lot_id: str = Field(primary_key=True)
+
+
 class Deposit(SQLModel, table=True):
     __tablename__ = "deposit"
     __table_args__ = (CheckConstraint("due_fen >= 0 AND paid_fen >= 0", name="amounts"),)

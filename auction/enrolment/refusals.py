@@ -19,6 +19,7 @@ class Missing(StrEnum):
     proxy_unconfirmed = "proxy_unconfirmed"
     deposit_missing = "deposit_missing"
     deposit_unconfirmed = "deposit_unconfirmed"
+    bidding_unconfirmed = "bidding_unconfirmed"
     barred = "barred"
     own_court = "own_court"
     near_relative = "near_relative"

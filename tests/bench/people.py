@@ -93,10 +93,24 @@ async def enter(cluster: Cluster, url: str, admitted: dict[str, Sequence[str]]) 
     async with engine.running():
         for lot_id in admitted:
             await engine.enter(lot_id, COURT, terms())
+        await _confirm(url, admitted)
         await asyncio.gather(
             *(admit(lot_id, who) for lot_id, all_ in admitted.items() for who in all_)
         )
     await database.dispose()
+
+
+async def _confirm(url: str, admitted: dict[str, Sequence[str]]) -> None:
+    """Confirm the bidding of everybody who is admitted, as they would with their password."""
+    rows = [
+        (token_id(token_of(name)), lot_id) for lot_id, names in admitted.items() for name in names
+    ]
+    async with connected(url) as connection:
+        await connection.executemany(
+            "INSERT INTO bidding_confirmation (sign_in_id, lot_id)"
+            " SELECT id, $2 FROM sign_in WHERE id = $1",
+            rows,
+        )
 
 
 @asynccontextmanager

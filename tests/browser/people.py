@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, Locator, Page, expect
 
 PASSWORD = "sandbox-court"
+CONFIRM = "It is me who bids"
 
 
 @dataclass
@@ -60,6 +61,12 @@ class Person:
         """Follow a link by its words."""
         async with self.page.expect_navigation():
             await self._main.get_by_role("link", name=name, exact=True).first.click()
+
+    async def confirm_bidding(self) -> None:
+        """Give the password once more, where a lot asks for it before the first bid."""
+        if await self._main.get_by_role("button", name=CONFIRM).count():
+            await self.fill({"Your password": PASSWORD})
+            await self.press(CONFIRM)
 
     async def sees(self, text: str) -> None:
         await expect(self._main).to_contain_text(text, timeout=15_000)

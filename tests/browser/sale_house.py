@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser
 
 from auction.settings import read_settings
-from tests.browser.people import Person
+from tests.browser.people import CONFIRM, Person
 from tests.browser.test_whole_chain import PANEL, House, payment_number
 from tests.journeys.lived_court import live_a_history
 from tests.journeys.served_house import ServedHouse, free_port
@@ -98,7 +98,9 @@ async def pay_for_entry(house: House, login: str, lot: str) -> Person:
     await bidder.press("Apply and see what to pay")
     await book_arrival(house, await payment_number(bidder))
     await bidder.go(f"/lots/{lot}")
-    await bidder.reload_until("Paddle ")
+    await bidder.reload_until(CONFIRM)
+    await bidder.confirm_bidding()
+    await bidder.sees("Paddle ")
     return bidder
 
 

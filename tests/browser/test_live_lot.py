@@ -58,6 +58,7 @@ class House:
         """Let somebody look at a lot; their line is open."""
         person = await self.who(login)
         await person.go(f"/lots/{self.live.lots[name]}")
+        await person.confirm_bidding()
         await expect(part(person, "connection")).to_have_class(re.compile("connection-open"))
         return person
 
@@ -69,6 +70,7 @@ class House:
             email = f"{login}@sandbox.example"
             person = await somebody(self._browser, f"http://localhost:{port}", email)
             await person.go(f"/lots/{self.live.lots[name]}")
+            await person.confirm_bidding()
             await expect(part(person, "connection")).to_have_class(re.compile("connection-open"))
             yield person, relay
             await person.page.context.close()

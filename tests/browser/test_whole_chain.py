@@ -24,7 +24,7 @@ from playwright.async_api import Browser, expect
 
 from auction.cases.kinds import AssetKind
 from auction.kernel.clock import COURT_ZONE
-from tests.browser.people import Person, somebody
+from tests.browser.people import CONFIRM, Person, somebody
 from tests.fakes.findings_of_tests import whole_findings
 from tests.fakes.pictures import PNG
 from tests.journeys.served_house import ServedHouse, free_port
@@ -340,7 +340,9 @@ async def enrol(house: House, login: str, name: str, lot: str, account: int) -> 
     })  # fmt: skip
     await clerk.press("Book the arrival")
     await bidder.go(lot)
-    await bidder.reload_until("Paddle ")
+    await bidder.reload_until(CONFIRM)
+    await bidder.confirm_bidding()
+    await bidder.sees("Paddle ")
     return bidder
 
 

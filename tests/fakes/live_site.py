@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
+from sqlalchemy import literal
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 
 from auction.bidding.sealing import holder_tag
+from auction.enrolment.models import BiddingConfirmation
 from auction.kernel.ids import new_id
 from auction.notifications.ports import InboxOnly
 from auction.payments.bank_transfer_gateway import BankTransferGateway
 from auction.people.check_digits import DeskIdentityCheck
-from auction.people.models import Account, ApiToken
+from auction.people.models import Account, ApiToken, SignIn
 from auction.people.sign_ins import open_sign_in, revoke_sign_in, token_id
 from auction.settings import Limits, Settings
 from tests.fakes.live_lots import LOT, LiveLots
@@ -52,10 +56,17 @@ class LiveSite:
 
     async def sign_in(self, name: str) -> str:
         """Make an account and return its session token."""
-        token = f"token-of-{name}"
         async with self.live.database.session() as session:
             session.add(self._account(name))
-            await session.flush()
+            await session.commit()
+        return await self._session_of(name, f"token-of-{name}")
+
+    async def sign_in_again(self, name: str) -> str:
+        """Return the token of one more session of an account."""
+        return await self._session_of(name, f"next-token-of-{name}")
+
+    async def _session_of(self, name: str, token: str) -> str:
+        async with self.live.database.session() as session:
             await open_sign_in(
                 session,
                 token=token,
@@ -95,11 +106,20 @@ class LiveSite:
         await self.live.admit(tag, lot_id=lot_id)
         return (await self.live.state(lot_id)).admissions[tag].paddle
 
+    async def confirm(self, token: str, lot_id: str = LOT) -> None:
+        """Confirm bidding on a lot in a sign-in, as its password would."""
+        signed_in = select(SignIn.id, literal(lot_id)).where(SignIn.id == token_id(token))
+        row = insert(BiddingConfirmation).from_select(["sign_in_id", "lot_id"], signed_in)
+        async with self.live.database.session() as session:
+            await session.exec(row.on_conflict_do_nothing())
+            await session.commit()
+
     @asynccontextmanager
     async def viewer(
         self,
         token: str | None = None,
         *,
+        is_confirmed: bool = True,
         bearer: str | None = None,
         lot_id: str = LOT,
         query: str = "",
@@ -110,6 +130,8 @@ class LiveSite:
         sent = dict(headers or {})
         if token is not None:
             sent["Cookie"] = f"session={token}"
+            if is_confirmed:
+                await self.confirm(token, lot_id)
         if bearer is not None:
             sent["Authorization"] = f"Bearer {bearer}"
         url = f"ws://127.0.0.1:{self.port}/live/{lot_id}{query}"

@@ -22,6 +22,7 @@ import uvicorn
 
 from auction.db.embedded import Server
 from auction.db.pg_cluster import ROLE
+from auction.enrolment.confirming import confirm_bidding
 from auction.kernel.actor import PLATFORM, STAFF, Actor, Role
 from auction.kernel.ids import new_id
 from auction.people import service, sign_ins
@@ -86,6 +87,14 @@ class WholeHouse:
             )
         client.cookies.set("session", token)
         return Browser(client, csrf)
+
+    async def bidding_browser(self, who: Actor, lot_id: str) -> Browser:
+        """Return a browser in which somebody confirmed, as with the password, that they bid."""
+        browser = await self.browser(who)
+        session_id = sign_ins.token_id(browser.http.cookies["session"])
+        async with self.site.house.works.begin(who) as uow:
+            await confirm_bidding(uow, sign_in_id=session_id, lot_id=lot_id)
+        return browser
 
     async def as_(self, who: Actor | Role) -> Client:
         """Return a program with somebody's token."""

@@ -300,7 +300,7 @@ async def test_a_bid_with_a_fault_is_refused_by_every_door(desk: Desk, fault: st
 
 async def typed_bid(desk: Desk, bid_id: str, asked: dict[str, Any]) -> dict[Language, str]:
     """Bid by the plain form; return what the lot's page then says, in each language."""
-    browser = await desk.house.browser(desk.rival)
+    browser = await desk.house.bidding_browser(desk.rival, desk.house.known["lot_id"])
     form = {"id": bid_id, "price": format_yuan(asked["price_fen"])}
     if "ceiling_fen" in asked:
         form["ceiling"] = format_yuan(asked["ceiling_fen"])
@@ -332,7 +332,7 @@ async def test_whoever_was_not_admitted_cannot_bid(desk: Desk) -> None:
     sent = await (await desk.house.as_(stranger)).post(f"/lots/{lot_id}/bids", bid)
     unknown = await (await desk.house.as_(stranger)).post("/lots/lot_none/bids", bid)
     visitor = await desk.house.site.client().post(f"/lots/{lot_id}/bids", bid)
-    browser = await desk.house.browser(stranger)
+    browser = await desk.house.bidding_browser(stranger, lot_id)
     form = {"id": "x", "price": format_yuan(NEXT_FEN)}
 
     assert (sent.status_code, sent.json()["code"]) == (409, "not_admitted")

@@ -21,6 +21,7 @@ from auction.lots.terms import BiddingTerms
 from web.bidder.checklist import FOR_EVER, checklist
 from web.bidder.entry_form import PARTNER_ROWS, WAYS, read_entry
 from web.forms import FormView, blank_form, read_form
+from web.live.confirmed import with_confirmation
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
 
@@ -60,6 +61,7 @@ async def _render(request: Request, form: FormView) -> Response:
         if lot is None or lot.terms is None:
             raise refuse(CommonRefusal.not_found)
         missing = await enrolment.missing(session, account_id=account_id, lot_id=lot_id, now=now)
+        missing = await with_confirmation(request, session, lot_id, missing)
         deposit = await enrolment.deposit_of(session, account_id, lot_id) if account_id else None
         asked = await conditions_of(session, lot_id)
         reckoning = await _reckoning(session, lot_id, account_id)

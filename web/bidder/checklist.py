@@ -26,6 +26,7 @@ _ALWAYS = (
     Missing.eligibility_unpromised,
     Missing.deposit_missing,
     Missing.deposit_unconfirmed,
+    Missing.bidding_unconfirmed,
 )
 _HERE = frozenset({Missing.application_missing, Missing.eligibility_unpromised})
 _AT_THE_DEPOSIT = frozenset(
@@ -64,7 +65,7 @@ def checklist(
     if Missing.not_signed_in in lacking:
         lacking |= set(_ALWAYS)  # Nothing is known of a visitor, so that nothing is done.
     shown = [code for code in Missing if code in _ALWAYS or code in lacking]
-    if lacking - {Missing.deposit_unconfirmed}:
+    if lacking - {Missing.deposit_unconfirmed, Missing.bidding_unconfirmed}:
         shown.remove(Missing.deposit_unconfirmed)  # Nobody is about to be admitted yet.
     return [_step(code, lacking, lot_id, deposit_number) for code in shown]
 
@@ -74,6 +75,8 @@ def _step(code: Missing, lacking: set[Missing], lot_id: str, number: str | None)
         href: str | None = f"/sign-in?next=/lots/{lot_id}/apply"
     elif code in _AT_THE_DEPOSIT:
         href = f"/my/deposits/{number}" if number else None
+    elif code is Missing.bidding_unconfirmed:
+        href = f"/lots/{lot_id}/confirm"
     else:
         href = _ELSEWHERE.get(code)
     return Step(code, code not in lacking, href, code in _HERE)

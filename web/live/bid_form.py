@@ -9,10 +9,13 @@ from starlette.responses import Response
 
 from auction.bidding import codec
 from auction.bidding.answers import Accepted, BidAnswer
+from auction.bidding.engine import refused
+from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from web.forms import FormView, read_form
+from web.live.confirmed import is_confirmed
 from web.requests import house, viewer_of
 from web.templating import render, see_other
 
@@ -26,12 +29,16 @@ async def place_bid(request: Request) -> Response:
     async with read_form(request) as form:
         try:
             bid = _bid(form)
-        except Refused as refused:
-            return _again(request, form.refuse(refused.refusal), new_id("bid"))
+        except Refused as no:
+            return _again(request, form.refuse(no.refusal), new_id("bid"))
     # Stamped once it is here whole: else its price could be chosen after the end. Law: OJA-30.
     with engine.coming_in(lot_id) as stamp_ms:
-        tag = holder_tag(house(request).settings.paddle_pepper, account_id, lot_id)
-        answer = await engine.place_bid(lot_id, bid, holder_tag=tag, stamp_ms=stamp_ms)
+        answer: BidAnswer = refused(bid, BidRefusal.unconfirmed)
+        async with house(request).database.session() as session:
+            confirmed = await is_confirmed(request, session, lot_id)
+        if confirmed:
+            tag = holder_tag(house(request).settings.paddle_pepper, account_id, lot_id)
+            answer = await engine.place_bid(lot_id, bid, holder_tag=tag, stamp_ms=stamp_ms)
     if isinstance(answer, Accepted) or answer.code.kept:
         return see_other(f"/lots/{lot_id}?bid={bid.id}#record")
     return _not_kept(request, form, answer)

@@ -12,7 +12,7 @@ from auction.bidding.sealing import holder_tag
 from auction.enrolment.queries import missing
 from auction.people.sign_ins import token_id
 from web.house import House
-from web.live.roll import Roll, Unknown
+from web.live.roll import Known, Roll, Unknown
 from web.security.csrf import is_from_us
 from web.security.sessions import session_token
 
@@ -29,6 +29,7 @@ class Bidder:
 
     account_id: str
     holder_tag: str
+    is_confirmed: bool
 
 
 class Identity:
@@ -43,7 +44,7 @@ class Identity:
         cookie = session_token(house, headers.get("cookie"))
         token = bearer or cookie
         self.token_id = token_id(token) if token else None
-        self._bidders: dict[str, Bidder] = {}
+        self._tags: dict[str, str] = {}
         ours = is_from_us(dict(headers), house.settings.public_url)
         self.is_foreign = bearer is None and cookie is not None and not ours
         """Whether another site's page opened the socket with our cookie."""
@@ -52,10 +53,10 @@ class Identity:
         """Return who this is now; None for a visitor. Raises `IdentityUnknown`."""
         if self.token_id is None:
             return None
-        account_id = await self._roll.account_of(self.token_id)
-        if isinstance(account_id, Unknown):
+        found = await self._roll.who(self.token_id, self._lot_id)
+        if isinstance(found, Unknown):
             raise IdentityUnknown("the database did not say whose session this is")
-        return None if account_id is None else self.bidder(account_id)
+        return None if found is None else self.bidder(found)
 
     async def why_not(self, bidder: Bidder) -> tuple[str, ...]:
         """Return what the bidder still lacks, as the protocol's codes. Raises `IdentityUnknown`."""
@@ -70,12 +71,12 @@ class Identity:
         except _TROUBLE as problem:
             raise IdentityUnknown(str(problem)) from problem
 
-    def bidder(self, account_id: str) -> Bidder:
+    def bidder(self, known: Known) -> Bidder:
         """Return an account as it is known on this lot."""
-        if account_id not in self._bidders:
-            tag = holder_tag(self._house.settings.paddle_pepper, account_id, self._lot_id)
-            self._bidders[account_id] = Bidder(account_id, tag)
-        return self._bidders[account_id]
+        account_id, pepper = known.account_id, self._house.settings.paddle_pepper
+        if account_id not in self._tags:
+            self._tags[account_id] = holder_tag(pepper, account_id, self._lot_id)
+        return Bidder(account_id, self._tags[account_id], known.is_confirmed)
 
 
 def _bearer(header: str | None) -> str | None:

@@ -19,13 +19,14 @@ from auction.bidding.engine import bid_of, refused
 from auction.bidding.kept_lot import KeptLot
 from auction.bidding.line import LineDown
 from auction.bidding.refusals import BidRefusal
+from auction.enrolment.refusals import Missing
 from web.house import House
 from web.live.credits import Credits, Strikes
 from web.live.crowd import Crowd
 from web.live.direct_line import DirectLine, line_of, text_frame
 from web.live.hub import Hub
 from web.live.identity import Bidder, Identity, IdentityUnknown
-from web.live.roll import UNKNOWN, Roll, Unknown
+from web.live.roll import UNKNOWN, Found, Known, Roll
 from web.requests import house as house_of
 from web.security.middleware import address_of
 
@@ -189,6 +190,8 @@ class LiveSocket:
         tag = None if self._bidder is None else self._bidder.holder_tag
         # Whoever was admitted lacks nothing, though other rooms may not have heard of it yet.
         why_not = () if tag in lot.state.admissions else self._why_not
+        if self._bidder is not None and not self._bidder.is_confirmed:
+            why_not = (*why_not, Missing.bidding_unconfirmed)
         self._told_of_self = view.you(lot.state, tag, why_not)
         return self._told_of_self
 
@@ -244,7 +247,7 @@ class LiveSocket:
         token_id = self._identity.token_id
         if token_id is None:
             self._answered(refused(request, BidRefusal.not_signed_in))
-        elif self._bidder is None or self._at_door:
+        elif self._bidder is None or not self._bidder.is_confirmed or self._at_door:
             self._wait_at_door(request, token_id)
         else:
             self._hand_over(self._bidder, request, self._hub.engine.stamp(), now)
@@ -267,26 +270,27 @@ class LiveSocket:
     def _answered(self, answer: BidAnswer) -> None:
         self._say(codec.answer(answer))
 
-    # --- Bids of somebody not known yet, or no more ----------------------------------------------
+    # --- Bids of somebody not known yet, or no more, or who had not confirmed --------------------
 
     def _wait_at_door(self, request: codec.BidRequest, token_id: str) -> None:
         stamp_ms = self._hub.engine.stamp()
         self._hub.engine.come_in(self._lot_id, stamp_ms)
         self._at_door.append((request, stamp_ms))
         if len(self._at_door) == 1:
-            self._hub.roll.ask(token_id, self._known)
+            self._hub.roll.ask(token_id, self._lot_id, self._known)
 
-    def _known(self, account_id: str | Unknown | None) -> None:
+    def _known(self, found: Found) -> None:
         """Hand over, in order, what waited until the sign-in was looked up."""
-        is_known = isinstance(account_id, str)
-        self._bidder = self._identity.bidder(str(account_id)) if is_known else None
-        code = BidRefusal.unavailable if account_id is UNKNOWN else BidRefusal.not_signed_in
+        self._bidder = self._identity.bidder(found) if isinstance(found, Known) else None
+        code = BidRefusal.unavailable if found is UNKNOWN else BidRefusal.not_signed_in
         now = self._loop.time()
         while self._at_door:
             request, stamp_ms = self._at_door.popleft()
             self._hub.engine.go_in(self._lot_id, stamp_ms)
             if self._bidder is None:
                 self._answered(refused(request, code))
+            elif not self._bidder.is_confirmed:
+                self._answered(refused(request, BidRefusal.unconfirmed))
             else:
                 self._hand_over(self._bidder, request, stamp_ms, now)
 

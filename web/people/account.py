@@ -24,6 +24,7 @@ from auction.people.rules import (
 )
 from auction.people.scopes import scopes_for
 from web.forms import FormView, blank_form, read_form
+from web.people.once_more import insist_password
 from web.people.privacy import agree
 from web.requests import actor_of, house, viewer_of
 from web.security.sessions import new_token
@@ -66,12 +67,17 @@ async def set_language(request: Request) -> Response:
 
 
 async def create_token(request: Request) -> Response:
-    """Make a token for one's own software; it is shown this once."""
+    """Make a token for one's own software; it is shown this once.
+
+    With the password, for a token bids without being asked again. Law: OJA-23.
+    """
     token = new_token()
     async with read_form(request) as form:
         try:
             name, scopes = form.text("name", longest=MOST_NAME), form.texts("scopes")
+            password = form.secret("password")
             form.check()
+            await insist_password(request, password)
             async with house(request).works.begin(actor_of(request)) as uow:
                 await service.create_token(
                     uow,

@@ -5,17 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auction.kernel.refusal import CommonRefusal, Refused, refuse
-from auction.people import queries
-from auction.people.refusals import PeopleRefusal
-from auction.people.rules import MOST_PASSWORD
+from auction.kernel.refusal import Refused
 from auction.registers.forgetting import give_up_account, known_until, obstacle
 from web.forms import FormView, blank_form, read_form
-from web.people.sign_in import limiter_of
+from web.people.once_more import insist_password
 from web.requests import actor_of, house, viewer_of
-from web.security.limits import Limited
-from web.security.middleware import address_of
-from web.security.passwords import is_password
 from web.security.sessions import end_session
 from web.templating import render, see_other
 
@@ -32,7 +26,7 @@ async def erase(request: Request) -> Response:
             password = form.secret("password")
             form.promised("understood")
             form.check()
-            await _insist_password(request, password)
+            await insist_password(request, password)
             async with house(request).works.begin(actor_of(request)) as uow:
                 now = house(request).clock.machine_now()
                 erased = await give_up_account(uow, machine_now=now)
@@ -43,21 +37,6 @@ async def erase(request: Request) -> Response:
     )
     await end_session(house(request), response, request.headers.get("cookie"))
     return response
-
-
-async def _insist_password(request: Request, password: str) -> None:
-    """A session somebody left open is not enough for what cannot be undone."""
-    account_id = viewer_of(request).account_id or ""
-    limiter, address = limiter_of(request), address_of(request)
-    await limiter.spend(Limited.sign_in_from_address, address)
-    async with house(request).database.session() as session:
-        account = await queries.account(session, account_id)
-        known = await queries.credentials(session, account.email) if account else None
-    if known is None:
-        raise refuse(CommonRefusal.not_found)
-    await limiter.spend(Limited.sign_in_to_account, f"{account_id} {address}")
-    if not await is_password(password[: MOST_PASSWORD + 1], known.password_hash):
-        raise refuse(PeopleRefusal.password_wrong, "password")
 
 
 async def _page(request: Request, form: FormView) -> Response:

@@ -32,6 +32,7 @@ from auction.lots.acting import RESUME_LOT
 from auction.lots.queries import LotView, announcements, lot
 from web.forms import FormView, blank_form
 from web.house import House
+from web.live.confirmed import with_confirmation
 from web.public.fates import public_fate
 from web.public.listing import listing_shown
 from web.public.lot_papers import corrected_codes, public_papers
@@ -180,6 +181,7 @@ async def _standing(request: Request, session: AsyncSession, state: LotState) ->
     why_not = await missing(
         session, account_id=viewer.account_id, lot_id=state.lot_id, now=home.clock.now()
     )
+    why_not = await with_confirmation(request, session, state.lot_id, why_not)
     if viewer.account_id is None:
         nobody = {"paddle": None, "leading": False, "can_bid": False, "why_not": list(why_not)}
         return Standing(nobody, None)

@@ -126,7 +126,8 @@ class Browser:
         self._submit("/sign-in", "/sign-in", [("email", email), ("password", password)])
         _, account = self._open("GET", "/account")
         scopes = re.findall(r'name="scopes" value="([^"]+)"', account)
-        fields = [("name", "demo"), *(("scopes", scope) for scope in scopes)]
+        fields = [("name", "demo"), ("password", password)]
+        fields += [("scopes", scope) for scope in scopes]
         found = _TOKEN.search(self._submit("/account", "/account/tokens", fields))
         check(found is not None, f"{email} can sign in and make a token")
         assert found is not None

@@ -162,7 +162,11 @@ async def _prepared(url: str, data: Path) -> dict[str, str]:
                 rank = 1 if name == HOLDING_PRIORITY else None
                 await live.admit(holder_tag(PEPPER, name, lot), lot_id=lot, rank=rank)
             await live.until(lambda state: state.status == "open", lot)
-        return {name: await site.sign_in(name) for name in (*ADMITTED, STRANGER)}
+        tokens = {name: await site.sign_in(name) for name in (*ADMITTED, STRANGER)}
+        for lot in LOTS:
+            for token in tokens.values():
+                await site.confirm(token, lot)
+        return tokens
 
 
 async def _records(live: LiveLots) -> dict[str, Record]:

@@ -29,7 +29,10 @@ async def _prepare(url: str, data: Path) -> dict[str, str]:
         await live.list_lot()
         for name in BIDDERS:
             await live.admit(holder_tag(PEPPER, name, LOT))
-        return {name: await site.sign_in(name) for name in BIDDERS}
+        tokens = {name: await site.sign_in(name) for name in BIDDERS}
+        for token in tokens.values():
+            await site.confirm(token)
+        return tokens
 
 
 async def _kill_again_and_again(process: SiteProcess, stop: asyncio.Event) -> None:

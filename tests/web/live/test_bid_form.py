@@ -16,7 +16,11 @@ from tests.fakes.live_site import PEPPER, LiveSite
 FIELDS = {"id": "one", "price": "1,000.00", "csrf": "csrf"}
 
 
-async def send(site: LiveSite, token: str | None, **fields: str) -> httpx2.Response:
+async def send(
+    site: LiveSite, token: str | None, *, is_confirmed: bool = True, **fields: str
+) -> httpx2.Response:
+    if token is not None and is_confirmed:
+        await site.confirm(token)
     cookies = {} if token is None else {"session": token}
     async with httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{site.port}", cookies=cookies, trust_env=False
@@ -42,6 +46,15 @@ async def test_a_refusal_for_good_is_kept_for_the_lots_page(site: LiveSite) -> N
         kept = await answer(session, LOT, holder_tag(PEPPER, "ann", LOT), "one")
     assert kept is not None
     assert getattr(kept, "code", None) == "below_start"
+
+
+async def test_whoever_did_not_confirm_is_led_to_where_they_can(site: LiveSite) -> None:
+    token = await site.sign_in("ann")
+    await site.admit("ann")
+    said = await send(site, token, is_confirmed=False)
+    assert said.status_code == 409
+    assert f"/lots/{LOT}/confirm" in said.text
+    assert (await site.live.state()).bids == 0
 
 
 async def test_sending_the_form_twice_is_one_bid(site: LiveSite) -> None:
@@ -100,6 +113,7 @@ async def test_a_bid_whose_price_comes_after_the_end_is_late(site: LiveSite) -> 
     """Whoever holds the price back until others have bid has not bid before: OJA-30."""
     token = await site.sign_in("ann")
     await site.admit("ann")
+    await site.confirm(token)
 
     async def held_back() -> AsyncIterator[bytes]:
         yield b"id=one&price="

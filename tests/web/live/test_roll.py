@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from auction.people.models import Account, SignIn
 from auction.people.sign_ins import find_sign_in, find_token, token_id
+from tests.fakes.live_lots import LOT
 from tests.fakes.live_site import LiveSite
-from web.live.roll import Roll
+from web.live.roll import Known, Roll
 
 
 @pytest.fixture
@@ -29,12 +30,13 @@ async def agrees(site: LiveSite, roll: Roll, token: str) -> bool:
         signed_in = await find_sign_in(session, token, site.house.clock.machine_now())
         holder = signed_in or await find_token(session, token)
     expected = None if holder is None else holder.account_id
-    return await roll.account_of(token_id(token)) == expected
+    found = await roll.who(token_id(token), LOT)
+    return (found.account_id if isinstance(found, Known) else found) == expected
 
 
 async def test_a_live_sign_in_is_known(site: LiveSite, roll: Roll) -> None:
     token = await site.sign_in("ann")
-    assert await roll.account_of(token_id(token)) == "ann"
+    assert await roll.who(token_id(token), LOT) == Known("ann", is_confirmed=False)
     assert await agrees(site, roll, token)
 
 
@@ -45,7 +47,7 @@ async def test_a_token_that_may_bid_is_known(site: LiveSite, roll: Roll) -> None
 
 async def test_a_token_that_may_not_bid_is_nobodys(site: LiveSite, roll: Roll) -> None:
     token = await site.give_token("ann", "read")
-    assert await roll.account_of(token_id(token)) is None
+    assert await roll.who(token_id(token), LOT) is None
 
 
 async def test_a_sign_in_that_ended_is_nobodys(site: LiveSite, roll: Roll) -> None:
@@ -74,5 +76,6 @@ async def test_a_disabled_account_is_nobody(site: LiveSite, roll: Roll) -> None:
 
 async def test_many_who_ask_at_once_each_get_their_own_answer(site: LiveSite, roll: Roll) -> None:
     tokens = {name: await site.sign_in(name) for name in ("ann", "ben", "eve")}
-    found = await asyncio.gather(*(roll.account_of(token_id(one)) for one in tokens.values()))
-    assert found == list(tokens)
+    await site.confirm(tokens["ben"])
+    found = await asyncio.gather(*(roll.who(token_id(one), LOT) for one in tokens.values()))
+    assert found == [Known(name, is_confirmed=name == "ben") for name in tokens]

@@ -11,7 +11,7 @@ from auction.people.rules import IdentityState
 from tests.auction.people.test_check_digits import PERSON
 from tests.auction.people.test_identity import state_of
 from tests.fakes.identity_papers import PNG, pdf
-from tests.web.people_site import PeopleSite
+from tests.web.people_site import PASSWORD, PeopleSite
 
 FORM = {
     "kind": "person",
@@ -91,9 +91,11 @@ async def test_identity_number_is_not_shown_whole(people_site: PeopleSite, bidde
 
 
 async def test_bidder_makes_a_token_and_revokes_it(people_site: PeopleSite, bidder: Actor) -> None:
+    await people_site.give_password(bidder)
     browser = await people_site.signed_in(bidder)
     await browser.get("/account")
-    made = await browser.send("/account/tokens", {"name": "bot", "scopes": ["bid"]})
+    asked = {"name": "bot", "scopes": ["bid"], "password": PASSWORD}
+    made = await browser.send("/account/tokens", asked)
     assert 'class="secret"' in made.text
     path = made.text.split('action="/account/tokens/')[1].split('"')[0]
 
@@ -102,10 +104,24 @@ async def test_bidder_makes_a_token_and_revokes_it(people_site: PeopleSite, bidd
     assert "No tokens" in (await browser.get("/account")).text
 
 
-async def test_scope_beyond_the_role_is_refused(people_site: PeopleSite, bidder: Actor) -> None:
+async def test_a_session_left_open_makes_no_token(people_site: PeopleSite, bidder: Actor) -> None:
+    await people_site.give_password(bidder)
     browser = await people_site.signed_in(bidder)
     await browser.get("/account")
 
-    answer = await browser.send("/account/tokens", {"name": "bot", "scopes": ["finance"]})
+    asked = {"name": "bot", "scopes": ["bid"], "password": "not the right one"}
+    answer = await browser.send("/account/tokens", asked)
+
+    assert answer.status_code == 422
+    assert "No tokens" in (await browser.get("/account")).text
+
+
+async def test_scope_beyond_the_role_is_refused(people_site: PeopleSite, bidder: Actor) -> None:
+    await people_site.give_password(bidder)
+    browser = await people_site.signed_in(bidder)
+    await browser.get("/account")
+
+    asked = {"name": "bot", "scopes": ["finance"], "password": PASSWORD}
+    answer = await browser.send("/account/tokens", asked)
 
     assert answer.status_code == 422
