@@ -64,6 +64,25 @@ async def test_what_one_browser_confirmed_another_has_not(house: WholeHouse, bid
     assert "bid-amount" not in (await other.get(f"/lots/{lot_id}")).text
 
 
+async def test_a_browser_that_bids_through_the_api_confirms_too(
+    house: WholeHouse, bidder: Actor
+) -> None:
+    lot_id = house.known["lot_id"]
+    unconfirmed, confirmed = (
+        await house.browser(bidder),
+        await house.bidding_browser(bidder, lot_id),
+    )
+    answers = [
+        await browser.http.post(
+            f"/api/v1/lots/{lot_id}/bids",
+            json={"id": "by-cookie", "price_fen": 1},
+            headers={"X-CSRF-Token": browser.csrf},
+        )
+        for browser in (unconfirmed, confirmed)
+    ]
+    assert [answer.json()["code"] for answer in answers] == ["unconfirmed", "below_start"]
+
+
 async def test_a_draft_cannot_be_confirmed(house: WholeHouse, bidder: Actor) -> None:
     browser = await at_the_lot(house, bidder)
 

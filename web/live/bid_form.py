@@ -15,7 +15,7 @@ from auction.bidding.sealing import holder_tag
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused, refuse
 from web.forms import FormView, read_form
-from web.live.confirmed import is_confirmed
+from web.live.confirmed import may_bid_here
 from web.requests import house, viewer_of
 from web.templating import render, see_other
 
@@ -34,9 +34,7 @@ async def place_bid(request: Request) -> Response:
     # Stamped once it is here whole: else its price could be chosen after the end. Law: OJA-30.
     with engine.coming_in(lot_id) as stamp_ms:
         answer: BidAnswer = refused(bid, BidRefusal.unconfirmed)
-        async with house(request).database.session() as session:
-            confirmed = await is_confirmed(request, session, lot_id)
-        if confirmed:
+        if await may_bid_here(request, lot_id):
             tag = holder_tag(house(request).settings.paddle_pepper, account_id, lot_id)
             answer = await engine.place_bid(lot_id, bid, holder_tag=tag, stamp_ms=stamp_ms)
     if isinstance(answer, Accepted) or answer.code.kept:

@@ -11,11 +11,14 @@ from starlette.responses import JSONResponse, Response
 
 from auction.bidding import codec, queries
 from auction.bidding.answers import Accepted, BidAnswer
+from auction.bidding.engine import refused
+from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
 from auction.kernel.refusal import CommonRefusal, refuse
 from web.api.v1.endpoint import Call
 from web.api.v1.fields import Fen, Id
 from web.api.v1.reading import Body, NoBody, NoQuery
+from web.live.confirmed import may_bid_here
 
 
 def _left_out_never_null(schema: dict[str, Any]) -> None:
@@ -68,7 +71,10 @@ async def place_bid(call: Call[Bid, NoQuery]) -> Response:
     # Before anything is awaited: the stamp decides whether a bid is late. Law: OJA-30.
     with engine.coming_in(lot_id) as stamp_ms:
         request = _bid(await call.request.body())
-        answer = await engine.place_bid(lot_id, request, holder_tag=_tag(call), stamp_ms=stamp_ms)
+        answer: BidAnswer = refused(request, BidRefusal.unconfirmed)
+        if await may_bid_here(call.request, lot_id):
+            tag = _tag(call)
+            answer = await engine.place_bid(lot_id, request, holder_tag=tag, stamp_ms=stamp_ms)
     return JSONResponse(
         codec.answer_form(answer), _status(answer), headers={"Cache-Control": "no-store"}
     )

@@ -33,6 +33,7 @@ from web.api.v1.endpoint import Call, is_reader
 from web.api.v1.fields import After, Day, Id, Line, Prose, Search
 from web.api.v1.listing import Listed, Paging, listed, listed_from
 from web.api.v1.reading import Body, NoBody, NoQuery, Query
+from web.live.confirmed import with_confirmation
 
 
 class LotSearch(Paging):
@@ -259,6 +260,7 @@ async def _standing(
     if account_id is None or not is_reader(call.request):
         return None
     why_not = await missing(session, account_id=account_id, lot_id=state.lot_id, now=now)
+    why_not = await with_confirmation(call.request, session, state.lot_id, why_not)
     tag = holder_tag(call.house.settings.paddle_pepper, account_id, state.lot_id)
     return you(state, tag, why_not)
 
