@@ -8,17 +8,9 @@ bidding opens, and what counts is when the money came. Law: AUC-17, AUC-19, FEE-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
-
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from datetime import timedelta
 
 from auction.cases import queries as cases
-from auction.cases.execution_fee import execution_fee
 from auction.cases.kinds import CaseState, PartyRole
 from auction.cases.queries import CaseView
 from auction.cases.rules import check_bank_account
@@ -27,7 +19,6 @@ from auction.deadlines.calendar import due_in_days
 from auction.deadlines.service import close_deadline, open_deadline
 from auction.kernel.actor import Role
 from auction.kernel.ids import new_id
-from auction.kernel.invariant import hold
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.ledger import accounts
 from auction.ledger.service import take_books
@@ -38,15 +29,21 @@ from auction.lots.service import withdraw_draft
 from auction.lots.states import BEFORE_PUBLICATION, LotState
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
-from auction.people.queries import court
 from auction.remedies.entering import reasoned
-from auction.settlement.distributing import FEE_NAMES
-from auction.settlement.distribution.plain_form import EXECUTION_FEE
 from auction.settlement.events import RedemptionMoved
-from auction.settlement.models import DistributionRow, Redemption
-from auction.settlement.payees import Payee, payees_of
+from auction.settlement.models import Redemption
+from auction.settlement.redemption_queries import (
+    RedemptionState,
+    accepted_redemption,
+    came_late,
+    case_of,
+    lots_of_case,
+    owed,
+    payees_of_redemption,
+    redemptions_in,
+)
 from auction.settlement.refusals import RedemptionRefusal
-from auction.settlement.rules import PAYOUT_DAYS, DistributionState
+from auction.settlement.rules import PAYOUT_DAYS
 
 PURPOSE = "redemption"
 RETURN = "redemption_return"
@@ -55,102 +52,6 @@ PAYOUT = "redemption_payout"
 DECIDE_DAYS = 1  # House rule: an auction may be a day away.
 _ON_SALE = (LotState.published, LotState.open)
 _DESK = (Role.judge, Role.clerk)
-
-
-class RedemptionState(StrEnum):
-    """Where money that pays a case's debts off stands."""
-
-    asked = "asked"
-    replaced = "replaced"
-    paid = "paid"
-    accepted = "accepted"
-    sent_back = "sent_back"
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What pays a case off today, line by line, and what of it has come."""
-
-    lines: tuple[dict[str, Any], ...]
-    claims_fen: int
-    costs_fen: int
-    fee_fen: int
-    received_fen: int
-
-    @property
-    def total_fen(self) -> int:
-        """Return all that is owed."""
-        return self.claims_fen + self.costs_fen + self.fee_fen
-
-    @property
-    def left_fen(self) -> int:
-        """Return what is still to come."""
-        return max(self.total_fen - self.received_fen, 0)
-
-
-@dataclass(frozen=True)
-class RedemptionView:
-    """A sum asked for to pay a case off, and what became of it."""
-
-    id: str
-    case_id: str
-    payer_name: str
-    amount_fen: int
-    payment_number: str
-    state: RedemptionState
-    asked_at: datetime
-    paid_at: datetime | None
-    decided_at: datetime | None
-    reason: str
-
-
-async def owed(session: AsyncSession, court_id: str, case_id: str) -> Owed:
-    """Return what pays off a case today: claims with the interest as entered, costs, the fee.
-
-    What earlier distributions paid is taken off. The debtor bears the costs. Law: AUC-19, FEE-01.
-    """
-    case = await _case(session, court_id, case_id)
-    before = await _paid_before(session, case_id)
-    lines = [
-        line
-        for claim in case.claims
-        for part in ("principal", "interest", "costs", "doubled_interest")
-        if (line := _line(claim.id, part, getattr(claim, f"{part}_fen"), before))
-    ]
-    claims_fen = sum(line["paid_fen"] for line in lines)
-    costs = [
-        line for cost in case.costs if (line := _line(cost.id, "cost", cost.amount_fen, before))
-    ]
-    fee_fen = _fee(case, claims_fen, before)
-    fee = [_new_line(EXECUTION_FEE, "cost", fee_fen)] if fee_fen else []
-    return Owed(
-        lines=(*costs, *fee, *lines),
-        claims_fen=claims_fen,
-        costs_fen=sum(line["paid_fen"] for line in costs),
-        fee_fen=fee_fen,
-        received_fen=sum(row.amount_fen for row in await _of_state(session, case_id, "paid")),
-    )
-
-
-async def redemptions_of_case(session: AsyncSession, case_id: str) -> list[RedemptionView]:
-    """Return every sum asked for to pay a case off, the newest first."""
-    rows = select(Redemption).where(col(Redemption.case_id) == case_id)
-    found = (await session.exec(rows.order_by(col(Redemption.asked_at).desc()))).all()
-    return [
-        RedemptionView(
-            id=row.id,
-            case_id=row.case_id,
-            payer_name=row.payer_name,
-            amount_fen=row.amount_fen,
-            payment_number=row.payment_number,
-            state=RedemptionState(row.state),
-            asked_at=row.asked_at,
-            paid_at=row.paid_at,
-            decided_at=row.decided_at,
-            reason=row.reason,
-        )
-        for row in found
-    ]
 
 
 async def ask_redemption(uow: UnitOfWork, *, case_id: str, payer_name: str = "") -> str:
@@ -168,7 +69,7 @@ async def ask_redemption(uow: UnitOfWork, *, case_id: str, payer_name: str = "")
     name = payer_name.strip()[:200] or (debtors[0].name if debtors else "")
     if not name:
         raise refuse(CommonRefusal.missing, "payer_name")
-    for earlier in await _of_state(uow.session, case_id, "asked"):
+    for earlier in await redemptions_in(uow.session, case_id, "asked"):
         if (earlier.amount_fen, earlier.payer_name) == (sum_.left_fen, name):
             return earlier.id
         earlier.state = RedemptionState.replaced
@@ -235,13 +136,13 @@ async def accept_redemption(uow: UnitOfWork, *, case_id: str, reason: str) -> No
     """
     case = await _for_judge(uow, case_id)
     said = reasoned(reason)
-    rows = await _of_state(uow.session, case_id, "paid")
+    rows = await redemptions_in(uow.session, case_id, "paid")
     if not rows:
         raise refuse(RedemptionRefusal.redemption_unpaid)
     sum_ = await owed(uow.session, case.court_id, case_id)
     if sum_.left_fen:
         raise refuse(RedemptionRefusal.redemption_short, short_fen=sum_.left_fen)
-    for lot in await _lots(uow.session, case_id):
+    for lot in await lots_of_case(uow.session, case_id):
         await _take_off(uow, lot, said)
     for row in rows:
         _decide(uow, row, RedemptionState.accepted, said)
@@ -265,7 +166,7 @@ async def name_redemption_account(
         raise Refused(refusal)
     if not account:
         raise refuse(CommonRefusal.missing, "account")
-    row = await _accepted(uow.session, case_id)
+    row = await accepted_redemption(uow.session, case_id)
     if row is None or claim not in {line["claim"] for line in row.lines}:
         raise refuse(CommonRefusal.not_found)
     row.lines = [
@@ -277,15 +178,6 @@ async def name_redemption_account(
     await _pay_out(uow, case, row)
 
 
-async def unpaid_payees(session: AsyncSession, court_id: str, case_id: str) -> list[Payee]:
-    """Return whom an accepted redemption could not pay yet: nobody knows their account."""
-    row = await _accepted(session, case_id)
-    if row is None:
-        return []
-    case = await _case(session, court_id, case_id)
-    return [payee for payee in await _payees(session, case, row) if not payee.account]
-
-
 async def send_redemption_back(uow: UnitOfWork, *, case_id: str, reason: str) -> None:
     """Send the money back to whoever paid it; the sale goes on.
 
@@ -294,11 +186,11 @@ async def send_redemption_back(uow: UnitOfWork, *, case_id: str, reason: str) ->
     """
     case = await _for_judge(uow, case_id)
     said = reasoned(reason)
-    rows = await _of_state(uow.session, case_id, "paid")
+    rows = await redemptions_in(uow.session, case_id, "paid")
     if not rows:
         raise refuse(RedemptionRefusal.redemption_unpaid)
     sum_ = await owed(uow.session, case.court_id, case_id)
-    if not sum_.left_fen and not await _came_late(uow.session, rows, case_id):
+    if not sum_.left_fen and not await came_late(uow.session, rows, case_id):
         raise refuse(RedemptionRefusal.redemption_must_be_allowed)
     for row in rows:
         _decide(uow, row, RedemptionState.sent_back, said)
@@ -335,7 +227,7 @@ def _decide(uow: UnitOfWork, row: Redemption, state: RedemptionState, reason: st
 
 async def _pay_out(uow: UnitOfWork, case: CaseView, row: Redemption) -> None:
     """Pay everybody whose account is known; the others within thirty days. Law: DIST-03."""
-    payees = await _payees(uow.session, case, row)
+    payees = await payees_of_redemption(uow.session, case, row)
     for payee in payees:
         if payee.account:
             await payments.instruct_payout(
@@ -366,89 +258,14 @@ async def _pay_out(uow: UnitOfWork, case: CaseView, row: Redemption) -> None:
         )
 
 
-async def _payees(session: AsyncSession, case: CaseView, row: Redemption) -> list[Payee]:
-    own = await court(session, row.court_id)
-    hold(own is not None, "a redemption belongs to a court")
-    assert own is not None
-    named = {line["claim"]: line["account"] for line in row.lines if line.get("account")}
-    return payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=named)
-
-
-async def _came_late(session: AsyncSession, rows: Iterable[Redemption], case_id: str) -> bool:
-    """Say whether the last of the money came when bidding on a lot of the case had begun."""
-    last = max((row.paid_at for row in rows if row.paid_at is not None), default=None)
-    began = [
-        lot.opens_at
-        for lot in await _lots(session, case_id)
-        if lot.state in (LotState.open, LotState.sold) and lot.opens_at is not None
-    ]
-    return last is not None and any(opened <= last for opened in began)
-
-
-async def _lots(session: AsyncSession, case_id: str) -> list[Lot]:
-    rows = select(Lot).where(col(Lot.case_id) == case_id).order_by(col(Lot.id))
-    return list((await session.exec(rows)).all())
-
-
-def _line(claim: str, part: str, due_fen: int, before: Mapping[tuple[str, str], int]) -> Any:
-    left_fen = due_fen - before.get((claim, part), 0)
-    return _new_line(claim, part, left_fen) if left_fen > 0 else None
-
-
-def _new_line(claim: str, part: str, fen: int) -> dict[str, Any]:
-    return {"claim": claim, "part": part, "paid_fen": fen}
-
-
-def _fee(case: CaseView, claims_fen: int, before: Mapping[tuple[str, str], int]) -> int:
-    """Return the execution fee still to charge; none where a clerk entered it as a cost."""
-    if any(cost.name in FEE_NAMES for cost in case.costs) or not claims_fen:
-        return 0
-    enforced_fen = sum(fen for (_, part), fen in before.items() if part != "cost")
-    charged_fen = before.get((EXECUTION_FEE, "cost"), 0)
-    return max(execution_fee(enforced_fen + claims_fen) - charged_fen, 0)
-
-
-async def _paid_before(session: AsyncSession, case_id: str) -> dict[tuple[str, str], int]:
-    decided = [DistributionState.approved, DistributionState.paid]
-    shared = select(DistributionRow.lines).where(
-        col(DistributionRow.case_id) == case_id, col(DistributionRow.state).in_(decided)
-    )
-    redeemed = select(Redemption.lines).where(col(Redemption.case_id) == case_id)
-    paid: dict[tuple[str, str], int] = {}
-    for lines in [*(await session.exec(shared)).all(), *(await session.exec(redeemed)).all()]:
-        for line in lines:
-            key = (line["claim"], line["part"])
-            paid[key] = paid.get(key, 0) + line["paid_fen"]
-    return paid
-
-
-async def _of_state(session: AsyncSession, case_id: str, state: str) -> list[Redemption]:
-    rows = select(Redemption).where(
-        col(Redemption.case_id) == case_id, col(Redemption.state) == state
-    )
-    return list((await session.exec(rows.order_by(col(Redemption.asked_at)))).all())
-
-
-async def _accepted(session: AsyncSession, case_id: str) -> Redemption | None:
-    accepted = await _of_state(session, case_id, "accepted")
-    return next((row for row in reversed(accepted) if row.lines), None)
-
-
-async def _case(session: AsyncSession, court_id: str, case_id: str) -> CaseView:
-    case = await cases.case(session, court_id, case_id)
-    if case is None:
-        raise refuse(CommonRefusal.not_found)
-    return case
-
-
 async def _reachable(uow: UnitOfWork, case_id: str, *roles: Role) -> CaseView:
     """Return an open case of which the actor is a debtor, or of the actor's own desk."""
     if uow.actor.court_id is not None and uow.actor.is_one_of(*(roles or _DESK)):
-        case = await _case(uow.session, uow.actor.court_id, case_id)
+        case = await case_of(uow.session, uow.actor.court_id, case_id)
     else:
         own = await cases.cases_of_party(uow.session, uow.actor.account_id or "")
         court_id = next((court_id for court_id, own_id in own if own_id == case_id), "")
-        case = await _case(uow.session, court_id, case_id)
+        case = await case_of(uow.session, court_id, case_id)
         debtors = {party.account_id for party in case.parties_in(PartyRole.debtor)}
         if roles or uow.actor.account_id not in debtors:
             raise refuse(CommonRefusal.not_allowed)
@@ -460,6 +277,6 @@ async def _reachable(uow: UnitOfWork, case_id: str, *roles: Role) -> CaseView:
 async def _for_judge(uow: UnitOfWork, case_id: str) -> CaseView:
     if uow.actor.court_id is None or not uow.actor.is_one_of(Role.judge):
         raise refuse(CommonRefusal.not_allowed)
-    case = await _case(uow.session, uow.actor.court_id, case_id)
+    case = await case_of(uow.session, uow.actor.court_id, case_id)
     await take_books(uow, case.court_id)
     return case

@@ -13,8 +13,8 @@ from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lots_of_case
 from auction.remedies.entering import LEAST_REASON, MOST_REASON
-from auction.settlement import redeeming
-from auction.settlement.redeeming import RedemptionState
+from auction.settlement import redeeming, redemption_queries
+from auction.settlement.redemption_queries import RedemptionState
 from web.court.acting import act_on, court_of
 from web.forms import FormView, blank_form
 from web.requests import house, viewer_of
@@ -88,14 +88,14 @@ async def _page(request: Request, form: FormView) -> Response:
         found = await case(session, court_id, _id(request))
         if found is None:
             raise refuse(CommonRefusal.not_found)
-        known = await redeeming.redemptions_of_case(session, found.id)
+        known = await redemption_queries.redemptions_of_case(session, found.id)
         context = {
             "form": form,
             "case": found,
-            "owed": await redeeming.owed(session, court_id, found.id),
+            "owed": await redemption_queries.owed(session, court_id, found.id),
             "redemptions": known,
             "is_paid": any(row.state is RedemptionState.paid for row in known),
-            "unpaid": await redeeming.unpaid_payees(session, court_id, found.id),
+            "unpaid": await redemption_queries.unpaid_payees(session, court_id, found.id),
             "lots": [lot for lot in await lots_of_case(session, found.id) if lot.opens_at],
             "may_write": viewer.is_one_of(Role.judge, Role.clerk),
             "is_judge": viewer.is_one_of(Role.judge),

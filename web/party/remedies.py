@@ -18,7 +18,7 @@ from auction.remedies import claims, objections, queries
 from auction.remedies.claim_steps import ClaimState, ClaimStep
 from auction.remedies.objection_steps import ObjectionStep, ObjectionTarget, SaleGround
 from auction.remedies.queries import ClaimView, ObjectionView
-from auction.settlement import redeeming
+from auction.settlement import redeeming, redemption_queries
 from web.forms import FormView, blank_form, read_form
 from web.party.cases import found_case
 from web.public.remedies import read_objection
@@ -181,8 +181,8 @@ async def _redemption_page(request: Request, form: FormView) -> Response:
             "case": found,
             "court": await court(session, found.court_id),
             "debtor": debtors[0],
-            "owed": await redeeming.owed(session, found.court_id, found.id),
-            "redemptions": await redeeming.redemptions_of_case(session, found.id),
+            "owed": await redemption_queries.owed(session, found.court_id, found.id),
+            "redemptions": await redemption_queries.redemptions_of_case(session, found.id),
         }
     status = form.status if form.refused else 200
     return render(request, "party/redemption.html", context, status=status)

@@ -20,9 +20,9 @@ from auction.lots.states import LotState
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.queries import payouts_of
-from auction.settlement import redeeming
+from auction.settlement import redeeming, redemption_queries
 from auction.settlement.queries import case_money
-from auction.settlement.redeeming import RedemptionView
+from auction.settlement.redemption_queries import RedemptionView
 from auction.settlement.refusals import RedemptionRefusal
 from tests.fakes.claimed_flat import ClaimedThings
 from tests.fakes.court_of_tests import CourtOfTests, open_court
@@ -44,7 +44,7 @@ class Case:
                 uow, case_id=self.flat.case_id, payer_name=payer
             )
         async with self.court.works.database.session() as session:
-            known = await redeeming.redemptions_of_case(session, self.flat.case_id)
+            known = await redemption_queries.redemptions_of_case(session, self.flat.case_id)
         return next(row for row in known if row.id == wanted)
 
     async def pay(self, asked: RedemptionView) -> None:
@@ -190,7 +190,9 @@ async def test_the_creditors_are_paid_and_nothing_stays_open(case: Case) -> None
     await case.pay(await case.ask())
     await case.accept()
     async with case.court.works.database.session() as session:
-        unpaid = await redeeming.unpaid_payees(session, case.court.court_id, case.flat.case_id)
+        unpaid = await redemption_queries.unpaid_payees(
+            session, case.court.court_id, case.flat.case_id
+        )
     assert [payee.name for payee in unpaid] == ["南海银行"]
     async with case.court.acting(Role.clerk) as uow:
         await redeeming.name_redemption_account(
@@ -200,7 +202,7 @@ async def test_the_creditors_are_paid_and_nothing_stays_open(case: Case) -> None
     assert await case.things.clocks(f"case:{case.flat.case_id}") == {}
     async with case.court.works.database.session() as session:
         money = await case_money(session, case.flat.case_id)
-        known = await redeeming.redemptions_of_case(session, case.flat.case_id)
+        known = await redemption_queries.redemptions_of_case(session, case.flat.case_id)
         out = await payouts_of(session, ("claim", "cost"), known[0].id)
     assert money.on_the_way_fen == CLAIMED_FEN + execution_fee(CLAIMED_FEN)
     assert sum(row.amount_fen for row in out) == CLAIMED_FEN + execution_fee(CLAIMED_FEN)

@@ -16,7 +16,7 @@ from auction.lots.acts import ActKind, Ground
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.remedies.queries import claims_of_case, objections_of_case
-from auction.settlement import redeeming
+from auction.settlement import redeeming, redemption_queries
 from auction.settlement.events import SaleConfirmed
 from auction.settlement.rules import SaleState
 from tests.auction.settlement.test_annulling import Annulled
@@ -200,7 +200,7 @@ async def test_the_debtor_redeems_on_the_last_day(doors: Doors) -> None:
     mine = f"/my/cases/{doors.flat.case_id}/redemption"
     await site.post(mine, payer_name="")
     async with court.works.database.session() as session:
-        (asked,) = await redeeming.redemptions_of_case(session, doors.flat.case_id)
+        (asked,) = await redemption_queries.redemptions_of_case(session, doors.flat.case_id)
     assert asked.payment_number in (await site.get(mine)).text
     async with court.acting() as uow:
         await payments.report_transfer(

@@ -16,9 +16,9 @@ from auction.remedies.objection_steps import (
     SaleGround,
 )
 from auction.remedies.queries import ClaimView, ObjectionView
-from auction.settlement import redeeming
+from auction.settlement import redeeming, redemption_queries
 from auction.settlement.annulling import annul_sale as annul
-from auction.settlement.redeeming import Owed
+from auction.settlement.redemption_queries import Owed
 from auction.settlement.rules import SaleState
 from web.api.v1.answers import Made, found
 from web.api.v1.cases import READERS
@@ -185,7 +185,7 @@ async def take_objection_step(uow: UnitOfWork, call: Call[ObjectionStepTaken, No
 
 async def show_redemption(session: AsyncSession, call: Call[NoBody, NoQuery]) -> Owed:
     """Show what pays a case off today, and what of it has come."""
-    return await redeeming.owed(session, call.court_id(*READERS), call.path["case_id"])
+    return await redemption_queries.owed(session, call.court_id(*READERS), call.path["case_id"])
 
 
 async def ask_redemption(uow: UnitOfWork, call: Call[NewRedemption, NoQuery]) -> Made:
