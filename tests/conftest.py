@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.embedded import Server, embedded_postgres
 from auction.db.engine import Database
+from tests.fakes.lent_databases import LentDatabases
 from web.serve.migrations import migrate
 
 _TEMPLATE = "template_house"
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +34,17 @@ def pg_template(pg_server: Server) -> str:
     return _TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def lent_databases(pg_server: Server, pg_template: str) -> LentDatabases:
+    """The databases that tests have one after another."""
+    return LentDatabases(pg_server, pg_template)
+
+
 @pytest.fixture
-def database_url(pg_server: Server, pg_template: str) -> Iterator[str]:
+def database_url(lent_databases: LentDatabases) -> Iterator[str]:
     """The address (`postgresql://…`) of a database of this test's own, migrated and empty."""
-    name = f"test_{next(_numbers)}"
-    assert pg_server.sql(f"CREATE DATABASE {name} TEMPLATE {pg_template}") is not None
-    yield pg_server.url_of(name)
-    pg_server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with lent_databases.lent() as url:
+        yield url
 
 
 @pytest.fixture
