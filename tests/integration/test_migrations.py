@@ -102,7 +102,7 @@ async def test_whatever_belongs_to_a_court_says_to_which(database: Database) -> 
     }
     of_a_lot = {
         "bid_ceiling", "lot_answer", "lot_check", "lot_event", "lot_private", "lot_sealed",
-        "lot_snapshot",
+        "lot_snapshot", "bidding_confirmation",
     }  # fmt: skip
     assert without - of_no_court - of_a_lot == set()
 
