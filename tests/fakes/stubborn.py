@@ -52,7 +52,15 @@ class Stubborn:
     async def ask_again(self) -> list[Answer]:
         """Ask for each acknowledged bid again, with the same id and price; return the answers."""
         async with viewer_of(self._url, self._headers) as viewer:
-            return [await viewer.bid(one["id"], one["price_fen"]) for one in self.accepted]
+            return [await self._final_answer(viewer, one) for one in self.accepted]
+
+    async def _final_answer(self, viewer: Viewer, accepted: Answer) -> Answer:
+        """Ask until the answer is no transient one, as the protocol has a client do."""
+        while True:
+            answer = await viewer.bid(accepted["id"], accepted["price_fen"])
+            if not answer.get("transient"):
+                return answer
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _price(self, viewer: Viewer) -> int:
         """Return the least price as this viewer has heard it by now."""
