@@ -23,6 +23,7 @@ from auction.lots.entry_conditions import (
 )
 from auction.lots.models import LotCondition
 from auction.lots.refusals import ConditionRefusal
+from auction.lots.voiding import reopen_draft
 
 
 async def set_condition(
@@ -36,7 +37,8 @@ async def set_condition(
 ) -> None:
     """Ask something of whoever bids on a lot; setting a kind again replaces it.
 
-    It stands in the announcement and never changes after it. Refuses words that may not be used.
+    It stands in the announcement and never changes after it; before it, what the panel signed is
+    void. Refuses words that may not be used. Law: OJA-43.
     """
     lot = await own_lot(uow, lot_id, Role.judge, Role.clerk)
     insist_unpublished(lot)
@@ -44,6 +46,9 @@ async def set_condition(
     refusal = check_condition(condition) or check_wording({"text_zh": condition.text_zh})
     if refusal is not None:
         raise Refused(refusal)
+    if condition in await extra_conditions(uow.session, lot.id):
+        return
+    await reopen_draft(uow, lot)
     await uow.session.merge(
         LotCondition(
             lot_id=lot.id,
@@ -67,6 +72,7 @@ async def drop_condition(uow: UnitOfWork, *, lot_id: str, kind: ConditionKind) -
     row = await uow.session.get(LotCondition, (lot.id, kind))
     if row is None:
         raise refuse(ConditionRefusal.condition_not_set)
+    await reopen_draft(uow, lot)
     await uow.session.delete(row)
     uow.audit("condition.dropped", f"lot:{lot.id}", lot.court_id, kind=kind)
 

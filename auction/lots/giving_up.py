@@ -5,14 +5,11 @@ By the judge, by a claim that the court upheld, or because the thing belongs to 
 
 from __future__ import annotations
 
-from sqlmodel import col, select
-
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline
-from auction.lots.models import Lot, TermsDecision
-from auction.lots.panel import DecisionState
+from auction.lots.models import Lot
 from auction.lots.states import LotState
-from auction.notices.service import void_notice
+from auction.lots.voiding import void_decisions
 
 _CLOCKS = ("second_auction", "resale", "no_surplus")
 
@@ -22,13 +19,7 @@ async def give_up_draft(uow: UnitOfWork, lot: Lot, *, reason: str) -> None:
 
     A notice that were left standing would go on collecting receipts of a sale that is off.
     """
-    decisions = select(TermsDecision).where(
-        col(TermsDecision.lot_id) == lot.id, col(TermsDecision.state) != DecisionState.void
-    )
-    for decision in (await uow.session.exec(decisions)).all():
-        decision.state = DecisionState.void
-        uow.add(decision)
-    await void_notice(uow, lot.id)
+    await void_decisions(uow, lot.id)
     lot.state, lot.result, lot.closed_at = LotState.withdrawn, LotState.withdrawn, uow.now
     uow.add(lot)
     subject = f"lot:{lot.id}"

@@ -69,7 +69,8 @@ from auction.lots.secret_reserve import SecretReserve
 from auction.lots.states import UNDER_WAY, UNDONE, LotState
 from auction.lots.surplus import leaves_surplus
 from auction.lots.surplus_facts import burden_of
-from auction.notices.service import close_notice, void_notice
+from auction.lots.voiding import void_decisions
+from auction.notices.service import close_notice
 
 __all__ = [
     "accept_reference_price",
@@ -240,9 +241,7 @@ async def propose_terms(
     if price is not None:
         lot.reference_price_id = price.id
     if earlier is not None:
-        earlier.state = DecisionState.void
-        uow.add(earlier)
-        await void_notice(uow, lot_id)
+        await void_decisions(uow, lot_id)
     decision = _decision(uow, lot, terms.to_json(basis.round))
     lot.state = LotState.deciding
     uow.add(lot, decision)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import col, func, select
 
 from auction.db.engine import Database
 from auction.kernel.actor import Role
 from auction.lots.entry_conditions import HOUSING
-from auction.lots.models import LotCondition
+from auction.lots.models import Lot, LotCondition, TermsDecision
 from auction.settlement.rules import SaleState
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.sold_lot import list_flat
@@ -15,6 +16,16 @@ from tests.web.court.court_site import CourtSite
 from tests.web.money_site import MoneySite
 
 LICENCE = {"kind": "licence", "proof": "papers", "text_zh": "应当持有采矿许可证。"}
+
+
+async def state_of(site: CourtSite, lot_id: str) -> tuple[str, int]:
+    """Return a lot's state, and how many decisions of the panel stand."""
+    standing = select(func.count()).where(
+        col(TermsDecision.lot_id) == lot_id, col(TermsDecision.state) != "void"
+    )
+    async with site.court.works.database.session() as session:
+        state = (await session.get_one(Lot, lot_id)).state
+        return state, (await session.exec(standing)).one()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -33,6 +44,19 @@ async def test_what_is_asked_stands_in_what_is_to_be_announced(
     assert HOUSING.text(language) in shown
     await site.flat.decided(lot_id)
     assert "应当持有采矿许可证。" in (await site.get(f"{page}/publication", language)).text
+
+
+async def test_what_is_asked_after_the_panel_signed_voids_what_it_signed(site: CourtSite) -> None:
+    lot_id = await site.flat.drafted()
+    await site.flat.decided(lot_id)
+    before = await state_of(site, lot_id)
+    await site.post(f"/court/lots/{lot_id}/conditions", LICENCE)
+    after = await state_of(site, lot_id)
+    await site.flat.decided(lot_id)
+    await site.post(f"/court/lots/{lot_id}/conditions", LICENCE)  # The same once more.
+
+    assert (before, after) == (("decided", 1), ("draft", 0))
+    assert await state_of(site, lot_id) == ("decided", 1)
 
 
 async def test_what_is_asked_can_be_taken_out_again(site: CourtSite) -> None:
