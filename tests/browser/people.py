@@ -17,6 +17,7 @@ class Person:
 
     page: Page
     site: str
+    password: str = PASSWORD
 
     async def go(self, path: str) -> None:
         answer = await self.page.goto(self.site + path)
@@ -24,6 +25,7 @@ class Person:
         assert answer.status < 400, f"{path}: {answer.status}"
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        self.password = password
         await self.go("/sign-in")
         await self.fill({"E-mail address": email, "Password": password})
         await self.press("Sign in")
@@ -65,7 +67,7 @@ class Person:
     async def confirm_bidding(self) -> None:
         """Give the password once more, where a lot asks for it before the first bid."""
         if await self._main.get_by_role("button", name=CONFIRM).count():
-            await self.fill({"Your password": PASSWORD})
+            await self.fill({"Your password": self.password})
             await self.press(CONFIRM)
 
     async def sees(self, text: str) -> None:
