@@ -62,6 +62,12 @@ class ClaimDue:
     doubled_interest_fen: int = 0
     collateral_net_fen: int | None = None
 
+    @property
+    def is_something(self) -> bool:
+        """Say whether any of the four amounts is not zero."""
+        amounts = (self.principal_fen, self.interest_fen, self.costs_fen, self.doubled_interest_fen)
+        return any(amounts)
+
 
 @dataclass(frozen=True)
 class Line:
