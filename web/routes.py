@@ -57,6 +57,7 @@ from web.public import (
     versions,
 )
 from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
+from web.routes_of_calculators import CALCULATORS
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
     ENTRY_AT_COURT,
@@ -388,6 +389,7 @@ API: list[Door] = API_DOORS
 DOORS: list[Door] = [
     *FRAME,
     *PUBLIC,
+    *CALCULATORS,
     *PEOPLE,
     *BIDDER,
     *COURT,
