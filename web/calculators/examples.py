@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DISTRIBUTION: Mapping[str, str] = {
-    "proceeds": "1,000,000",
+    "proceeds": "1,000,000.01",
     "debtor": "enterprise",
     "cost_1_name": "评估费",
     "cost_1_amount": "8,000",
