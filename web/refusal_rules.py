@@ -169,6 +169,8 @@ _SETTLEMENT = {
     "distribution_plan_needed": "DIST-20",
     "distribution_decided": "DIST-20",
     "distribution_outdated": HOUSE,
+    "no_plan_needed": "DIST-20",
+    "class_order_incomplete": "DIST-12",
     "payee_without_account": "DIST-05",
     "lot_not_over": "OJA-24",
     "paddle_unknown": HOUSE,

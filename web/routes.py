@@ -213,6 +213,9 @@ SALES: list[Door] = [
     page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
     page("POST", "/court/distributions/{distribution_id}/approval", distributions.approve, _JUDGE),
     page(
+        "POST", "/court/distributions/{distribution_id}/order", distributions.confirm_order, _JUDGE
+    ),
+    page(
         "POST", "/court/distributions/{distribution_id}/again", distributions.propose_again, _JUDGE
     ),
     page(

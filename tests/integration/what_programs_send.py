@@ -7,6 +7,7 @@ from typing import Any
 from tests.integration.api.walking import FOUND
 
 BODIES: dict[str, Any] = {
+    "confirm_class_order": {"class_order": ["ordinary"]},
     "calculate_distribution": {"proceeds_fen": 1, "debtor": "person", "costs": [], "claims": []},
     "calculate_delay_interest": {"debts": [], "ends_on": "2026-01-04"},
     "calculate_execution_fee": {"amount_fen": 1},

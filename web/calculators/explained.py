@@ -43,6 +43,7 @@ class Total:
     """What one cost or claim gets over all its lines."""
 
     claim: str
+    is_cost: bool
     due_fen: int
     paid_fen: int
 
@@ -72,7 +73,9 @@ def totals(outcome: Outcome) -> list[Total]:
         key = (line.part == "cost", line.claim)
         due[key] = due.get(key, 0) + line.due_fen
         paid[key] = paid.get(key, 0) + line.paid_fen
-    found = [Total(claim, due[is_cost, claim], paid[is_cost, claim]) for is_cost, claim in due]
+    found = [
+        Total(claim, is_cost, due[is_cost, claim], paid[is_cost, claim]) for is_cost, claim in due
+    ]
     return found[:MOST_LINES]
 
 

@@ -341,6 +341,8 @@ _SETTLEMENT = [
         distributions.propose_distribution_again,
         _SETTLE,
     ),
+    get("/distributions/{distribution_id}/plan", distributions.show_distribution_plan, _READ),
+    post("/distributions/{distribution_id}/order", distributions.confirm_class_order, _SETTLE),
     post("/distributions/{distribution_id}/accounts", distributions.name_payee_account, _SETTLE),
     post("/distributions/{distribution_id}/approval", distributions.approve_distribution, _SETTLE),
 ]
