@@ -134,6 +134,17 @@ async def test_more_rows_come_without_losing_what_was_typed(visitor: Visitor) ->
     assert 'name="claim_6_creditor"' in page.text
 
 
+@pytest.mark.parametrize("name", ["distribution", "delay-interest"])
+async def test_enter_in_a_field_works_the_case_out_and_adds_no_row(
+    visitor: Visitor, name: str
+) -> None:
+    page = (await visitor.get(f"/calculators/{name}")).text
+    form = page[page.index(f'action="/calculators/{name}"') :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first is not None
+    assert 'name="more"' not in first[0]
+
+
 async def test_a_distribution_typed_by_hand_is_shared_out_and_explained(visitor: Visitor) -> None:
     page = await visitor.send(
         "/calculators/distribution",
