@@ -5,6 +5,7 @@ The code of a refusal is the same at every door; only the words differ by langua
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from auction.calculators.refusals import CalculatorRefusal
 from auction.i18n.languages import choose
 from auction.kernel.refusal import CommonRefusal, Refusal, Refused
 from auction.lots.refusals import LotRefusal
@@ -37,6 +39,7 @@ _STATUS = {
     CommonRefusal.wrong_state: 409,
     CommonRefusal.key_reused: 409,
     CommonRefusal.malformed: 400,
+    CalculatorRefusal.case_not_json: 400,
     CommonRefusal.body_too_large: 413,
     CommonRefusal.body_too_slow: 408,
     CommonRefusal.too_fast: 429,
@@ -111,8 +114,17 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/")
 
 
-def problem_json(request: Request, refusal: Refusal, status: int | None = None) -> JSONResponse:
-    """Return a refusal as problem+json (RFC 9457), in the language the program asks for."""
+def problem_json(
+    request: Request,
+    refusal: Refusal,
+    status: int | None = None,
+    *,
+    more: Mapping[str, Any] | None = None,
+) -> JSONResponse:
+    """Return a refusal as problem+json (RFC 9457), in the language the program asks for.
+
+    `more` is said beside it by a door that has another form for what is wrong.
+    """
     accepted = request.headers.get("accept-language")
     language = language_of(request) if accepted is None else choose(accepted)
     status = status or status_of(refusal)
@@ -127,5 +139,6 @@ def problem_json(request: Request, refusal: Refusal, status: int | None = None) 
         body["rule"] = rule
     if refusal.field_name:
         body["field"] = refusal.field_name
+    body |= more or {}
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return JSONResponse(body, status, headers=headers, media_type="application/problem+json")

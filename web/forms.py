@@ -229,6 +229,14 @@ def blank_form() -> FormView:
     return FormView()
 
 
+def read_query(request: Request) -> FormView:
+    """Return a form whose figures stand in the address; one not yet sent where nothing does."""
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        values.setdefault(name, []).append(whole_text(value))
+    return FormView(values) if values else FormView()
+
+
 @asynccontextmanager
 async def read_form(
     request: Request, *, max_files: int = 40, max_fields: int = 500

@@ -169,6 +169,8 @@ _SETTLEMENT = {
     "distribution_plan_needed": "DIST-20",
     "distribution_decided": "DIST-20",
     "distribution_outdated": HOUSE,
+    "no_plan_needed": "DIST-20",
+    "class_order_incomplete": "DIST-12",
     "payee_without_account": "DIST-05",
     "lot_not_over": "OJA-24",
     "paddle_unknown": HOUSE,
@@ -265,6 +267,30 @@ _VIEWING = {
     "attended_already": HOUSE,
 }
 
+_CALCULATORS = {
+    "case_not_json": HOUSE,
+    "case_not_object": HOUSE,
+    "case_unknown_field": HOUSE,
+    "case_missing_field": HOUSE,
+    "case_not_a_list": HOUSE,
+    "case_not_text": HOUSE,
+    "case_not_whole": HOUSE,
+    "case_out_of_range": HOUSE,
+    "case_no_such_day": HOUSE,
+    "case_no_such_instant": HOUSE,
+    "case_not_a_choice": HOUSE,
+    "case_duplicate": HOUSE,
+    "case_claim_is_nothing": HOUSE,
+    "case_order_without_ordinary": "DIST-12",
+    "case_class_not_in_order": HOUSE,
+    "case_no_collateral_here": "W-08",
+    "case_paid_above_base": "INT-01",
+    "case_from_after_to": HOUSE,
+    "case_deposit_outside_band": "OJA-20",
+    "case_off_and_working": HOUSE,
+    "case_beyond_calendar": HOUSE,
+}
+
 RULES: Mapping[str, str] = {
     **_CASES,
     **_NOTICES,
@@ -274,6 +300,7 @@ RULES: Mapping[str, str] = {
     **_ENROLMENT,
     **_SETTLEMENT,
     **_IN_KIND,
+    **_CALCULATORS,
 }
 
 

@@ -57,6 +57,7 @@ from web.public import (
     versions,
 )
 from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
+from web.routes_of_calculators import CALCULATORS
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
     ENTRY_AT_COURT,
@@ -211,6 +212,9 @@ SALES: list[Door] = [
     *AFTER_HAMMER,
     page("GET", "/court/distributions/{distribution_id}", distributions.show_distribution, _COURT),
     page("POST", "/court/distributions/{distribution_id}/approval", distributions.approve, _JUDGE),
+    page(
+        "POST", "/court/distributions/{distribution_id}/order", distributions.confirm_order, _JUDGE
+    ),
     page(
         "POST", "/court/distributions/{distribution_id}/again", distributions.propose_again, _JUDGE
     ),
@@ -388,6 +392,7 @@ API: list[Door] = API_DOORS
 DOORS: list[Door] = [
     *FRAME,
     *PUBLIC,
+    *CALCULATORS,
     *PEOPLE,
     *BIDDER,
     *COURT,

@@ -5,8 +5,13 @@ Law: FEE-01. Cumulated tiers on the amount actually enforced; paid after enforce
 
 from __future__ import annotations
 
-_FLAT_FEN = 50_00
-_FLAT_UP_TO_FEN = 10_000_00
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auction.kernel.money import half_up
+
+FLAT_FEN = 50_00
+FLAT_UP_TO_FEN = 10_000_00
 # Above the flat fee: the tier's end in fen (None: no end), and its rate in ten-thousandths.
 _TIERS: tuple[tuple[int | None, int], ...] = (
     (500_000_00, 150),
@@ -17,13 +22,27 @@ _TIERS: tuple[tuple[int | None, int], ...] = (
 _WHOLE = 10_000
 
 
-def execution_fee(amount_fen: int) -> int:
-    """Return the fee in fen for an amount actually enforced; rounded once, half up."""
-    total, begins_fen = _FLAT_FEN * _WHOLE, _FLAT_UP_TO_FEN
+@dataclass(frozen=True)
+class FeeTier:
+    """What of an amount lies in one tier, and the tier's rate in ten-thousandths."""
+
+    above_fen: int
+    in_tier_fen: int
+    rate: int
+
+
+def fee_tiers(amount_fen: int) -> Iterator[FeeTier]:
+    """Yield the tiers above the flat fee that an amount reaches, the lowest first."""
+    begins_fen = FLAT_UP_TO_FEN
     for ends_fen, rate in _TIERS:
         in_tier_fen = min(amount_fen, amount_fen if ends_fen is None else ends_fen) - begins_fen
         if in_tier_fen <= 0:
-            break
-        total += in_tier_fen * rate
+            return
+        yield FeeTier(begins_fen, in_tier_fen, rate)
         begins_fen += in_tier_fen
-    return (2 * total + _WHOLE) // (2 * _WHOLE)
+
+
+def execution_fee(amount_fen: int) -> int:
+    """Return the fee in fen for an amount actually enforced; rounded once, half up."""
+    above = sum(tier.in_tier_fen * tier.rate for tier in fee_tiers(amount_fen))
+    return half_up(FLAT_FEN * _WHOLE + above, _WHOLE)

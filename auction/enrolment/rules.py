@@ -11,11 +11,13 @@ from enum import StrEnum
 from auction.cases.kinds import AssetKind
 from auction.enrolment.entry_rules import NOTHING_MORE, EntryNeeds
 from auction.enrolment.refusals import EnrolmentRefusal, Missing
+from auction.kernel.court_calendar import elapsed_after
 from auction.kernel.refusal import Refusal
-from auction.lots.terms import BiddingTerms
+from auction.lots.terms import BiddingTerms, Kind
 from auction.people.rules import IdentityState
 
-RETURN_WITHIN = timedelta(hours=24)
+RETURN_DAYS = 1
+RETURN_WITHIN = timedelta(days=RETURN_DAYS)
 
 _BANK_ACCOUNT = re.compile(r"[0-9A-Z]{8,34}")
 _TAKES_APPLICATIONS = frozenset({"published", "open"})
@@ -145,9 +147,21 @@ def due_fen(terms: BiddingTerms, *, applicant_claim_fen: int | None) -> int:
     The deposit, or the whole price of a judicial sale. Only the applicant for enforcement pays
     less of a deposit, the part their claim does not cover; a sale's price is no deposit.
     """
-    if terms.kind == "sale":
-        return terms.start_fen
-    return deposit_due_fen(terms.deposit_fen, applicant_claim_fen=applicant_claim_fen)
+    return entry_due_fen(
+        terms.kind,
+        start_fen=terms.start_fen,
+        deposit_fen=terms.deposit_fen,
+        applicant_claim_fen=applicant_claim_fen,
+    )
+
+
+def entry_due_fen(
+    kind: Kind, *, start_fen: int, deposit_fen: int, applicant_claim_fen: int | None
+) -> int:
+    """Return what somebody pays before they may bid, by these figures. Law: OJA-21, OJS-06."""
+    if kind == "sale":
+        return start_fen
+    return deposit_due_fen(deposit_fen, applicant_claim_fen=applicant_claim_fen)
 
 
 def deposit_due_fen(deposit_fen: int, *, applicant_claim_fen: int | None) -> int:
@@ -163,7 +177,7 @@ def return_due_at(closed_at: datetime) -> datetime:
 
     Law: OJA-37; TRAP-25.
     """
-    return closed_at + RETURN_WITHIN
+    return elapsed_after(closed_at, RETURN_DAYS)
 
 
 def plain_bank_account(text: str) -> str:

@@ -30,6 +30,11 @@ def share_down(amount_fen: int, per_mille: int) -> int:
     return amount_fen * per_mille // 1000
 
 
+def half_up(numerator: int, denominator: int) -> int:
+    """Return a fraction that is not negative rounded once to a whole number, a half up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
 def whole_yuan_up(amount_fen: int) -> int:
     """Round up to a whole yuan. House rule: what we propose is whole yuan, on the lawful side."""
     return -(-amount_fen // YUAN) * YUAN

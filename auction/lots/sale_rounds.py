@@ -12,6 +12,7 @@ from typing import Literal
 
 from auction.cases.kinds import AssetKind, is_immovable_or_right
 from auction.kernel.clock import court_day
+from auction.kernel.court_calendar import elapsed_after
 from auction.kernel.money import share_up
 from auction.lots.pricing import Pricing
 
@@ -131,7 +132,7 @@ def notice_days(basis: SaleBasis) -> int:
 
 def earliest_opening(basis: SaleBasis, published_at: datetime) -> datetime:
     """Return the first instant at which bidding may open: N times 24 hours after publication."""
-    return published_at + timedelta(days=notice_days(basis))
+    return elapsed_after(published_at, notice_days(basis))
 
 
 def second_by(failed_at: datetime) -> date:

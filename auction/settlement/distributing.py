@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.cases import queries as cases
 from auction.cases.execution_fee import execution_fee
@@ -95,7 +96,7 @@ async def propose_distribution(uow: UnitOfWork, event: TitlePassed) -> None:
 
 async def propose_again(uow: UnitOfWork, *, distribution_id: str) -> None:
     """Share the proceeds out anew from the case as it now stands, before anybody approved."""
-    row = await _for_judge(uow, distribution_id)
+    row = await undecided_for_judge(uow, distribution_id)
     stood_still = row.state == DistributionState.needs_distribution_plan
     await _compute(uow, row, await uow.session.get_one(Sale, row.sale_id))
     if stood_still and row.state == DistributionState.proposed:
@@ -109,7 +110,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     Refused while a plan is needed, when the case has changed since, and while somebody who is to
     be paid has no bank account. A judge approves.
     """
-    row = await _for_judge(uow, distribution_id)
+    row = await undecided_for_judge(uow, distribution_id)
     if row.state == DistributionState.needs_distribution_plan:
         raise refuse(SettlementRefusal.plan_needed)
     sale = await uow.session.get_one(Sale, row.sale_id)
@@ -136,7 +137,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
 
 async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, account: str) -> None:
     """Name the bank account to which a payee of this distribution is paid. Law: DIST-05."""
-    row = await _for_judge(uow, distribution_id, clerk_may=True)
+    row = await undecided_for_judge(uow, distribution_id, clerk_may=True)
     account = account.strip().upper()
     refusal = check_bank_account(account, "account")
     if refusal is not None:
@@ -196,10 +197,10 @@ async def _open_again(uow: UnitOfWork, row: DistributionRow) -> None:
 
 async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     """Fill the row from the case as it stands: lines, or the reasons why there are none."""
-    case, _own = await _case_and_court(uow, row)
-    before = await _lines_before(uow, row)
-    claims, costs = _claims_left(case, before), _costs_left(case, before)
-    debtor = _debtor(case)
+    case, _own = await case_and_court(uow.session, row)
+    before = await lines_before(uow.session, row)
+    claims, costs = claims_left(case, before), costs_left(case, before)
+    debtor = debtor_of(case)
     reasons = needs_plan(debtor, claims)
     row.reasons = [reason.code for reason in reasons]
     row.state = DistributionState.needs_distribution_plan if reasons else DistributionState.proposed
@@ -214,7 +215,7 @@ async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
             debtor=debtor,
             costs=costs,
             claims=claims,
-            fee_before=None if recorded else _fee_so_far(before),
+            fee_before=None if recorded else fee_so_far(before),
         )
         _write(row, outcome, case)
         if sum((await set_off_of(uow.session, row, case)).values()) < sale.set_off_fen:
@@ -234,21 +235,21 @@ def entitled_by_claim(
     a claim and the difference paid in money are the price, to the fen.
     """
     before = list(before)
-    claims, costs = _claims_left(case, before), _costs_left(case, before)
+    claims, costs = claims_left(case, before), costs_left(case, before)
     recorded = any(cost.name in FEE_NAMES for cost in case.costs)
     outcome = distribute(
         price_fen,
-        debtor=_debtor(case),
+        debtor=debtor_of(case),
         costs=costs,
         claims=claims,
-        fee_before=None if recorded else _fee_so_far(before),
+        fee_before=None if recorded else fee_so_far(before),
     )
     return {claim.id: outcome.paid_fen(claim.id) for claim in claims}
 
 
 async def lines_of_case(uow: UnitOfWork, case_id: str) -> list[dict[str, Any]]:
     """Return every line of a case that was approved so far."""
-    return await _approved_lines(uow, case_id, but="")
+    return await _approved_lines(uow.session, case_id, but="")
 
 
 def _write(row: DistributionRow, outcome: Outcome, case: CaseView) -> None:
@@ -271,12 +272,13 @@ def _line(line: Line, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _debtor(case: CaseView) -> DebtorKind:
+def debtor_of(case: CaseView) -> DebtorKind:
+    """Return by which rule the case's ordinary creditors are paid. Law: TRAP-13."""
     is_enterprise = cases.debtor_kind(case) is PartyKind.enterprise
     return DebtorKind.enterprise if is_enterprise else DebtorKind.person
 
 
-def _claims_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[ClaimDue]:
+def claims_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[ClaimDue]:
     """Return the claims less what earlier distributions of the case paid on them."""
     paid = _paid_by_part(before)
     claims = [
@@ -297,7 +299,8 @@ def _claims_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[Claim
     return [claim for claim in claims if total_fen(claim) > 0]
 
 
-def _costs_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[Cost]:
+def costs_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[Cost]:
+    """Return the costs less what earlier distributions of the case paid of them."""
     paid = _paid_by_part(before)
     costs = [
         Cost(cost.id, cost.amount_fen - paid.get((cost.id, Part.cost), 0)) for cost in case.costs
@@ -305,7 +308,8 @@ def _costs_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[Cost]:
     return [cost for cost in costs if cost.amount_fen > 0]
 
 
-def _fee_so_far(before: Iterable[dict[str, Any]]) -> FeeSoFar:
+def fee_so_far(before: Iterable[dict[str, Any]]) -> FeeSoFar:
+    """Return what earlier distributions of the case enforced and charged. Law: FEE-01."""
     paid = _paid_by_part(before)
     charged_fen = paid.get((EXECUTION_FEE, Part.cost), 0)
     on_claims_fen = sum(fen for (_, part), fen in paid.items() if part != Part.cost)
@@ -320,24 +324,26 @@ def _paid_by_part(lines: Iterable[dict[str, Any]]) -> dict[tuple[str, str], int]
     return paid
 
 
-async def _lines_before(uow: UnitOfWork, row: DistributionRow) -> list[dict[str, Any]]:
-    return await _approved_lines(uow, row.case_id, but=row.id)
+async def lines_before(session: AsyncSession, row: DistributionRow) -> list[dict[str, Any]]:
+    """Return every line of the case approved before this distribution."""
+    return await _approved_lines(session, row.case_id, but=row.id)
 
 
-async def _approved_lines(uow: UnitOfWork, case_id: str, *, but: str) -> list[dict[str, Any]]:
+async def _approved_lines(session: AsyncSession, case_id: str, *, but: str) -> list[dict[str, Any]]:
     rows = select(DistributionRow.lines).where(
         col(DistributionRow.case_id) == case_id,
         col(DistributionRow.id) != but,
         col(DistributionRow.state).in_([DistributionState.approved, DistributionState.paid]),
     )
     redeemed = select(Redemption.lines).where(col(Redemption.case_id) == case_id)
-    paid = [*(await uow.session.exec(rows)).all(), *(await uow.session.exec(redeemed)).all()]
+    paid = [*(await session.exec(rows)).all(), *(await session.exec(redeemed)).all()]
     return [line for lines in paid for line in lines]
 
 
-async def _case_and_court(uow: UnitOfWork, row: DistributionRow) -> tuple[CaseView, CourtView]:
-    case = await cases.case(uow.session, row.court_id, row.case_id)
-    own = await court(uow.session, row.court_id)
+async def case_and_court(session: AsyncSession, row: DistributionRow) -> tuple[CaseView, CourtView]:
+    """Return the case whose creditors are paid, and the court that pays them."""
+    case = await cases.case(session, row.court_id, row.case_id)
+    own = await court(session, row.court_id)
     hold(case is not None and own is not None, "a distribution belongs to a case of a court")
     assert case is not None
     assert own is not None
@@ -410,7 +416,7 @@ async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
 
 
 async def _payees(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
-    case, own = await _case_and_court(uow, row)
+    case, own = await case_and_court(uow.session, row)
     payees = payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
     return less_set_off(payees, await set_off_of(uow.session, row, case))
 
@@ -431,7 +437,7 @@ async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) 
         )
 
 
-async def _for_judge(
+async def undecided_for_judge(
     uow: UnitOfWork, distribution_id: str, *, clerk_may: bool = False
 ) -> DistributionRow:
     """Return an undecided distribution, locked, with the court's books, if a judge asks."""

@@ -157,6 +157,9 @@ class DistributionRow(SQLModel, table=True):
     approved_by: str | None = Field(default=None, foreign_key="account.id")
     approved_at: datetime | None = None
     paid_at: datetime | None = None
+    class_order: list[str] = document(default_factory=list)
+    ordered_by: str | None = Field(default=None, foreign_key="account.id")
+    ordered_at: datetime | None = None
 
 
 class SaleApproval(SQLModel, table=True):

@@ -121,6 +121,9 @@ class DistributionView:
     paid_at: datetime | None
     payees: tuple[Payee, ...]
     payouts: tuple[PayoutView, ...]
+    class_order: tuple[str, ...] = ()
+    ordered_by: str | None = None
+    ordered_at: datetime | None = None
 
     @property
     def without_account(self) -> tuple[Payee, ...]:
@@ -382,4 +385,7 @@ async def _distribution_view(session: AsyncSession, row: DistributionRow) -> Dis
         paid_at=row.paid_at,
         payees=await _payees(session, row),
         payouts=tuple(await payments.payouts_of(session, _PAYOUTS, row.id)),
+        class_order=tuple(row.class_order),
+        ordered_by=row.ordered_by,
+        ordered_at=row.ordered_at,
     )

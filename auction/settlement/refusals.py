@@ -32,6 +32,8 @@ class SettlementRefusal(StrEnum):
     plan_needed = "distribution_plan_needed"
     distribution_decided = "distribution_decided"
     distribution_outdated = "distribution_outdated"
+    no_plan_needed = "no_plan_needed"
+    class_order_incomplete = "class_order_incomplete"
     payee_without_account = "payee_without_account"
     proceeds_went_out = "proceeds_went_out"
     nothing_to_annul_on = "nothing_to_annul_on"

@@ -68,6 +68,13 @@ class SoldLot:
             uow.add(row)
         return party_id
 
+    async def another_asset(self) -> str:
+        """Record another thing of the debtor, which is not sold."""
+        asset_id = new_id("asset")
+        async with self.court.acting() as uow:
+            uow.add(_flat(self.court.court_id, self.case_id, asset_id, self.court.clock.at))
+        return asset_id
+
     async def claim(self, creditor: str, principal_fen: int, **more: Any) -> str:
         party_id = await self.party(
             creditor, "creditor", **{key: more.pop(key) for key in ("bank_account",) if key in more}

@@ -7,6 +7,12 @@ from typing import Any
 from tests.integration.api.walking import FOUND
 
 BODIES: dict[str, Any] = {
+    "confirm_class_order": {"class_order": ["ordinary"]},
+    "calculate_distribution": {"proceeds_fen": 1, "debtor": "person", "costs": [], "claims": []},
+    "calculate_delay_interest": {"debts": [], "ends_on": "2026-01-04"},
+    "calculate_execution_fee": {"amount_fen": 1},
+    "calculate_deposit": {"start_fen": 100, "deposit_fen": 10},
+    "calculate_deadline": {"from": "2026-01-04", "days": 1},
     "ask_condition": {"kind": "housing", "proof": "promise"},
     "answer_in_kind": {"takes": True},
     "grant_in_kind": {"pay_days": 10},

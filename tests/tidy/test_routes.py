@@ -8,8 +8,8 @@ from web.guards import Guard, anyone
 from web.routes import DOORS
 
 OPEN_TO_ANYONE = re.compile(
-    r"^/($|lots|announcements|notices|draws|agencies|valuations-and-prices|inquiries/|how-it-works|verify|papers|files|sign-in|sign-out|register|privacy|confirm|"
-    r"begin|forgotten|set-password|language|healthz|readyz|metrics|api/v1/(openapi\.json|lots|courts|time|papers)|design|"
+    r"^/($|lots|announcements|notices|draws|agencies|valuations-and-prices|inquiries/|how-it-works|calculators|verify|papers|files|sign-in|sign-out|register|privacy|confirm|"
+    r"begin|forgotten|set-password|language|healthz|readyz|metrics|api/v1/(openapi\.json|calc|lots|courts|time|papers)|design|"
     r"heads\.jsonl|keys\.json|favicon)"
 )
 

@@ -8,6 +8,7 @@ from auction.i18n.languages import Language
 from auction.kernel.refusal import Failure, Refused
 from web.cli.archive import archive
 from web.cli.backup import backup
+from web.cli.calc import calc
 from web.cli.demo import demo
 from web.cli.draw import draw
 from web.cli.init import init
@@ -46,6 +47,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(draw, name="draw")
+app.add_typer(calc, name="calc")
 
 
 def main() -> None:

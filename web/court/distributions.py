@@ -7,12 +7,16 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auction.cases.kinds import ClaimClass
 from auction.cases.queries import case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import names
-from auction.settlement import queries, service
+from auction.settlement import planning, queries, service
+from auction.settlement.distribution.plain_form import EXECUTION_FEE
 from auction.settlement.queries import DistributionView
+from auction.settlement.refusals import SettlementRefusal
+from web.calculators.explained import explained_turns
 from web.court.acting import act_on, court_of
 from web.forms import FormView, blank_form
 from web.requests import actor_of, house
@@ -44,6 +48,27 @@ async def propose_again(request: Request) -> Response:
     return await act_on(request, act, again=_page, then=_back(request, "distribution_again"))
 
 
+async def confirm_order(request: Request) -> Response:
+    """Confirm in which order the classes of a plan are paid, by the number typed at each."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        places = {
+            each: form.whole(f"order_{each}", least=1, most=len(ClaimClass))
+            for each in ClaimClass
+            if form.value(f"order_{each}")
+        }
+        form.check()
+        if len(set(places.values())) != len(places):
+            raise refuse(SettlementRefusal.class_order_incomplete)
+        await planning.confirm_class_order(
+            uow,
+            distribution_id=_id(request),
+            class_order=sorted(places, key=lambda each: places[each]),
+        )
+
+    return await act_on(request, act, again=_page, then=_back(request, "class_order_confirmed"))
+
+
 async def name_account(request: Request) -> Response:
     """Enter the bank account of a payee who has none."""
 
@@ -59,14 +84,19 @@ async def name_account(request: Request) -> Response:
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         found = await _distribution(uow, request)
-        approved_by = await names(uow.session, [found.approved_by or ""])
+        people = await names(uow.session, [found.approved_by or "", found.ordered_by or ""])
+        draft = await planning.draft_plan(uow.session, distribution_id=found.id)
         context = {
             "distribution": found,
             "payouts": {payout.key.rpartition(":")[2]: payout for payout in found.payouts},
             "case": await case(uow.session, found.court_id, found.case_id),
             "sale": await queries.sale(uow.session, found.sale_id),
             "money": await queries.case_money(uow.session, found.case_id),
-            "approved_by": approved_by.get(found.approved_by or "", ""),
+            "approved_by": people.get(found.approved_by or "", ""),
+            "ordered_by": people.get(found.ordered_by or "", ""),
+            "draft": draft,
+            "turns_explained": explained_turns(draft.outcome) if draft else [],
+            "fee_key": EXECUTION_FEE,
             "form": form,
         }
     status = form.status if form.refused else 200

@@ -19,6 +19,7 @@ from itertools import groupby
 from auction.cases.kinds import ClaimClass
 from auction.kernel.invariant import hold
 from auction.kernel.money import split_by_weight
+from auction.settlement.distribution.turns import TakenPart, Turn, TurnKind
 
 
 class DebtorKind(StrEnum):
@@ -61,16 +62,27 @@ class ClaimDue:
     doubled_interest_fen: int = 0
     collateral_net_fen: int | None = None
 
+    @property
+    def is_something(self) -> bool:
+        """Say whether any of the four amounts is not zero."""
+        amounts = (self.principal_fen, self.interest_fen, self.costs_fen, self.doubled_interest_fen)
+        return any(amounts)
+
 
 @dataclass(frozen=True)
 class Line:
-    """One part of one claim in one turn, and the rule by which it stands there."""
+    """One part of one claim in one turn, and the rule by which it stands there.
+
+    `turn` counts from 1; `left_fen` is what the proceeds still hold after the line.
+    """
 
     claim: str
     part: Part
     due_fen: int
     paid_fen: int
     rule: str
+    turn: int
+    left_fen: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ class Outcome:
     lines: tuple[Line, ...]
     surplus_fen: int
     short_fen: int
+    turns: tuple[Turn, ...] = ()
 
     def paid_fen(self, claim: str) -> int:
         """Return what a claim, or a cost, gets over all its lines."""
@@ -106,7 +119,7 @@ RULES = {
 
 COST_RULE = "W-01"
 DOUBLED_RULE = "W-11"
-_ORDINARY_RULE = {DebtorKind.person: "DIST-12", DebtorKind.enterprise: "DIST-14"}
+ORDINARY_RULE = {DebtorKind.person: "DIST-12", DebtorKind.enterprise: "DIST-14"}
 _ORDER_WITHIN = (Part.costs, Part.interest, Part.principal)  # Law: INT-06
 
 
@@ -124,17 +137,18 @@ def share_out(
     """
     pot = _Pot(proceeds_fen)
     for cost in costs:
-        pot.pay([_Share(cost.name, {Part.cost: cost.amount_fen})], COST_RULE)
+        pot.pay(_Turn([_Share(cost.name, {Part.cost: cost.amount_fen})], TurnKind.cost, COST_RULE))
     open_claims = [_OpenClaim(claim) for claim in claims]
-    for turn, rule in _turns(open_claims, debtor, class_order):
-        pot.pay([share for share in turn if share.amount_fen], rule)
-    pot.pay([claim.doubled() for claim in open_claims], DOUBLED_RULE)
+    for turn in _turns(open_claims, debtor, class_order):
+        pot.pay(turn)
+    doubled = [claim.doubled() for claim in open_claims]
+    pot.pay(_Turn(doubled, TurnKind.doubled_interest, DOUBLED_RULE))
     short_fen = sum(line.due_fen - line.paid_fen for line in pot.lines)
     hold(
         pot.left_fen + sum(line.paid_fen for line in pot.lines) == proceeds_fen,
         "what is paid and the surplus add up to the proceeds",
     )
-    return Outcome(tuple(pot.lines), pot.left_fen, short_fen)
+    return Outcome(tuple(pot.lines), pot.left_fen, short_fen, tuple(pot.turns))
 
 
 @dataclass(frozen=True)
@@ -149,27 +163,61 @@ class _Share:
         return sum(self.parts.values())
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """Who is paid together, before the money is there."""
+
+    shares: list[_Share]
+    kind: TurnKind
+    rule: str
+    claim_class: ClaimClass | None = None
+    rank: int | None = None
+    seized_on: date | None = None
+
+
 @dataclass
 class _Pot:
-    """The money not yet shared out, and the lines written so far."""
+    """The money not yet shared out, and the lines and turns written so far."""
 
     left_fen: int
     lines: list[Line] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
 
-    def pay(self, turn: list[_Share], rule: str) -> None:
-        amounts = [share.amount_fen for share in turn]
-        if sum(amounts) > self.left_fen:
-            amounts = split_by_weight(self.left_fen, amounts)
-        self.left_fen -= sum(amounts)
-        for share, amount_fen in zip(turn, amounts, strict=True):
-            self._write(share, amount_fen, rule)
+    def pay(self, turn: _Turn) -> None:
+        shares = [share for share in turn.shares if share.amount_fen]
+        if not shares:
+            return
+        amounts = due = [share.amount_fen for share in shares]
+        if sum(due) > self.left_fen:
+            amounts = split_by_weight(self.left_fen, due)
+        taken = zip(shares, due, amounts, strict=True)
+        self._note(turn, tuple(TakenPart(share.claim, *fen) for share, *fen in taken))
+        for share, amount_fen in zip(shares, amounts, strict=True):
+            self._write(share, amount_fen, turn.rule)
+
+    def _note(self, turn: _Turn, shares: tuple[TakenPart, ...]) -> None:
+        self.turns.append(
+            Turn(
+                number=len(self.turns) + 1,
+                kind=turn.kind,
+                rule=turn.rule,
+                available_fen=self.left_fen,
+                shares=shares,
+                claim_class=turn.claim_class,
+                rank=turn.rank,
+                seized_on=turn.seized_on,
+            )
+        )
 
     def _write(self, share: _Share, amount_fen: int, rule: str) -> None:
+        turn = len(self.turns)
         for part, due_fen in share.parts.items():
             paid_fen = min(due_fen, amount_fen)
             amount_fen -= paid_fen
+            self.left_fen -= paid_fen
             if due_fen:
-                self.lines.append(Line(share.claim, part, due_fen, paid_fen, rule))
+                line = Line(share.claim, part, due_fen, paid_fen, rule, turn, self.left_fen)
+                self.lines.append(line)
 
 
 class _OpenClaim:
@@ -198,37 +246,37 @@ class _OpenClaim:
         return _Share(self.claim.id, {Part.doubled_interest: self.claim.doubled_interest_fen})
 
 
-_Turn = tuple[list[_Share], str]
-
-
 def _turns(
     claims: list[_OpenClaim], debtor: DebtorKind, class_order: Sequence[ClaimClass]
 ) -> Iterator[_Turn]:
     for claim_class in class_order:
-        own = [claim for claim in claims if claim.claim.claim_class is claim_class]
         if claim_class is not ClaimClass.ordinary:
-            yield from _by_rank(own, RULES[claim_class])
+            own = [claim for claim in claims if claim.claim.claim_class is claim_class]
+            yield from _by_rank(own, claim_class)
             continue
         # What a cap left over of a claim ahead takes part here; before, it has had its turn.
-        ahead = class_order[: class_order.index(claim_class)]
-        joined = [c for c in claims if c in own or c.claim.claim_class in ahead]
+        joined_classes = {*class_order[: class_order.index(claim_class)], claim_class}
+        joined = [claim for claim in claims if claim.claim.claim_class in joined_classes]
         yield from _ordinary(joined, debtor)
 
 
-def _by_rank(claims: list[_OpenClaim], rule: str) -> Iterator[_Turn]:
+def _by_rank(claims: list[_OpenClaim], claim_class: ClaimClass) -> Iterator[_Turn]:
     ranked = sorted(claims, key=lambda claim: claim.claim.rank)
-    for _, turn in groupby(ranked, key=lambda claim: claim.claim.rank):
-        yield [claim.take_part(claim.claim.collateral_net_fen) for claim in turn], rule
+    for rank, turn in groupby(ranked, key=lambda claim: claim.claim.rank):
+        shares = [claim.take_part(claim.claim.collateral_net_fen) for claim in turn]
+        yield _Turn(shares, TurnKind.claims, RULES[claim_class], claim_class, rank)
 
 
 def _ordinary(claims: list[_OpenClaim], debtor: DebtorKind) -> Iterator[_Turn]:
-    rule = _ORDINARY_RULE[debtor]
+    rule, ordinary = ORDINARY_RULE[debtor], ClaimClass.ordinary
     if debtor is DebtorKind.person:
-        yield [claim.take_part() for claim in claims], rule
+        yield _Turn([claim.take_part() for claim in claims], TurnKind.claims, rule, ordinary)
         return
     in_order = sorted(claims, key=_seizure_order)
-    for _, turn in groupby(in_order, key=_seizure_order):
-        yield [claim.take_part() for claim in turn], rule
+    for (is_undated, seized_on), turn in groupby(in_order, key=_seizure_order):
+        shares = [claim.take_part() for claim in turn]
+        on = None if is_undated else seized_on
+        yield _Turn(shares, TurnKind.claims, rule, ordinary, seized_on=on)
 
 
 def _seizure_order(claim: _OpenClaim) -> tuple[bool, date]:

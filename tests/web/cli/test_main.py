@@ -13,7 +13,7 @@ from web.cli.main import app
 
 _COMMANDS = [
     *("serve", "worker", "migrate", "init", "sandbox", "demo", "replay", "verify", "archive"),
-    *("stops", "backup", "restore"),
+    *("stops", "backup", "restore", "calc"),
 ]
 
 

@@ -76,6 +76,32 @@ async def test_what_needs_a_plan_says_why_and_offers_no_approval(database: Datab
     assert "objections" in (await site.post(f"{page}/approval")).text
 
 
+async def test_a_plan_is_drafted_turn_by_turn_and_its_order_confirmed(
+    database: Database,
+) -> None:
+    site, lot, page = await shared_site(database, {"claim_class": "security"})
+    shown = (await site.get(page)).text
+    assert "Draft of the plan" in shown
+    assert "Secured claim, rank 1" in shown
+    assert "no judge has confirmed it" in shown
+    twice = await site.post(f"{page}/order", order_security="1", order_ordinary="1")
+    assert "a number of its own" in twice.text
+    done = await site.post(f"{page}/order", order_security="2", order_ordinary="1")
+    assert done.status_code == 303
+    assert (await distribution(lot)).class_order == ("ordinary", "security")
+    assert "Confirmed by" in (await site.get(page)).text
+    assert "草案" in (await site.get(page, "zh")).text
+
+
+async def test_a_clerk_sees_the_draft_and_does_not_order(database: Database) -> None:
+    site, _, page = await shared_site(database, {"claim_class": "security"})
+    shown = (await site.as_(Role.clerk).get(page)).text
+    assert "Draft of the plan" in shown
+    assert "Confirm this order" not in shown
+    refused = await site.post(f"{page}/order", order_security="1", order_ordinary="2")
+    assert refused.status_code == 403
+
+
 async def test_a_payee_without_an_account_is_asked_for_on_the_page(database: Database) -> None:
     site, lot, page = await shared_site(database, {"bank_account": ""})
     assert "Where should 债权人1 be paid?" in (await site.get(page)).text

@@ -16,15 +16,9 @@ from auction.bidding.refusals import BidRefusal
 from auction.bidding.sealing import holder_tag
 from auction.kernel.refusal import CommonRefusal, refuse
 from web.api.v1.endpoint import Call
-from web.api.v1.fields import Fen, Id
+from web.api.v1.fields import Fen, Id, left_out_never_null
 from web.api.v1.reading import Body, NoBody, NoQuery
 from web.live.confirmed import may_bid_here
-
-
-def _left_out_never_null(schema: dict[str, Any]) -> None:
-    """Describe a field as the protocol has it: it may be missing, but is never null."""
-    schema.update(schema.pop("anyOf")[0])
-    del schema["default"]
 
 
 class Bid(Body):
@@ -35,8 +29,8 @@ class Bid(Body):
 
     id: Id
     price_fen: Fen
-    max_steps: Fen | None = Field(default=None, json_schema_extra=_left_out_never_null)
-    ceiling_fen: Fen | None = Field(default=None, json_schema_extra=_left_out_never_null)
+    max_steps: Fen | None = Field(default=None, json_schema_extra=left_out_never_null)
+    ceiling_fen: Fen | None = Field(default=None, json_schema_extra=left_out_never_null)
 
 
 @dataclass(frozen=True)

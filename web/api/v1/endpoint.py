@@ -235,6 +235,11 @@ def download(path: str, handles: Handles, scope: Scope | None, gives: str) -> En
     return Endpoint("GET", path, scope, handles=handles, gives=gives, answers=bytes)
 
 
+def work_out(path: str, handles: Handles, answers: Any) -> Endpoint:
+    """Return an endpoint that works a case out for anybody, reads it itself, and keeps nothing."""
+    return Endpoint("POST", path, None, handles=handles, answers=answers)
+
+
 def _response(body: bytes, status: int, *, repeated: bool = False) -> Response:
     headers = {"Cache-Control": "no-store"}
     if repeated:

@@ -52,6 +52,12 @@ def _storable(value: str) -> str:
     return value
 
 
+def left_out_never_null(schema: dict[str, Any]) -> None:
+    """Describe a field that may be missing, but is never null."""
+    schema.update(schema.pop("anyOf")[0])
+    del schema["default"]
+
+
 Fen = Annotated[int, Field(ge=1, le=MAX_FEN)]
 FenFromZero = Annotated[int, Field(ge=0, le=MAX_FEN)]
 TypedFen = Annotated[Fen, BeforeValidator(_whole)]

@@ -13,6 +13,7 @@ from web.api.v1 import (
     appraisals,
     assets,
     bids,
+    calc,
     cases,
     ceilings,
     commissions,
@@ -48,7 +49,7 @@ from web.api.v1 import (
     transfers,
     viewings,
 )
-from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload
+from web.api.v1.endpoint import Endpoint, download, get, look, make, post, upload, work_out
 
 _READ, _ENROL, _BID = Scope.read, Scope.enrol, Scope.bid
 _CASES, _VALUE, _LOTS = Scope.cases, Scope.valuation, Scope.lots
@@ -74,6 +75,11 @@ _PUBLIC = [
     get("/lots/{lot_id}/viewings", viewings.list_viewings, None),
     get("/lots/{lot_id}/questions", viewings.list_questions, None),
     get("/sale-notices", lot_notices.list_sale_notices, None),
+    work_out("/calc/distribution", calc.calculate_distribution, calc.DistributionAnswer),
+    work_out("/calc/delay-interest", calc.calculate_delay_interest, calc.InterestAnswer),
+    work_out("/calc/execution-fee", calc.calculate_execution_fee, calc.FeeAnswer),
+    work_out("/calc/deposit", calc.calculate_deposit, calc.DepositAnswer),
+    work_out("/calc/deadline", calc.calculate_deadline, calc.DeadlineAnswer),
 ]
 _ONESELF = [
     get("/me", people.show_me, _READ),
@@ -335,6 +341,8 @@ _SETTLEMENT = [
         distributions.propose_distribution_again,
         _SETTLE,
     ),
+    get("/distributions/{distribution_id}/plan", distributions.show_distribution_plan, _READ),
+    post("/distributions/{distribution_id}/order", distributions.confirm_class_order, _SETTLE),
     post("/distributions/{distribution_id}/accounts", distributions.name_payee_account, _SETTLE),
     post("/distributions/{distribution_id}/approval", distributions.approve_distribution, _SETTLE),
 ]
