@@ -32,7 +32,7 @@ from auction.ledger import accounts
 from auction.ledger.service import take_books
 from auction.lots.models import Lot
 from auction.lots.terms import BiddingTerms
-from auction.payments.events import PaymentMet, PayoutConfirmed
+from auction.payments.events import PaymentMet, PayoutConfirmed, PayoutReturned
 from auction.payments.service import close_number, instruct_payout, open_number
 from auction.people.models import Account
 from auction.people.queries import verified_name
@@ -194,6 +194,19 @@ async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     uow.emit(
         DepositReturned(deposit.number, application.account_id, event.amount_fen, deposit.court_id)
     )
+
+
+async def deposit_came_back(uow: UnitOfWork, event: PayoutReturned) -> None:
+    """React to a return that the bank sent back: the deposit waits to be returned again.
+
+    Nothing is due anew: a person finds the right account, and the bank's next word is the proof.
+    """
+    if event.purpose != RETURN_PURPOSE:
+        return
+    deposit, _application, _lot = await _locked(uow, event.subject_id)
+    if deposit.state == DepositState.returned:
+        deposit.state, deposit.returned_at = DepositState.instructed, None
+        uow.add(deposit)
 
 
 # -- Applying ------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from auction.kernel.refusal import Refusal
 from auction.payments.refusals import StatementRefusal
 
 MOST_BYTES = 5_000_000
-MOST_LINES = 5_000
+MOST_LINES = 2_000
 CURRENCY = "CNY"
 LONGEST_REF = 100
 LONGEST_NAME = 200

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from auction.payments.refusals import StatementRefusal
-from auction.payments.statement import Statement, numbers_in, plain_account, why_not
+from auction.payments.statement import MOST_LINES, Statement, numbers_in, plain_account, why_not
 from tests.fakes.bank_statements import ACCOUNT, DAY, credit, debit, statement_of
 from tests.fakes.court_of_tests import NOON
 
@@ -40,7 +40,10 @@ def test_a_statement_of_a_quiet_day_is_taken() -> None:
         (statement_of(credit("", 7)), StatementRefusal.malformed),
         (statement_of(credit("a", 0)), StatementRefusal.malformed),
         (statement_of(credit("a", 7), credit("a", 7)), StatementRefusal.line_twice),
-        (statement_of(*(credit(str(n), 1) for n in range(5_001))), StatementRefusal.too_large),
+        (
+            statement_of(*(credit(str(n), 1) for n in range(MOST_LINES + 1))),
+            StatementRefusal.too_large,
+        ),
     ],
 )
 def test_what_is_wrong_is_refused_whole(statement: Statement, code: StatementRefusal) -> None:
