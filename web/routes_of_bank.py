@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from auction.kernel.actor import Role
 from web.doors import Door, page, upload
-from web.finance import statement_profiles, statements
+from web.finance import batches, closes, statement_profiles, statements
 from web.guards import role
 
 _FINANCE = role(Role.finance)
 _MONEY = role(Role.finance, Role.president)
 _STATEMENT = "/finance/statements/{statement_id}"
+_BATCH = "/finance/batches/{batch_id}"
 
 BANK: list[Door] = [
     page("GET", "/finance/statements", statements.list_statements, _FINANCE),
@@ -19,4 +20,13 @@ BANK: list[Door] = [
     page("POST", f"{_STATEMENT}/discarding", statements.discard, _FINANCE),
     page("GET", "/finance/statement-profiles", statement_profiles.show_profiles, _FINANCE),
     page("POST", "/finance/statement-profiles", statement_profiles.save, _FINANCE),
+    page("GET", "/finance/batches", batches.list_batches, _FINANCE),
+    page("POST", "/finance/batches", batches.make, _FINANCE),
+    page("GET", _BATCH, batches.show_batch, _FINANCE),
+    page("GET", f"{_BATCH}/file", batches.download, _FINANCE),
+    page("POST", f"{_BATCH}/release", batches.release, _FINANCE),
+    page("POST", f"{_BATCH}/giving-up", batches.give_up, _FINANCE),
+    page("GET", "/finance/books/closes", closes.list_closes, _MONEY),
+    page("POST", "/finance/books/closes", closes.close_days, _FINANCE),
+    page("GET", "/finance/books/closes/{day}", closes.show_day, _MONEY),
 ]

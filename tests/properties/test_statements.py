@@ -14,10 +14,10 @@ from auction.db.engine import Database
 from auction.kernel.refusal import Refused
 from auction.ledger import accounts
 from auction.ledger import queries as books
-from auction.payments import queries, service
+from auction.payments import closes, queries, service
 from auction.payments.refusals import StatementRefusal
 from auction.payments.statement import Statement, StatementLine
-from tests.fakes.bank_statements import book, credit, statement_of
+from tests.fakes.bank_statements import DAY, book, credit, statement_of
 from tests.fakes.court_of_tests import CourtOfTests, open_court
 
 ASKED_FEN = 1_000
@@ -96,10 +96,13 @@ async def live_through(url: str, plan: Plan) -> None:
             assert said == (StatementRefusal.imported if stretch in seen else None)
             seen.add(stretch)
         async with database.session() as session:
+            day = await closes.picture_of(session, court.court_id, DAY)
             trial = await books.trial_balance(session, court.court_id)
             transfers = await queries.transfers(session, court.court_id, size=100)
         held = {row.code: row.credit_fen for row in trial.rows if row.credit_fen}
         assert trial.balanced
+        assert day.unexplained_fen == 0
+        assert day.bank_fen is not None
         assert sorted(each.bank_ref for each in transfers.items) == sorted(
             line.bank_ref for line in lines
         )
