@@ -16,7 +16,8 @@ from auction.payments.models import BankLine, IncomingTransfer, PaymentNumber, P
 from auction.payments.payment_marks import PaymentMark, mark_in
 from auction.payments.queries import PayoutState, TransferState
 from auction.payments.refusals import PaymentRefusal
-from auction.payments.statement import Direction, numbers_in, plain_account
+from auction.payments.statement import Direction, plain_account
+from auction.payments.written_numbers import numbers_in
 
 _NOT_EFFECTIVE = (LineOutcome.waiting, LineOutcome.booked_before)
 

@@ -18,7 +18,6 @@ from enum import StrEnum
 
 from auction.kernel.canonical import content_hash
 from auction.kernel.clock import court_day, is_in_reach
-from auction.kernel.ids import is_number
 from auction.kernel.money import MAX_FEN, is_amount
 from auction.kernel.refusal import Refusal
 from auction.payments.refusals import StatementRefusal
@@ -30,7 +29,6 @@ LONGEST_REF = 100
 LONGEST_NAME = 200
 LONGEST_ACCOUNT = 60
 LONGEST_TEXT = 500
-_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){11}(?!\d)", re.ASCII)
 
 
 class StatementForm(StrEnum):
@@ -124,20 +122,6 @@ def why_not(statement: Statement, *, account: str, now: datetime) -> Refusal | N
         data = {"expected_fen": statement.expected_fen, "closing_fen": statement.closing_fen}
         return Refusal(StatementRefusal.does_not_follow, data)
     return None
-
-
-def numbers_in(*texts: str) -> list[str]:
-    """Return the payment numbers written in texts, in order, each once.
-
-    Twelve digits whose last is the right check digit, with or without spaces between.
-    """
-    found: list[str] = []
-    for text in texts:
-        for match in _NUMBER.findall(unicodedata.normalize("NFKC", text)):
-            number = re.sub(r"[ -]", "", match)
-            if is_number(number) and number not in found:
-                found.append(number)
-    return found
 
 
 def plain_account(account: str) -> str:

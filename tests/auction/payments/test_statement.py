@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from auction.payments.refusals import StatementRefusal
-from auction.payments.statement import MOST_LINES, Statement, numbers_in, plain_account, why_not
+from auction.payments.statement import MOST_LINES, Statement, plain_account, why_not
+from auction.payments.written_numbers import numbers_in
 from tests.fakes.bank_statements import ACCOUNT, DAY, credit, debit, statement_of
 from tests.fakes.court_of_tests import NOON
 
