@@ -160,6 +160,13 @@ async def counts(session: AsyncSession, statement_id: str) -> dict[LineOutcome, 
     return {LineOutcome(outcome): count for outcome, count in (await session.exec(rows)).all()}
 
 
+async def open_debits(session: AsyncSession, court_id: str) -> int:
+    """Count the lines of booked statements by which money left and nobody had ordered it."""
+    params = {"court": court_id}
+    found = (await session.exec(_OPEN_DEBITS, params=params)).all()  # type: ignore[call-overload]
+    return int(found[0].lines)
+
+
 async def gaps(session: AsyncSession, court_id: str) -> list[StatementView]:
     """Return the booked statements that do not go on where the one before them ended."""
     params = {"court": court_id, "statement": None, "search": None, "size": 10_000, "start": 0}
@@ -239,36 +246,50 @@ def _line_view(row: BankLine, reason: str) -> LineView:
     )
 
 
-# A gap is looked for anew at each look, so that a statement brought late closes it.
+_IS_OPEN_DEBIT = """(
+  (l.outcome = 'unknown_debit' AND NOT EXISTS (
+            SELECT FROM payout AS p
+             WHERE p.court_id = l.court_id AND p.bank_ref = l.bank_ref
+               AND p.amount_fen = l.amount_fen))
+      OR (l.outcome = 'paid_though_failed' AND NOT EXISTS (
+            SELECT FROM bank_line AS b
+             WHERE b.payout_id = l.payout_id AND b.end_to_end = l.end_to_end
+               AND b.outcome = 'payout_returned'))
+)"""
+_OPEN_DEBITS = text(
+    "SELECT count(*) AS lines FROM bank_line AS l"  # noqa: S608  A constant of ours.
+    f" WHERE l.court_id = :court AND {_IS_OPEN_DEBIT}"
+)
+# A gap is looked for anew at each look, so that a statement brought late closes it; what several
+# statements tell counts for the first of them, so that an overlap is no gap.
 _STATEMENTS = text(
-    """
+    f"""
     WITH ordered AS (
       SELECT s.*, lag(s.closing_fen) OVER (
                PARTITION BY s.court_id ORDER BY s.to_on, s.from_on, s.sequence, s.number
              ) AS before_fen
         FROM bank_statement AS s WHERE s.court_id = :court
+    ), told AS (
+      SELECT l.*, row_number() OVER (PARTITION BY l.direction, l.bank_ref
+                    ORDER BY s.to_on, s.from_on, s.sequence, s.number) AS telling
+        FROM bank_line AS l JOIN bank_statement AS s ON s.id = l.statement_id
+       WHERE l.court_id = :court
     ), summed AS (
       SELECT l.statement_id, count(*) AS lines,
              coalesce(sum(l.amount_fen) FILTER (WHERE l.direction = 'credit'), 0) AS credits_fen,
              coalesce(sum(l.amount_fen) FILTER (WHERE l.direction = 'debit'), 0) AS debits_fen,
              count(*) FILTER (
-               WHERE (l.outcome = 'desk' AND t.state = 'desk')
-                  OR (l.outcome = 'unknown_debit' AND NOT EXISTS (
-                        SELECT FROM payout AS p
-                         WHERE p.court_id = l.court_id AND p.bank_ref = l.bank_ref
-                           AND p.amount_fen = l.amount_fen))
-                  OR (l.outcome = 'paid_though_failed' AND NOT EXISTS (
-                        SELECT FROM bank_line AS b
-                         WHERE b.payout_id = l.payout_id AND b.end_to_end = l.end_to_end
-                           AND b.outcome = 'payout_returned'))
-             ) AS open_lines
-        FROM bank_line AS l LEFT JOIN incoming_transfer AS t ON t.id = l.transfer_id
-       WHERE l.court_id = :court
+               WHERE (l.outcome = 'desk' AND t.state = 'desk') OR {_IS_OPEN_DEBIT}
+             ) AS open_lines,
+             coalesce(sum(CASE l.direction WHEN 'credit' THEN l.amount_fen ELSE -l.amount_fen END)
+               FILTER (WHERE l.telling > 1), 0) AS repeated_fen
+        FROM told AS l LEFT JOIN incoming_transfer AS t ON t.id = l.transfer_id
        GROUP BY l.statement_id
     )
     SELECT o.*, coalesce(m.lines, 0) AS lines, coalesce(m.credits_fen, 0) AS credits_fen,
            coalesce(m.debits_fen, 0) AS debits_fen, coalesce(m.open_lines, 0) AS open_lines,
-           coalesce(o.opening_fen - o.before_fen, 0) AS gap_fen, count(*) OVER () AS total
+           coalesce(o.opening_fen - o.before_fen + coalesce(m.repeated_fen, 0), 0) AS gap_fen,
+           count(*) OVER () AS total
       FROM ordered AS o LEFT JOIN summed AS m ON m.statement_id = o.id
      WHERE (CAST(:statement AS text) IS NULL OR o.id = :statement)
        AND (CAST(:search AS text) IS NULL OR o.number ILIKE :search OR EXISTS (
@@ -277,5 +298,5 @@ _STATEMENTS = text(
                      OR l.text ILIKE :search)))
      ORDER BY o.to_on DESC, o.from_on DESC, o.sequence DESC, o.number DESC
      LIMIT :size OFFSET :start
-    """
+    """  # noqa: S608  A constant of ours.
 )

@@ -67,7 +67,6 @@ async def show_day(request: Request) -> Response:
         "name": name,
         "before": day_on - timedelta(days=1),
         "after": day_on + timedelta(days=1) if day_on < court_day(now) else None,
-        "may_see_payers": viewer_of(request).is_one_of(Role.finance),
     }
     return render(request, "finance/close.html", context)
 

@@ -348,3 +348,12 @@ async def test_a_long_statement_leaves_books_that_balance(database: Database) ->
         trial = await books.trial_balance(session, desk.court.court_id)
     assert trial.balanced
     assert await desk.balance(accounts.BANK) == many.closing_fen
+
+
+async def test_statements_that_overlap_leave_no_gap(database: Database) -> None:
+    desk = await open_desk(database)
+    a, b, c = credit("a", 5), credit("b", 10), credit("c", 7)
+    await book(desk.court, statement_of(b, c, number="2", opening_fen=5, sequence=2))
+    await book(desk.court, statement_of(a, b, number="1", sequence=1))
+    async with database.session() as session:
+        assert await statement_queries.gaps(session, desk.court.court_id) == []

@@ -7,7 +7,7 @@ import pytest
 from auction.db.engine import Database
 from auction.kernel.actor import Role
 from tests.auction.payments.test_service import ASKED_FEN, Desk, open_desk
-from tests.fakes.bank_statements import credit, debit, file_of, statement_of
+from tests.fakes.bank_statements import book, credit, debit, file_of, statement_of
 from tests.fakes.court_of_tests import open_court
 from tests.web.money_site import MoneySite
 
@@ -142,3 +142,16 @@ async def test_another_court_s_statement_does_not_exist(database: Database) -> N
     elsewhere = MoneySite(await open_court(database)).as_(Role.finance)
     assert (await elsewhere.get(path)).status_code == 404
     assert (await elsewhere.post(f"{path}/booking")).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_desk_says_that_a_statement_is_missing_and_that_money_left_unordered(
+    database: Database, language: str
+) -> None:
+    site, desk = await site_with(database)
+    await book(desk.court, statement_of(credit("a", 5), number="1", sequence=1))
+    late = statement_of(debit("fee", 3), number="S-3", opening_fen=15, sequence=3)
+    await book(desk.court, late)
+    page = (await site.get("/finance", language)).text
+    assert "S-3" in page
+    assert ("nobody ordered" if language == "en" else "无指令的支出") in page
