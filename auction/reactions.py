@@ -148,6 +148,8 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(paid.TransferUnmatched, "tell_unmatched", notifications.on_transfer_unmatched),
         _on(paid.PayoutInstructed, "instruct_bank", _Bank(tools).instruct),
         _on(paid.PayoutConfirmed, "note_returned_deposit", enrolment.deposit_returned),
+        _on(paid.PayoutReturned, "note_deposit_back", enrolment.deposit_came_back),
+        _on(paid.PayoutReturned, "tell_payout_returned", notifications.on_payout_returned),
         _on(paid.PayoutConfirmed, "note_paid_claim", settlement.payout_confirmed),
         _on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
         _on(enrolled.PriorityDecided, "rank_bidder", engine.rank, lane="live"),

@@ -57,6 +57,7 @@ from web.public import (
     versions,
 )
 from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
+from web.routes_of_bank import BANK
 from web.routes_of_calculators import CALCULATORS
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
@@ -357,6 +358,7 @@ FINANCE: list[Door] = [
     page("GET", "/finance/books.csv", books.download_trial_balance, _MONEY),
     page("GET", "/finance/books/account", books.show_account, _MONEY),
     page("GET", "/finance/books/account.csv", books.download_account, _MONEY),
+    *BANK,
 ]
 ADMISSION: list[Door] = [
     page("GET", "/court/admission", dossiers.dossiers, _ADMISSION),

@@ -32,7 +32,8 @@ from auction.ledger import accounts
 from auction.ledger.service import take_books
 from auction.lots.models import Lot
 from auction.lots.terms import BiddingTerms
-from auction.payments.events import PaymentMet, PayoutConfirmed
+from auction.payments.events import PaymentMet, PayoutConfirmed, PayoutReturned
+from auction.payments.queries import PayoutState, payouts_of
 from auction.payments.service import close_number, instruct_payout, open_number
 from auction.people.models import Account
 from auction.people.queries import verified_name
@@ -182,11 +183,18 @@ async def keep_deposit(uow: UnitOfWork, *, number: str) -> None:
 
 
 async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
-    """React to the bank's confirmation: the return is proved, and its deadline met. Law: OJA-37."""
+    """React to the bank's confirmation: the return is proved, and its deadline met. Law: OJA-37.
+
+    What was heard of a payment that has come back since proves nothing.
+    """
     if event.purpose != RETURN_PURPOSE:
         return
     deposit, application, _lot = await _locked(uow, event.subject_id)
-    if deposit.state == DepositState.returned:
+    payouts = await payouts_of(uow.session, (RETURN_PURPOSE,), event.subject_id)
+    is_out = any(
+        each.id == event.payout_id and each.state == PayoutState.confirmed for each in payouts
+    )
+    if deposit.state == DepositState.returned or not is_out:
         return
     deposit.state, deposit.returned_at = DepositState.returned, uow.now
     uow.add(deposit)
@@ -194,6 +202,19 @@ async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     uow.emit(
         DepositReturned(deposit.number, application.account_id, event.amount_fen, deposit.court_id)
     )
+
+
+async def deposit_came_back(uow: UnitOfWork, event: PayoutReturned) -> None:
+    """React to a return that the bank sent back: the deposit waits to be returned again.
+
+    Nothing is due anew: a person finds the right account, and the bank's next word is the proof.
+    """
+    if event.purpose != RETURN_PURPOSE:
+        return
+    deposit, _application, _lot = await _locked(uow, event.subject_id)
+    if deposit.state == DepositState.returned:
+        deposit.state, deposit.returned_at = DepositState.instructed, None
+        uow.add(deposit)
 
 
 # -- Applying ------------------------------------------------------------------------------------

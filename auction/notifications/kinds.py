@@ -53,6 +53,7 @@ class MessageKind(StrEnum):
     deadline_due = "deadline_due"
     lot_stopped = "lot_stopped"
     transfer_unmatched = "transfer_unmatched"
+    payout_returned = "payout_returned"
     terms_submitted = "terms_submitted"
     lot_relisted = "lot_relisted"
     no_surplus = "no_surplus"

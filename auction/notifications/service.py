@@ -28,7 +28,7 @@ from auction.lots.events import LotRelisted, TermsSubmitted
 from auction.notifications.kinds import BY_MAIL_ONLY, EmailState, MessageKind
 from auction.notifications.models import Message
 from auction.notifications.post import send_waiting as send_waiting
-from auction.payments.events import TransferUnmatched
+from auction.payments.events import PayoutReturned, TransferUnmatched
 from auction.people.events import AccountRegistered, IdentityDecided
 from auction.people.links import LinkPurpose, newest_link
 from auction.people.models import Account
@@ -242,6 +242,18 @@ async def on_transfer_unmatched(uow: UnitOfWork, event: TransferUnmatched) -> No
         kind=MessageKind.transfer_unmatched,
         data={"transfer_reason": event.reason},
         link="/finance",
+    )
+
+
+async def on_payout_returned(uow: UnitOfWork, event: PayoutReturned) -> None:
+    """Tell the finance clerks that a payment came back, and lies with the failed payouts."""
+    await tell_role(
+        uow,
+        court_id=event.court_id,
+        role=Role.finance,
+        kind=MessageKind.payout_returned,
+        data={"amount_fen": event.amount_fen},
+        link="/finance/payouts?state=failed",
     )
 
 

@@ -73,3 +73,20 @@ class PayoutConfirmed(Event):
     def key(self) -> str:
         """Return the key of what was paid for."""
         return f"{self.purpose}:{self.subject_id}"
+
+
+@dataclass(frozen=True)
+class PayoutReturned(Event):
+    """A payment the bank had made came back; a person decides where it is to go."""
+
+    KIND: ClassVar[str] = "payout_returned"
+
+    payout_id: str
+    purpose: str
+    subject_id: str
+    amount_fen: int
+    court_id: str
+
+    def key(self) -> str:
+        """Return the key of what was paid for."""
+        return f"{self.purpose}:{self.subject_id}"

@@ -1,11 +1,12 @@
 """Tables of payments. `purpose` and `subject_id` say whose money it is, opaquely."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from auction.db.column_types import fen
+from auction.db.column_types import big, document, fen
 
 
 class PaymentNumber(SQLModel, table=True):
@@ -71,3 +72,147 @@ class Payout(SQLModel, table=True):
     confirmed_at: datetime | None = None
     bank_ref: str = ""
     failure: str = ""
+
+
+class StatementProfile(SQLModel, table=True):
+    __tablename__ = "statement_profile"
+    __table_args__ = (UniqueConstraint("court_id", "name"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    name: str
+    columns: dict[str, Any] = document()
+    day_form: str
+    decimal_mark: str
+    encoding: str
+    delimiter: str
+    skipped: int
+    changed_at: datetime
+
+
+class BankStatement(SQLModel, table=True):
+    """`waiting` until a clerk has seen the counts; once `booked` the database keeps it as it is."""
+
+    __tablename__ = "bank_statement"
+    __table_args__ = (
+        UniqueConstraint("court_id", "content_hash"),
+        UniqueConstraint("court_id", "number"),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    form: str
+    account: str
+    number: str
+    sequence: int
+    from_on: date
+    to_on: date
+    opening_fen: int = fen()
+    closing_fen: int = fen()
+    content_hash: str
+    file_sha256: str
+    file_name: str
+    state: str
+    read_by: str | None = Field(default=None, foreign_key="account.id")
+    read_at: datetime
+    booked_by: str | None = Field(default=None, foreign_key="account.id")
+    booked_at: datetime | None = None
+
+
+class BankLine(SQLModel, table=True):
+    """A statement's line and what became of it; a bank reference is booked once."""
+
+    __tablename__ = "bank_line"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        Index(
+            "ux_bank_line_once",
+            "court_id",
+            "direction",
+            "bank_ref",
+            unique=True,
+            postgresql_where=text("outcome NOT IN ('waiting', 'booked_before')"),
+        ),
+    )
+
+    statement_id: str = Field(primary_key=True, foreign_key="bank_statement.id")
+    position: int = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    bank_ref: str
+    direction: str
+    amount_fen: int = fen()
+    booked_on: date
+    other_name: str
+    other_account: str
+    text: str
+    end_to_end: str
+    return_reason: str
+    outcome: str
+    entry_key: str = ""
+    transfer_id: str | None = Field(default=None, foreign_key="incoming_transfer.id", index=True)
+    payout_id: str | None = Field(default=None, foreign_key="payout.id", index=True)
+
+
+class PayoutBatch(SQLModel, table=True):
+    __tablename__ = "payout_batch"
+    __table_args__ = (
+        CheckConstraint(
+            "state <> 'released' OR by_rule OR released_by <> made_by", name="four_eyes"
+        ),
+        CheckConstraint("count > 0 AND sum_fen > 0", name="of_something"),
+    )
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    state: str
+    by_rule: bool
+    count: int
+    sum_fen: int = fen()
+    made_by: str | None = Field(default=None, foreign_key="account.id")
+    made_at: datetime
+    released_by: str | None = Field(default=None, foreign_key="account.id")
+    released_at: datetime | None = None
+    file_sha256: str = ""
+    reason: str = ""
+
+
+class BatchItem(SQLModel, table=True):
+    """One attempt of one payout, as it stood when the batch was made; it is in one batch."""
+
+    __tablename__ = "payout_batch_item"
+    __table_args__ = (
+        Index(
+            "ux_payout_batch_item_once",
+            "payout_id",
+            "attempt",
+            unique=True,
+            postgresql_where=text("NOT given_up"),
+        ),
+    )
+
+    batch_id: str = Field(primary_key=True, foreign_key="payout_batch.id")
+    position: int = Field(primary_key=True)
+    payout_id: str = Field(foreign_key="payout.id")
+    attempt: int
+    payee_name: str
+    payee_account: str
+    amount_fen: int = fen()
+    purpose: str
+    given_up: bool = False
+
+
+class DailyClose(SQLModel, table=True):
+    """A court's books at the end of a day, beside the bank's; the database keeps it as it is."""
+
+    __tablename__ = "daily_close"
+
+    court_id: str = Field(primary_key=True, foreign_key="court.id")
+    day_on: date = Field(primary_key=True)
+    closed_at: datetime
+    closed_by: str | None = Field(default=None, foreign_key="account.id")
+    entries: int
+    books_fen: int = fen()
+    bank_fen: int | None = big(default=None, nullable=True)
+    balanced: bool
+    picture: dict[str, Any] = document()
+    content_hash: str

@@ -27,3 +27,39 @@ class DeskReason(StrEnum):
     other_payer = "other_payer"
     too_small = "too_small"
     too_large = "too_large"
+
+
+class StatementRefusal(StrEnum):
+    """Why a bank's statement is refused as a whole; no line of it has been booked."""
+
+    too_large = "statement_too_large"
+    wrong_encoding = "statement_wrong_encoding"
+    with_dtd = "statement_with_dtd"
+    truncated = "statement_truncated"
+    malformed = "statement_malformed"
+    several = "several_statements"
+    profile_unsuited = "statement_profile_unsuited"
+    other_account = "statement_other_account"
+    other_currency = "statement_other_currency"
+    of_the_future = "statement_of_the_future"
+    line_twice = "statement_line_twice"
+    does_not_follow = "statement_does_not_follow"
+    imported = "statement_imported"
+    number_used = "statement_number_used"
+    booked = "statement_booked"
+    bad_profile = "bad_statement_profile"
+
+
+class BatchRefusal(StrEnum):
+    """Why payouts are not put into a batch, or a batch is not released."""
+
+    nothing_to_pay = "batch_of_nothing"
+    not_waiting = "batch_not_waiting"
+    own = "own_batch"
+    stale = "batch_stale"
+
+
+class CloseRefusal(StrEnum):
+    """Why a day is not closed."""
+
+    nothing_to_close = "nothing_to_close"

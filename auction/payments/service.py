@@ -24,6 +24,7 @@ from auction.payments.events import (
     PaymentMet,
     PayoutConfirmed,
     PayoutInstructed,
+    PayoutReturned,
     TransferUnmatched,
 )
 from auction.payments.matching import Asked, NumberState
@@ -284,14 +285,39 @@ async def confirm_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str) -> N
     await ledger.post(
         uow,
         court_id=row.court_id,
-        key=f"payout:{row.id}:paid",
+        key=paid_key(row),
         kind="payout_confirmed",
         lines=[(accounts.TRANSIT, row.amount_fen), (accounts.BANK, -row.amount_fen)],
         memo={"payout": row.id, "bank_ref": bank_ref},
     )
     if row.purpose == "transfer_return":
-        await _mark_returned(uow, row.subject_id)
+        await _mark_transfer(uow, row.subject_id, TransferState.returned)
     uow.emit(PayoutConfirmed(row.id, row.purpose, row.subject_id, row.amount_fen, row.court_id))
+
+
+async def return_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str, reason: str) -> None:
+    """Book that a payment the bank had made came back: all of it is undone, and a person decides.
+
+    The money lies again on the account it was taken from; the payout waits, failed, for another
+    account to be paid to.
+    """
+    row = await _payout(uow, payout_id)
+    if row.state != PayoutState.confirmed:
+        raise refuse(PaymentRefusal.payout_not_instructed)
+    row.state, row.failure = PayoutState.failed, reason.strip()[:500]
+    uow.add(row)
+    uow.audit("payout_returned", f"payout:{row.id}", row.court_id, reason=row.failure)
+    memo = {"payout": row.id, "bank_ref": bank_ref}
+    for key, entry_key, kind in (
+        (returned_key(row), paid_key(row), "payout_returned"),
+        (f"payout:{row.id}:failed:{row.attempts}", _instruction_key(row), "payout_failed"),
+    ):
+        await ledger.reverse(
+            uow, court_id=row.court_id, key=key, entry_key=entry_key, kind=kind, memo=memo
+        )
+    if row.purpose == "transfer_return":
+        await _mark_transfer(uow, row.subject_id, TransferState.returning)
+    uow.emit(PayoutReturned(row.id, row.purpose, row.subject_id, row.amount_fen, row.court_id))
 
 
 async def fail_payout(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
@@ -346,10 +372,21 @@ def _instruction_key(row: Payout) -> str:
     return f"payout:{row.id}:instructed:{row.attempts}"
 
 
-async def _mark_returned(uow: UnitOfWork, transfer_id: str) -> None:
+def paid_key(row: Payout) -> str:
+    """Return the key of the entry by which an attempt left the bank."""
+    first = f"payout:{row.id}:paid"
+    return first if row.attempts <= 1 else f"{first}:{row.attempts}"
+
+
+def returned_key(row: Payout) -> str:
+    """Return the key of the entry by which an attempt came back to the bank."""
+    return f"payout:{row.id}:returned:{row.attempts}"
+
+
+async def _mark_transfer(uow: UnitOfWork, transfer_id: str, state: TransferState) -> None:
     transfer = await uow.session.get(IncomingTransfer, transfer_id)
     if transfer is not None:
-        transfer.state = TransferState.returned
+        transfer.state = state
         uow.add(transfer)
 
 

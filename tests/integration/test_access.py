@@ -150,9 +150,10 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
-    nothing += ("slot_id", "booking_id", "question_id", "notice_id")
+    nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}
+    known["day"] = "2026-03-16"
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 
@@ -163,11 +164,13 @@ def may_look(path: str) -> frozenset[Role] | None:
 
 
 def is_guarded_object(door: Door) -> bool:
-    """Return whether a page is of one thing; a tariff's and a year's names are every court's."""
-    is_thing = "{" in door.path and not door.path.endswith(("/{speciality}", "/{year}"))
+    """Return whether a page is of one thing; a tariff, a year and a day are every court's."""
+    of_all = ("/{speciality}", "/{year}", "/{day}")
+    is_thing = "{" in door.path and not door.path.endswith(of_all)
     return is_thing and may_look(door.path) is not None
 
 
+_QUERIES = {"/ledger/entries": {"code": "bank"}, "/ledger/day": {"on": "2026-03-16"}}
 # What a form must hold before anybody asks whose payout, platform or fee it is.
 TYPED = {
     "bank_ref": "x",
@@ -379,7 +382,7 @@ async def test_no_list_for_programs_shows_another_court_s_rows(
     for endpoint in ENDPOINTS:
         if endpoint.method != "GET" or endpoint.scope is None or "{" in endpoint.path:
             continue
-        query = {"code": "bank"} if endpoint.path == "/ledger/entries" else {}
+        query = _QUERIES.get(endpoint.path, {})
         answer = await client.get(endpoint.path, **query)
         assert answer.status_code in {200, 403, 404}, endpoint.path
         if endpoint.path not in UNCOUNTED:

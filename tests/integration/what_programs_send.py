@@ -26,6 +26,7 @@ BODIES: dict[str, Any] = {
     "return_redemption": {"reason": "x"},
     "name_redemption_account": {"claim": "x", "account": "62000000"},
     "annul_sale": {"reason": "x"},
+    "give_up_batch": {"reason": "x"},
     "add_party": {"role": "creditor", "kind": "person", "name": "x"},
     "add_claim": {
         "party_id": "party_x",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
-from auction.payments import queries, service
+from auction.payments import queries, service, statement_queries
 from auction.payments.queries import TransferState, TransferView
 from web.court.acting import act_on, court_of
 from web.forms import FormView, blank_form
@@ -89,15 +89,19 @@ async def _desk(request: Request, form: FormView) -> Response:
     may_see_payers = viewer_of(request).is_one_of(Role.finance)
     async with house(request).works.begin(actor_of(request)) as uow:
         counts = await queries.desk_counts(uow.session, court_of(request))
-        unmatched = None
+        unmatched, gaps, lines = None, [], 0
         if may_see_payers:
             uow.audit("finance.looked", "unmatched", court_of(request))
             unmatched = await queries.transfers(
                 uow.session, court_of(request), TransferState.desk, page_number(request)
             )
+            gaps = await statement_queries.gaps(uow.session, court_of(request))
+            lines = await statement_queries.open_debits(uow.session, court_of(request))
     context = {
         "counts": counts,
         "unmatched": unmatched,
+        "gaps": gaps,
+        "open_debits": lines,
         "pager": pager(request, unmatched) if unmatched else None,
         "form": form,
     }

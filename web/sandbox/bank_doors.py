@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auction.kernel.actor import PLATFORM
+from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.payments import queries, service
@@ -18,6 +19,7 @@ from web.forms import FormView, blank_form, read_form
 from web.house import House
 from web.paging import page_number, pager
 from web.requests import house
+from web.sandbox.bank_statement import OneMore, statement_of_the_day
 from web.sandbox.people import bank_account
 from web.templating import render, see_other
 
@@ -71,6 +73,33 @@ async def press_button(request: Request) -> Response:
     return see_other(
         "/sandbox/bank", said="sandbox_transfer_matched" if is_matched else "sandbox_transfer_desk"
     )
+
+
+async def give_statement(request: Request) -> Response:
+    """Give the bank's statement of all that moved since the last one that was booked.
+
+    With `number`, `amount` and `payer_name` in the address it tells of one more transfer, which
+    the court hears of by this statement alone.
+    """
+    form = FormView({name: [value] for name, value in request.query_params.items()})
+    more = None
+    if form.optional_text("amount"):
+        more = OneMore(
+            number=form.optional_text("number", longest=40),
+            amount_fen=form.amount("amount"),
+            payer_name=form.text("payer_name", longest=200),
+        )
+    if form.refused:
+        return await _page(request, form)
+    async with house(request).database.session() as session:
+        court = (await courts(session))[0]
+        content = await statement_of_the_day(session, court, house(request).clock.now(), more)
+    name = f"statement-{court_day(house(request).clock.now())}.xml"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, headers=headers, media_type="application/xml")
 
 
 async def _arrive(house: House, order: TransferOrder) -> TransferView:

@@ -42,6 +42,7 @@ STAFF: tuple[ReadyPerson, ...] = (
     _person("panel3", "吴清和", "panel member", Role.panel),
     _person("president", "周慎行", "president", Role.president),
     _person("finance", "郑秋实", "finance clerk", Role.finance),
+    _person("finance2", "罗方正", "finance clerk", Role.finance),
     _person("admission", "何敏", "admission desk", Role.admission),
     _person("admission2", "许安", "admission desk", Role.admission),
     _person("admin", "唐维", "administrator", Role.admin),

@@ -19,8 +19,8 @@ from auction.ledger import queries as books
 from auction.lots.models import Lot
 from auction.lots.terms import BiddingTerms
 from auction.payments import queries as payments
-from auction.payments.events import PaymentMet, PayoutConfirmed
-from auction.payments.service import confirm_payout, report_transfer
+from auction.payments.events import PaymentMet, PayoutConfirmed, PayoutReturned
+from auction.payments.service import confirm_payout, report_transfer, return_payout
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import EnrolledLot, publish_lot
 
@@ -275,6 +275,27 @@ async def test_books_owe_nobody_once_the_bank_has_paid_back(database: Database) 
         trial = await books.trial_balance(session, lot.court.court_id)
         assert await books.balance(session, lot.court.court_id, f"deposit:{loser.number}") == 0
     assert trial.balanced
+
+
+async def test_return_the_bank_sent_back_waits_again_and_a_late_word_of_the_first_proves_nothing(
+    database: Database,
+) -> None:
+    lot = await published(database)
+    loser = await lot.admitted()
+    await close(lot, keep=None)
+    payout = await payout_of(lot, loser.number)
+    async with lot.court.acting(Role.finance) as uow:
+        await confirm_payout(uow, payout_id=payout.id, bank_ref="BANK-1")
+    [first] = await lot.court.happened(PayoutConfirmed)
+    async with lot.court.acting() as uow:
+        await service.deposit_returned(uow, first)
+    async with lot.court.acting(Role.finance) as uow:
+        await return_payout(uow, payout_id=payout.id, bank_ref="BACK-1", reason="AC04")
+    [back] = await lot.court.happened(PayoutReturned)
+    async with lot.court.acting() as uow:
+        await service.deposit_came_back(uow, back)
+        await service.deposit_returned(uow, first)
+    assert (await lot.deposit(loser.number)).state is DepositState.instructed
 
 
 async def test_number_never_paid_is_closed_with_the_lot(database: Database) -> None:

@@ -62,6 +62,7 @@ Fen = Annotated[int, Field(ge=1, le=MAX_FEN)]
 FenFromZero = Annotated[int, Field(ge=0, le=MAX_FEN)]
 TypedFen = Annotated[Fen, BeforeValidator(_whole)]
 """An amount in an address, where everything is text."""
+TypedFenFromZero = Annotated[FenFromZero, BeforeValidator(_whole)]
 
 # Not strict: a value that passed through a function counts as Python's own, where text is no date.
 Day = Annotated[date, Field(strict=False), BeforeValidator(_iso), AfterValidator(_day_in_reach)]
