@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,9 +62,9 @@ def client_of(url: str, line: HttpLine) -> stripe.StripeClient:
 
 
 @asynccontextmanager
-async def standing(*, now: int = AT) -> AsyncGenerator[Standing]:
+async def standing(*, now: Callable[[], int] = lambda: AT) -> AsyncGenerator[Standing]:
     """Serve a stand-in whose clock stands, and whose webhooks go when told."""
-    stand_in = StandIn(Store(now=lambda: now), by_itself=False)
+    stand_in = StandIn(Store(now=now), by_itself=False)
     config = uvicorn.Config(stand_in.application(), log_level="critical", lifespan="on")
     server = uvicorn.Server(config)
     with socket.socket() as listening:

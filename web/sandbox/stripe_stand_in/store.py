@@ -76,7 +76,7 @@ class Store:
 
     def machine_now(self) -> int:
         """Return the time outside, which signatures carry."""
-        return self._now()
+        return int(time.time())
 
     def account(self, name: str) -> Books:
         """Return an account's books, opening them the first time."""
