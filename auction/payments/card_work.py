@@ -65,9 +65,7 @@ class CardWork:
         )
         ids = await self._ids(rows.order_by(col(GatewayEvent.received_at)).limit(MOST_AT_ONCE))
         for event_id in ids:
-            await self._tried(
-                lambda which=event_id: self._report(which), self._late_report(event_id)
-            )
+            await self._tried(partial(self._report, event_id), self._late_report(event_id))
         return len(ids)
 
     async def _report(self, event_id: str) -> None:

@@ -6,7 +6,6 @@ Whoever locks rows here takes the court's books first, as everywhere in payments
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Protocol
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
@@ -18,7 +17,7 @@ from auction.ledger import accounts
 from auction.ledger import service as ledger
 from auction.payments import gateway_facts, service
 from auction.payments.card_cases import close_case_about, open_case
-from auction.payments.gateway_facts import GatewayState, Seen, Step, Trouble
+from auction.payments.gateway_facts import GatewayState, Report, Seen, Step, Trouble
 from auction.payments.matching import NumberState
 from auction.payments.methods import Capture, Means
 from auction.payments.models import (
@@ -40,17 +39,6 @@ _LOOK_AGAIN = {
 }
 _GOES_STRAIGHT_BACK = {DeskReason.number_closed, DeskReason.already_paid}
 _HANDLED = ("payment_intent.", "charge.", "refund.", "checkout.session.", "payout.")
-
-
-class Told(Protocol):
-    """A report of the gateway's whose signature is good."""
-
-    event_id: str
-    account: str
-    kind: str
-    object_id: str
-    intent_id: str | None
-    session_id: str | None
 
 
 async def open_payment(
@@ -98,7 +86,7 @@ async def note_page(uow: UnitOfWork, *, payment_id: str, page: OpenedPage) -> No
     uow.add(row)
 
 
-async def take_report(uow: UnitOfWork, told: Told, *, content_hash: str) -> bool:
+async def take_report(uow: UnitOfWork, told: Report, *, content_hash: str) -> bool:
     """Keep a report before anything is done about it; False if it was kept before."""
     row = insert(GatewayEvent).values(
         id=told.event_id,

@@ -74,6 +74,18 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Report:
+    """A webhook whose signature is good: what happened to what, without its contents."""
+
+    event_id: str
+    account: str
+    kind: str
+    object_id: str
+    intent_id: str | None
+    session_id: str | None
+
+
+@dataclass(frozen=True)
 class SeenRefund:
     """A refund as the gateway has it."""
 

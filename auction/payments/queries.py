@@ -87,6 +87,7 @@ class PayoutView:
     confirmed_at: datetime | None
     bank_ref: str
     failure: str
+    gateway: str = "bank"
 
 
 @dataclass(frozen=True)
@@ -271,6 +272,7 @@ def payout_view(row: Payout) -> PayoutView:
         row.confirmed_at,
         row.bank_ref,
         row.failure,
+        row.gateway,
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,7 +16,7 @@ import stripe
 from stripe.params.checkout import SessionCreateParams
 
 from auction.kernel.refusal import Failure, refuse
-from auction.payments.gateway_facts import Seen, SeenLine, SeenRefund
+from auction.payments.gateway_facts import Report, Seen, SeenLine, SeenRefund
 from auction.payments.methods import CURRENCY, Capture
 from auction.payments.ports import CheckoutAsk, GatewayRefused, OpenedPage
 from auction.payments.refusals import PaymentRefusal
@@ -30,18 +29,6 @@ TOLERANCE_SECONDS = 300
 _MOST_LINES = 1_000
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True)
-class Report:
-    """A webhook whose signature is good: what happened to what, without its contents."""
-
-    event_id: str
-    account: str
-    kind: str
-    object_id: str
-    intent_id: str | None
-    session_id: str | None
 
 
 class StripeGateway:

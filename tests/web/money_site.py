@@ -49,6 +49,7 @@ class MoneySite:
             database=court.works.database,
             works=court.works,
             clock=court.clock,
+            cards=None,
             settings=SimpleNamespace(public_url="https://court.test"),
         )
         self.app: ASGIApp = _LookedAtBy(app, self)

@@ -53,6 +53,7 @@ class PeopleSite:
             works=court.works,
             clock=court.clock,
             identity=InstantIdentityCheck(),
+            cards=None,
         )
         self.app = Starlette(
             routes=[

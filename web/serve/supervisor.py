@@ -12,10 +12,11 @@ import base64
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
@@ -37,6 +38,7 @@ from web.serve.steps import (
 _READY_SECONDS = 120.0
 _PROBE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _PROBE_SECONDS = 2.0
+_STAND_IN = "web.sandbox.stripe_stand_in"
 _GRACE_SECONDS = 5.0  # Beyond the time the processes give themselves.
 
 
@@ -65,13 +67,15 @@ def serve(options: ServeOptions, say: Say) -> int:
         raise SettingsWrong("--bare says what --sandbox is to fill; it means nothing without it.")
     with (
         _ending_in_order(),
+        contextlib.ExitStack() as ended,
         listening(options.host, options.port) as sockets,
         database(settings, say) as (settings, server),
     ):
         settings = _reachable(settings, port_of(sockets))
         migrate_saying(settings, say)
         summary = fill_sandbox(settings, say, bare=options.bare) if options.sandbox else {}
-        children = _children(settings, options, sockets, say)
+        settings, stand_in = _with_stand_in(settings, options, ended)
+        children = [*_children(settings, options, sockets, say), *stand_in(say)]
         house = _House(children, server, sockets, say)
         return asyncio.run(house.run(_ready_line(settings, summary)))
 
@@ -171,6 +175,40 @@ def _children(
     return [Child(task, say) for task in (webs if options.web_only else [*webs, worker])]
 
 
+def _with_stand_in(
+    settings: Settings, options: ServeOptions, ended: contextlib.ExitStack
+) -> tuple[Settings, Callable[[Say], list[Child]]]:
+    """Give a sandbox that has no keys of Stripe's a stand-in, on a port of its own."""
+    if not options.sandbox or options.web_only or settings.stripe_secret_key:
+        return settings, lambda say: []
+    listener = ended.enter_context(socket.create_server(("localhost", 0)))
+    url = f"http://localhost:{listener.getsockname()[1]}"
+    given = {
+        "stripe_secret_key": f"sk_test_{secrets.token_hex(12)}",
+        "stripe_webhook_secret": f"whsec_{secrets.token_hex(24)}",
+        "stripe_api_base": url,
+    }
+    settings = settings.model_copy(update=given)
+    fd = listener.fileno()
+    webhook = f"{settings.public_url.rstrip('/')}/webhooks/stripe"
+    task = Task(
+        "Stripe stand-in",
+        [
+            sys.executable,
+            "-m",
+            "web.sandbox.stripe_stand_in",
+            "--fd",
+            str(fd),
+            "--webhook",
+            webhook,
+        ],
+        _environment(settings, "", may_unseal=False),
+        _GRACE_SECONDS,
+        pass_fds=[fd],
+    )
+    return settings, lambda say: [Child(task, say)]
+
+
 def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:
     """Return what a child process reads: its own address of the database, and no other's.
 
@@ -192,7 +230,19 @@ def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> 
         "AUCTION_DATA": str(settings.data),
         "AUCTION_DATABASE_URL": database_url,
         "AUCTION_PUBLIC_URL": settings.public_url,
+        **_stripe(settings),
         **{name: base64.b64encode(key).decode() for name, key in keys.items()},
+    }
+
+
+def _stripe(settings: Settings) -> dict[str, str]:
+    """Return what a child needs to reach the card gateway; nothing where it is off."""
+    if not settings.stripe_secret_key:
+        return {}
+    return {
+        "AUCTION_STRIPE_SECRET_KEY": settings.stripe_secret_key,
+        "AUCTION_STRIPE_WEBHOOK_SECRET": settings.stripe_webhook_secret,
+        "AUCTION_STRIPE_API_BASE": settings.stripe_api_base,
     }
 
 

@@ -1,4 +1,4 @@
-"""A tenth of all calls fail, a tenth of all reports come twice, a tenth come late and in disorder."""
+"""A tenth of all calls fail, a tenth of all reports come twice, a tenth late and in disorder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.fakes.enrolled import publish_lot
 BIDDERS = 12
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_every_deposit_ends_in_exactly_one_state_whatever_fails(
     database: Database, seed: int
 ) -> None:
@@ -64,7 +64,8 @@ async def _opened(house: CardHouse, deposit, capture: Capture) -> GatewayPayment
 async def _live(house: CardHouse) -> None:
     """Let twelve hours pass: reports go out, some of them late, and the worker tries again."""
     for _ in range(30):
-        await house.reported() if house.lot.court.clock.at.minute % 2 else None
+        if house.lot.court.clock.at.minute % 2:
+            await house.reported()
         await house.settle()
         house.lot.court.clock.at += timedelta(minutes=23)
 

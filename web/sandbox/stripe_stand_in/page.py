@@ -12,7 +12,6 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from auction.i18n.catalogue import translate
 from auction.i18n.languages import Language
-from web.assets import TEMPLATES
 from web.sandbox.stripe_stand_in import checkout
 from web.sandbox.stripe_stand_in.store import Books
 from web.sandbox.stripe_stand_in.wire import Obj, StripeError, missing
@@ -20,12 +19,12 @@ from web.sandbox.stripe_stand_in.wire import Obj, StripeError, missing
 if TYPE_CHECKING:
     from web.sandbox.stripe_stand_in.app import StandIn
 
-_PAGES = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
 
 
 async def show_front(request: Request) -> Response:
     """Say what this is."""
-    return _page(request, "stripe_front.html", {"lang": _language(request, None)})
+    return _page(request, "front.html", {"lang": _language(request, None)})
 
 
 async def show_css(_request: Request) -> Response:
@@ -73,7 +72,7 @@ def _paying(
         "amount": f"{session['amount_total'] / 100:,.2f}",
         "lang": _language(request, session["locale"]),
     }
-    return _page(request, "stripe_checkout.html", context, 402 if became == "declined" else 200)
+    return _page(request, "checkout.html", context, 402 if became == "declined" else 200)
 
 
 def _session(request: Request) -> tuple[Books, Obj]:
@@ -96,5 +95,5 @@ def _page(request: Request, name: str, context: dict[str, Any], status: int = 20
     def word(text: str, **data: Any) -> str:
         return translate(language, text, **data)
 
-    html = _PAGES.get_template(f"sandbox/{name}").render(**context, _=word, request=request)
+    html = _PAGES.get_template(name).render(**context, _=word, request=request)
     return HTMLResponse(html, status)
