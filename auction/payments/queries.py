@@ -168,6 +168,19 @@ async def transfers(
     return Page(tuple(transfer_view(row) for row in found), total, number, size)
 
 
+async def on_desk_under(session: AsyncSession, number: str) -> list[TransferView]:
+    """Return money that named a number and fits nothing, in the order it arrived."""
+    rows = (
+        select(IncomingTransfer)
+        .where(
+            col(IncomingTransfer.number) == number,
+            col(IncomingTransfer.state) == TransferState.desk,
+        )
+        .order_by(col(IncomingTransfer.arrived_at), col(IncomingTransfer.id))
+    )
+    return [transfer_view(row) for row in (await session.exec(rows)).all()]
+
+
 async def transfers_of_number(session: AsyncSession, number: str) -> list[TransferView]:
     """Return what was matched with a number, in the order it arrived."""
     rows = (

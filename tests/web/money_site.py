@@ -45,7 +45,7 @@ class MoneySite:
             ],
             exception_handlers={Refused: on_refused},
         )
-        app.state.house = SimpleNamespace(
+        self.house = app.state.house = SimpleNamespace(
             database=court.works.database,
             works=court.works,
             clock=court.clock,

@@ -16,6 +16,7 @@ from auction.payments import cards
 from auction.payments.methods import CURRENCY, Means, Offer, offers
 from auction.payments.models import GatewayPayment
 from auction.payments.ports import CheckoutAsk, GatewayRefused
+from auction.payments.queries import TransferView, on_desk_under
 from auction.payments.refusals import PaymentRefusal
 from auction.people import queries as people
 from web.house import House
@@ -31,6 +32,8 @@ class ByCard:
     account: str | None
     offers: tuple[Offer, ...]
     is_back: bool
+    on_desk: tuple[TransferView, ...]
+    """What was paid under the number and fits nothing: by card, the payer's own doing."""
 
     @property
     def offered(self) -> tuple[Offer, ...]:
@@ -52,7 +55,10 @@ async def by_card(
             now=house(request).clock.now(),
             expected_end_at=lot.ends_at,
         )
-    return ByCard(account, tuple(found), is_asked and "paid" in request.query_params)
+    desk = await on_desk_under(session, deposit.number) if is_asked else []
+    by_card = tuple(each for each in desk if each.bank_ref.startswith("stripe:"))
+    is_back = is_asked and "paid" in request.query_params and not by_card
+    return ByCard(account, tuple(found), is_back, by_card)
 
 
 async def to_the_page(
