@@ -137,7 +137,10 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         async with aclosing(checker), _cards(settings) as cards:
             if cards is not None:
                 work = CardWork(works, cards.gateway)
-                loops["cards"] = Loop("cards", work.run_due, poll_seconds=CARDS_POLL_SECONDS)
+                loops["cards"] = Loop("cards", work.run_reports, poll_seconds=CARDS_POLL_SECONDS)
+                loops["card orders"] = Loop(
+                    "card orders", work.run_orders, poll_seconds=CARDS_POLL_SECONDS
+                )
                 loops["card lines"] = Loop(
                     "card lines", work.read_lines, poll_seconds=LINES_POLL_SECONDS
                 )

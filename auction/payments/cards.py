@@ -116,7 +116,8 @@ async def bring_up(uow: UnitOfWork, *, payment_id: str, seen: Seen) -> None:
         await open_case(uow, row.court_id, wrong, subject=row.id, number=row.number)
         row.look_at = None
         return
-    row.intent_id, row.charge_id = seen.intent_id, seen.charge_id
+    # Two looks may be written down in the other order than they were taken: nothing goes back.
+    row.intent_id, row.charge_id = seen.intent_id or row.intent_id, seen.charge_id or row.charge_id
     state = GatewayState(row.state)
     for step in gateway_facts.steps(state, seen, was_disputed=row.is_disputed):
         await _take_step(uow, row, step, seen)

@@ -74,7 +74,7 @@ def serve(options: ServeOptions, say: Say) -> int:
         settings = _reachable(settings, port_of(sockets))
         migrate_saying(settings, say)
         summary = fill_sandbox(settings, say, bare=options.bare) if options.sandbox else {}
-        settings, stand_in = _with_stand_in(settings, options, ended)
+        settings, stand_in = _with_stand_in(settings, options, sockets, ended)
         children = [*_children(settings, options, sockets, say), *stand_in(say)]
         house = _House(children, server, sockets, say)
         return asyncio.run(house.run(_ready_line(settings, summary)))
@@ -176,12 +176,18 @@ def _children(
 
 
 def _with_stand_in(
-    settings: Settings, options: ServeOptions, ended: contextlib.ExitStack
+    settings: Settings,
+    options: ServeOptions,
+    sockets: list[socket.socket],
+    ended: contextlib.ExitStack,
 ) -> tuple[Settings, Callable[[Say], list[Child]]]:
-    """Give a sandbox that has no keys of Stripe's a stand-in, on a port of its own."""
+    """Give a sandbox that has no keys of Stripe's a stand-in, on the next port if it is free:
+
+    pages opened before a start are then found after it.
+    """
     if not options.sandbox or options.web_only or settings.stripe_secret_key:
         return settings, lambda say: []
-    listener = ended.enter_context(socket.create_server(("localhost", 0)))
+    listener = ended.enter_context(_next_to(port_of(sockets)))
     url = f"http://localhost:{listener.getsockname()[1]}"
     given = {
         "stripe_secret_key": f"sk_test_{secrets.token_hex(12)}",
@@ -207,6 +213,13 @@ def _with_stand_in(
         pass_fds=[fd],
     )
     return settings, lambda say: [Child(task, say)]
+
+
+def _next_to(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("localhost", port + 1))
+    except (OSError, OverflowError):
+        return socket.create_server(("localhost", 0))
 
 
 def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:
