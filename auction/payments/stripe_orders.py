@@ -5,15 +5,17 @@ No call to the gateway is ever made while the court's books are held: a slow ans
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.invariant import hold
 from auction.payments.gateway_facts import GatewayState
-from auction.payments.models import GatewayOrder, GatewayPayment, Payout
+from auction.payments.models import GatewayEvent, GatewayOrder, GatewayPayment, Payout
 from auction.payments.ports import PayoutOrder
 from auction.payments.ways_back import payment_behind
 
@@ -100,3 +102,15 @@ async def lay_down(
         attempts=0,
     )
     await uow.session.exec(order.on_conflict_do_nothing())
+
+
+async def gateway_work_due(session: AsyncSession, now: datetime) -> int:
+    """Count reports and orders that are due and not done."""
+    events = select(func.count()).where(
+        col(GatewayEvent.state) == "waiting", col(GatewayEvent.due_at) <= now
+    )
+    orders = select(func.count()).where(
+        col(GatewayOrder.state).in_((OrderState.waiting, OrderState.sent)),
+        col(GatewayOrder.due_at) <= now,
+    )
+    return (await session.exec(events)).one() + (await session.exec(orders)).one()

@@ -12,11 +12,10 @@ import base64
 import contextlib
 import json
 import os
-import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
@@ -26,6 +25,7 @@ from auction.settings import Settings, SettingsWrong, read_settings
 from web.serve.children import Child, Task
 from web.serve.database_watch import DatabaseWatch
 from web.serve.port import listening, port_of
+from web.serve.stand_in import stand_in
 from web.serve.steps import (
     Say,
     database,
@@ -38,7 +38,6 @@ from web.serve.steps import (
 _READY_SECONDS = 120.0
 _PROBE = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _PROBE_SECONDS = 2.0
-_STAND_IN = "web.sandbox.stripe_stand_in"
 _GRACE_SECONDS = 5.0  # Beyond the time the processes give themselves.
 
 
@@ -74,8 +73,9 @@ def serve(options: ServeOptions, say: Say) -> int:
         settings = _reachable(settings, port_of(sockets))
         migrate_saying(settings, say)
         summary = fill_sandbox(settings, say, bare=options.bare) if options.sandbox else {}
-        settings, stand_in = _with_stand_in(settings, options, sockets, ended)
-        children = [*_children(settings, options, sockets, say), *stand_in(say)]
+        settings, beside = _with_stand_in(settings, options, port_of(sockets), ended)
+        children = _children(settings, options, sockets, say)
+        children += [Child(task, say) for task in beside]
         house = _House(children, server, sockets, say)
         return asyncio.run(house.run(_ready_line(settings, summary)))
 
@@ -176,50 +176,14 @@ def _children(
 
 
 def _with_stand_in(
-    settings: Settings,
-    options: ServeOptions,
-    sockets: list[socket.socket],
-    ended: contextlib.ExitStack,
-) -> tuple[Settings, Callable[[Say], list[Child]]]:
-    """Give a sandbox that has no keys of Stripe's a stand-in, on the next port if it is free:
-
-    pages opened before a start are then found after it.
-    """
+    settings: Settings, options: ServeOptions, port: int, ended: contextlib.ExitStack
+) -> tuple[Settings, list[Task]]:
+    """Give a sandbox that has no keys of Stripe's a stand-in."""
     if not options.sandbox or options.web_only or settings.stripe_secret_key:
-        return settings, lambda say: []
-    listener = ended.enter_context(_next_to(port_of(sockets)))
-    url = f"http://localhost:{listener.getsockname()[1]}"
-    given = {
-        "stripe_secret_key": f"sk_test_{secrets.token_hex(12)}",
-        "stripe_webhook_secret": f"whsec_{secrets.token_hex(24)}",
-        "stripe_api_base": url,
-    }
-    settings = settings.model_copy(update=given)
-    fd = listener.fileno()
-    webhook = f"{settings.public_url.rstrip('/')}/webhooks/stripe"
-    task = Task(
-        "Stripe stand-in",
-        [
-            sys.executable,
-            "-m",
-            "web.sandbox.stripe_stand_in",
-            "--fd",
-            str(fd),
-            "--webhook",
-            webhook,
-        ],
-        _environment(settings, "", may_unseal=False),
-        _GRACE_SECONDS,
-        pass_fds=[fd],
-    )
-    return settings, lambda say: [Child(task, say)]
-
-
-def _next_to(port: int) -> socket.socket:
-    try:
-        return socket.create_server(("localhost", port + 1))
-    except (OSError, OverflowError):
-        return socket.create_server(("localhost", 0))
+        return settings, []
+    settings, command, fd = stand_in(settings, port, ended)
+    environment = _environment(settings, "", may_unseal=False)
+    return settings, [Task("Stripe stand-in", command, environment, _GRACE_SECONDS, pass_fds=[fd])]
 
 
 def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:

@@ -24,9 +24,11 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--fd", type=int, required=True)
     asked.add_argument("--webhook", required=True)
+    asked.add_argument("--clock", default="")
     options = asked.parse_args()
     begin_logging()
-    stand_in = StandIn(Store(Path(settings.data) / KEPT), key=settings.stripe_secret_key)
+    store = Store(Path(settings.data) / KEPT)
+    stand_in = StandIn(store, key=settings.stripe_secret_key, clock_url=options.clock)
     endpoint = {"url": options.webhook, "secret": settings.stripe_webhook_secret}
     stand_in.store.endpoints.append(endpoint)
     config = uvicorn.Config(

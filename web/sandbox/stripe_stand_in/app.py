@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import itertools
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 import httpx
@@ -29,7 +31,8 @@ from web.sandbox.stripe_stand_in.webhooks import Post, Webhooks
 from web.sandbox.stripe_stand_in.wire import Obj, StripeError, missing, nested
 
 KEY = "sk_test_stand_in"
-_SEND_EVERY_SECONDS = 0.1
+_SEND_EVERY_SECONDS = 0.2
+_FOLLOW_EVERY = 5
 _POST_SECONDS = 10.0
 
 
@@ -37,11 +40,17 @@ class StandIn:
     """One stand-in: what it remembers, what goes wrong, what goes out."""
 
     def __init__(
-        self, store: Store | None = None, *, key: str = KEY, by_itself: bool = True
+        self,
+        store: Store | None = None,
+        *,
+        key: str = KEY,
+        by_itself: bool = True,
+        clock_url: str = "",
     ) -> None:
         self.store = store or Store()
         self.key = key
         self.by_itself = by_itself
+        self.clock_url = clock_url
         self.faults = Faults()
         self.post: Post = _post
         self.webhooks = Webhooks(self.store, lambda: self.faults, lambda *sent: self.post(*sent))
@@ -76,11 +85,21 @@ class StandIn:
                 await sending
 
     async def _send_by_itself(self) -> None:
-        while True:
+        for turn in itertools.count():
             await asyncio.sleep(_SEND_EVERY_SECONDS)
+            if self.clock_url and turn % _FOLLOW_EVERY == 0:
+                await self._follow_court_time()
             if self.by_itself:
                 with suppress(OSError, httpx.HTTPError):
                     await self.webhooks.send()
+
+    async def _follow_court_time(self) -> None:
+        """Go as far ahead as the sandbox's court time, so that holds end when they would."""
+        with suppress(httpx.HTTPError, KeyError, ValueError):
+            async with httpx.AsyncClient(timeout=_POST_SECONDS, trust_env=False) as client:
+                told = (await client.get(self.clock_url)).json()["now"]
+            ahead = datetime.fromisoformat(told).timestamp() - self.store.machine_now()
+            self.store.ahead_seconds = max(self.store.ahead_seconds, int(ahead))
 
 
 async def _post(url: str, payload: bytes, headers: dict[str, str]) -> int:
