@@ -135,15 +135,7 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
         loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
         async with aclosing(checker), _cards(settings) as cards:
-            if cards is not None:
-                work = CardWork(works, cards.gateway)
-                loops["cards"] = Loop("cards", work.run_reports, poll_seconds=CARDS_POLL_SECONDS)
-                loops["card orders"] = Loop(
-                    "card orders", work.run_orders, poll_seconds=CARDS_POLL_SECONDS
-                )
-                loops["card lines"] = Loop(
-                    "card lines", work.read_lines, poll_seconds=LINES_POLL_SECONDS
-                )
+            loops |= _card_loops(works, cards)
             async with _running(loops):
                 yield works
 
@@ -215,6 +207,19 @@ async def _stopped(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _card_loops(works: Works, cards: Cards | None) -> dict[str, Loop]:
+    """Return the loops of the card gateway: no report of its waits for an order to it."""
+    if cards is None:
+        return {}
+    work = CardWork(works, cards.gateway)
+    loops = [
+        Loop("cards", work.run_reports, poll_seconds=CARDS_POLL_SECONDS),
+        Loop("card orders", work.run_orders, poll_seconds=CARDS_POLL_SECONDS),
+        Loop("card lines", work.read_lines, poll_seconds=LINES_POLL_SECONDS),
+    ]
+    return {loop.name: loop for loop in loops}
 
 
 @asynccontextmanager
