@@ -51,7 +51,8 @@ SANDBOX_POLL_SECONDS = 0.1
 HEADS_POLL_SECONDS = 30.0
 CALENDAR_POLL_SECONDS = 10.0
 CARDS_POLL_SECONDS = 0.2
-LINES_POLL_SECONDS = 10.0
+LINES_POLL_SECONDS = 60.0
+SANDBOX_LINES_POLL_SECONDS = 5.0
 STRIPE_PAGES = "https://checkout.stripe.com"
 SANDBOX_HEADS_POLL_SECONDS = 5.0
 
@@ -135,7 +136,7 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
         loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
         async with aclosing(checker), _cards(settings) as cards:
-            loops |= _card_loops(works, cards)
+            loops |= _card_loops(works, cards, settings)
             async with _running(loops):
                 yield works
 
@@ -209,15 +210,16 @@ async def _stopped(task: asyncio.Task[None]) -> None:
         await task
 
 
-def _card_loops(works: Works, cards: Cards | None) -> dict[str, Loop]:
+def _card_loops(works: Works, cards: Cards | None, settings: Settings) -> dict[str, Loop]:
     """Return the loops of the card gateway: no report of its waits for an order to it."""
     if cards is None:
         return {}
     work = CardWork(works, cards.gateway)
+    lines_poll = SANDBOX_LINES_POLL_SECONDS if settings.is_sandbox else LINES_POLL_SECONDS
     loops = [
         Loop("cards", work.run_reports, poll_seconds=CARDS_POLL_SECONDS),
         Loop("card orders", work.run_orders, poll_seconds=CARDS_POLL_SECONDS),
-        Loop("card lines", work.read_lines, poll_seconds=LINES_POLL_SECONDS),
+        Loop("card lines", work.read_lines, poll_seconds=lines_poll),
     ]
     return {loop.name: loop for loop in loops}
 

@@ -43,15 +43,16 @@ class CardHouse:
         deposit: DepositView,
         capture: Capture = Capture.automatic,
         means: Means = Means.card,
+        account: str = "",
     ) -> GatewayPayment:
         """Open the page to pay a deposit on."""
         court = self.lot.court
         async with court.acting() as uow:
             payment = await cards.open_payment(
-                uow, number=deposit.number, means=means, capture=capture, account=""
+                uow, number=deposit.number, means=means, capture=capture, account=account
             )
         ask = CheckoutAsk(
-            payment.id, "", deposit.number, payment.amount_fen, means, capture, "zh",
+            payment.id, account, deposit.number, payment.amount_fen, means, capture, "zh",
             f"https://court.test/my/deposits/{deposit.number}",
         )  # fmt: skip
         page = await self.gateway.open_page(ask)

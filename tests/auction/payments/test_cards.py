@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,14 @@ from tests.fakes.card_house import CardHouse, card_house
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import publish_lot
 from tests.fakes.stripe_standing import SECRET
+
+
+@dataclass(frozen=True)
+class AdmissionRefusedOf:
+    """The engine's word that a deposit came too late."""
+
+    lot_id: str
+    deposit_number: str
 
 
 @pytest_asyncio.fixture
@@ -100,6 +109,44 @@ async def test_nothing_sent_to_stripe_names_a_payer_a_lot_or_a_paddle(house: Car
     assert deposit.number in told
     assert deposit.payer_name not in told
     assert house.lot.lot_id not in told
+
+
+async def test_each_courts_money_goes_through_its_own_account(house: CardHouse) -> None:
+    await house.stand.control("account", account="acct_court")
+    deposit = await _asked(house)
+    await house.pay(await house.open(deposit, account="acct_court"))
+    await house.reported()
+    await house.settle()
+    assert await _state(house, deposit) is DepositState.held
+    assert await house.gateway.balance_fen("acct_court") > 0
+    assert house.stand.stand_in.store.account("acct_platform").balance() == {}
+    await _end(house)
+    await house.settle()
+    assert await _state(house, deposit) is DepositState.returned
+    assert await house.work.read_lines() == 2
+
+
+async def test_many_losers_are_released_while_a_report_is_handled_at_once(
+    house: CardHouse,
+) -> None:
+    losers = [await _asked(house, f"竞买人{position}") for position in range(10)]
+    for position, deposit in enumerate(losers):
+        await house.pay(await house.open(deposit), name=f"竞买人{position}")
+    late = await _asked(house, "赵敏")
+    page = await house.open(late)
+    await house.reported()
+    await house.settle()
+    async with house.lot.court.acting() as uow:
+        for deposit in losers:
+            told = AdmissionRefusedOf(house.lot.lot_id, deposit.number)
+            await enrolment.release_refused(uow, told)
+    await house.pay(page, name="赵敏")
+    await house.reported()
+    await house.work.run_reports()
+    assert (await house.payment(page.id)).state == "captured"
+    await house.settle()
+    states = {(await house.lot.deposit(deposit.number)).state for deposit in losers}
+    assert states == {DepositState.returned}
 
 
 async def test_a_report_that_comes_twice_is_kept_once(house: CardHouse) -> None:
