@@ -58,6 +58,7 @@ from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
 from auction.payments.ports import BankGateway
+from auction.payments.stripe_orders import order_capture
 from auction.people import events as known
 from auction.registers import forgetting
 from auction.remedies import claims, objections
@@ -157,6 +158,7 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(enrolled.EntryDecided, "follow_entry", entry_news.on_entry_decided),
         _on(enrolled.EntryDecided, "tell_entry", entry_messages.on_entry_decided),
         _on(enrolled.PartnerNamed, "tell_partner", entry_messages.on_partner_named),
+        _on(enrolled.DepositCounted, "take_held_deposit", _take_held),
         _on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
         _on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),
         _on(lot_news.BidderAdmitted, "tell_admitted", notifications.on_admitted),
@@ -267,6 +269,11 @@ def _of_remedies() -> list[Reaction]:
         _on(paid.PaymentMet, "meet_redemption", redeeming.redemption_met),
         _on(settled.RedemptionMoved, "tell_redemption", remedy_news.on_redemption_moved),
     ]
+
+
+async def _take_held(uow: UnitOfWork, event: enrolled.DepositCounted) -> None:
+    """Have a deposit that was only held on a card taken, now that its payer has bought."""
+    await order_capture(uow, number=event.deposit_number)
 
 
 class _Engine:

@@ -150,6 +150,22 @@ class Settings(_Surroundings):
         repr=False,
         description="Bearer secrets of inquiry platforms, by the name of the key: a JSON object.",
     )
+    stripe_secret_key: str = Field(
+        "",
+        repr=False,
+        description="`sk_…` of the Stripe account; empty: no deposits by card.",
+    )
+    stripe_webhook_secret: str = Field(
+        "", repr=False, description="`whsec_…` with which Stripe signs what it reports."
+    )
+    stripe_accounts: dict[str, str] = Field(
+        default_factory=dict,
+        description="Each court's own Stripe account (`acct_…`) by its case mark: a JSON object;"
+        " empty: the key belongs to the one court's own account.",
+    )
+    stripe_api_base: str = Field(
+        "", description="Sandbox: address of a stand-in; empty: Stripe itself."
+    )
     outage_real: bool = Field(
         default=False, description="Sandbox: court time runs on while the platform is down."
     )
@@ -170,9 +186,23 @@ class Settings(_Surroundings):
                 raise ValueError(
                     "AUCTION_SEALING_PUBLIC_KEY is not that of AUCTION_SEALING_PRIVATE_KEY"
                 )
+        self._has_a_fit_stripe_key()
         if self.mode is Mode.production:
             self._is_fit_for_production()
         return self
+
+    def _has_a_fit_stripe_key(self) -> None:
+        key = self.stripe_secret_key
+        if bool(key) != bool(self.stripe_webhook_secret):
+            raise ValueError(
+                "AUCTION_STRIPE_SECRET_KEY and AUCTION_STRIPE_WEBHOOK_SECRET go together"
+            )
+        if self.mode is Mode.sandbox and key.startswith(_LIVE_KEYS):
+            raise ValueError("AUCTION_STRIPE_SECRET_KEY moves real money: not in a sandbox")
+        if self.mode is Mode.production and key.startswith(_TEST_KEYS):
+            raise ValueError("AUCTION_STRIPE_SECRET_KEY is a test key: not in production")
+        if self.mode is Mode.production and self.stripe_api_base:
+            raise ValueError("AUCTION_STRIPE_API_BASE is for the sandbox, not for production")
 
     def _is_fit_for_production(self) -> None:
         if not self.public_url.startswith("https://"):
@@ -188,6 +218,7 @@ class Settings(_Surroundings):
                 )
 
 
+_LIVE_KEYS, _TEST_KEYS = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
 _KEY_NAMES = (
     "secret_key",
     "paddle_pepper",

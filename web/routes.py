@@ -59,6 +59,7 @@ from web.public import (
 from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
 from web.routes_of_bank import BANK
 from web.routes_of_calculators import CALCULATORS
+from web.routes_of_cards import CARDS_AT_THE_DESK, CARDS_OF_BIDDERS, CARDS_REPORTED
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
     ENTRY_AT_COURT,
@@ -153,6 +154,7 @@ BIDDER: list[Door] = [
     upload("/my/deposits/{number}/priority", deposits.claim_priority, _BIDDER),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, _BIDDER),
     *ENTRY_OF_BIDDERS,
+    *CARDS_OF_BIDDERS,
 ]
 
 # --- The court: desk, cases, lots, panel, valuation, sales, distributions ------------------------
@@ -359,6 +361,7 @@ FINANCE: list[Door] = [
     page("GET", "/finance/books/account", books.show_account, _MONEY),
     page("GET", "/finance/books/account.csv", books.download_account, _MONEY),
     *BANK,
+    *CARDS_AT_THE_DESK,
 ]
 ADMISSION: list[Door] = [
     page("GET", "/court/admission", dossiers.dossiers, _ADMISSION),
@@ -413,5 +416,6 @@ DOORS: list[Door] = [
     *AFTERMATH,
     *REMEDIES,
     *LISTING,
+    *CARDS_REPORTED,
     *API,
 ]

@@ -28,7 +28,9 @@ from auction.notifications.email_channel import EmailChannel
 from auction.notifications.ports import InboxOnly, Mailer
 from auction.notifications.service import send_waiting, tell_of_stops
 from auction.payments.bank_transfer_gateway import BankTransferGateway
+from auction.payments.card_work import CardWork
 from auction.payments.ports import BankGateway
+from auction.payments.stripe_gateway import stripe_gateway
 from auction.people.check_digits import DeskIdentityCheck
 from auction.people.kinship import tag_untagged
 from auction.people.ports import IdentityCheck
@@ -39,7 +41,7 @@ from valuation.network_inquiry.asking import LOOK_AGAIN_AFTER, ask_platforms
 from valuation.network_inquiry.http_price_source import HttpPriceSource
 from valuation.network_inquiry.ports import PriceSource
 from valuation.reactions import reactions as valuation_reactions
-from web.house import House
+from web.house import Cards, House
 from web.relay_loop import Loop
 from web.security.links import addresses
 
@@ -48,6 +50,10 @@ WORKER_POLL_SECONDS = 1.0
 SANDBOX_POLL_SECONDS = 0.1
 HEADS_POLL_SECONDS = 30.0
 CALENDAR_POLL_SECONDS = 10.0
+CARDS_POLL_SECONDS = 0.2
+LINES_POLL_SECONDS = 60.0
+SANDBOX_LINES_POLL_SECONDS = 5.0
+STRIPE_PAGES = "https://checkout.stripe.com"
 SANDBOX_HEADS_POLL_SECONDS = 5.0
 
 
@@ -62,7 +68,7 @@ async def open_web_house(settings: Settings) -> AsyncGenerator[House]:
         works.readers = readers_of(table)
         relay = OutboxRelay(works, "live", table)
         loops["live"] = Loop("live", relay.run_due, poll_seconds=LIVE_POLL_SECONDS)
-        async with _running(loops), engine.running():
+        async with _running(loops), engine.running(), _cards(settings) as cards:
             yield House(
                 settings=settings,
                 database=database,
@@ -72,6 +78,7 @@ async def open_web_house(settings: Settings) -> AsyncGenerator[House]:
                 bank=_bank(settings),
                 identity=_identity(settings),
                 mailer=_mailer(settings),
+                cards=cards,
             )
 
 
@@ -128,8 +135,10 @@ async def run_worker_house(settings: Settings) -> AsyncGenerator[Works]:
         loops["mail"] = Loop("mail", mail, poll_seconds=WORKER_POLL_SECONDS)
         every = SANDBOX_HEADS_POLL_SECONDS if settings.is_sandbox else HEADS_POLL_SECONDS
         loops[HEADS] = Loop(HEADS, sign, poll_seconds=every)
-        async with aclosing(checker), _running(loops):
-            yield works
+        async with aclosing(checker), _cards(settings) as cards:
+            loops |= _card_loops(works, cards, settings)
+            async with _running(loops):
+                yield works
 
 
 @asynccontextmanager
@@ -199,6 +208,34 @@ async def _stopped(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _card_loops(works: Works, cards: Cards | None, settings: Settings) -> dict[str, Loop]:
+    """Return the loops of the card gateway: no report of its waits for an order to it."""
+    if cards is None:
+        return {}
+    work = CardWork(works, cards.gateway)
+    lines_poll = SANDBOX_LINES_POLL_SECONDS if settings.is_sandbox else LINES_POLL_SECONDS
+    loops = [
+        Loop("cards", work.run_reports, poll_seconds=CARDS_POLL_SECONDS),
+        Loop("card orders", work.run_orders, poll_seconds=CARDS_POLL_SECONDS),
+        Loop("card lines", work.read_lines, poll_seconds=lines_poll),
+    ]
+    return {loop.name: loop for loop in loops}
+
+
+@asynccontextmanager
+async def _cards(settings: Settings) -> AsyncGenerator[Cards | None]:
+    """Open the card gateway, if there are keys for it."""
+    if not settings.stripe_secret_key:
+        yield None
+        return
+    async with stripe_gateway(
+        secret_key=settings.stripe_secret_key,
+        webhook_secret=settings.stripe_webhook_secret,
+        api_base=settings.stripe_api_base,
+    ) as gateway:
+        yield Cards(gateway, settings.stripe_api_base or STRIPE_PAGES, settings.stripe_accounts)
 
 
 def _bank(settings: Settings) -> BankGateway:

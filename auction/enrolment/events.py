@@ -24,6 +24,20 @@ class DepositHeld(Event):
 
 
 @dataclass(frozen=True)
+class DepositCounted(Event):
+    """A deposit counts toward the price its payer bought at. Law: OJA-37."""
+
+    KIND: ClassVar[str] = "deposit_counted"
+
+    deposit_number: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the deposit's key."""
+        return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
 class DepositReturned(Event):
     """The bank confirmed the return of a deposit."""
 

@@ -19,7 +19,7 @@ from auction.enrolment.case_roles import role_in_case
 from auction.enrolment.entry import Principal, call_partners, check_entry, enter, needs_of
 from auction.enrolment.entry_forms import ALONE, EntryForm
 from auction.enrolment.entry_rules import NOTHING_MORE
-from auction.enrolment.events import DepositHeld, DepositReturned
+from auction.enrolment.events import DepositCounted, DepositHeld, DepositReturned
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.queries import DepositView, deposit_with_number, standing_of
 from auction.enrolment.rules import ApplicationState, DepositState
@@ -160,6 +160,7 @@ async def release_all_but(
         if deposit.number == keep:
             deposit.state = DepositState.applied
             uow.add(deposit)
+            uow.emit(DepositCounted(deposit.number, deposit.court_id))
         else:
             await _end(uow, deposit, application, ended_at=closed_at)
 

@@ -11,6 +11,16 @@ from enum import StrEnum
 BANK = "bank"
 SUSPENSE = "suspense"
 TRANSIT = "transit"
+STRIPE = "stripe"
+"""What the card gateway has taken for the court and not yet given on."""
+STRIPE_HOLDS = "stripe_holds"
+"""What is held on cards and not taken: a claim on whoever issued them."""
+STRIPE_DISPUTED = "stripe_disputed"
+"""What card issuers took back until a dispute is decided."""
+STRIPE_FEES = "stripe_fees"
+"""What the court's budget owes for the gateway's fees: no deposit ever bears one."""
+STRIPE_CHARGED = "stripe_charged"
+"""What the gateway kept as fees out of money in custody; the court's budget makes it good."""
 
 
 class AccountKind(StrEnum):
@@ -46,9 +56,9 @@ def advance(case_id: str) -> str:
 
 def kind_of(code: str) -> AccountKind | None:
     """Return an account's kind by its code; None where the books know no such account."""
-    if code == BANK:
+    if code in {BANK, STRIPE, STRIPE_HOLDS, STRIPE_DISPUTED, STRIPE_FEES}:
         return AccountKind.asset
-    if code in {SUSPENSE, TRANSIT}:
+    if code in {SUSPENSE, TRANSIT, STRIPE_CHARGED}:
         return AccountKind.liability
     match code.split(":"):
         case ["deposit", number] if number:

@@ -87,6 +87,7 @@ class PayoutView:
     confirmed_at: datetime | None
     bank_ref: str
     failure: str
+    gateway: str = "bank"
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,19 @@ async def transfers(
     total = (await session.exec(select(func.count()).where(*where))).one()
     found = (await session.exec(rows)).all()
     return Page(tuple(transfer_view(row) for row in found), total, number, size)
+
+
+async def on_desk_under(session: AsyncSession, number: str) -> list[TransferView]:
+    """Return money that named a number and fits nothing, in the order it arrived."""
+    rows = (
+        select(IncomingTransfer)
+        .where(
+            col(IncomingTransfer.number) == number,
+            col(IncomingTransfer.state) == TransferState.desk,
+        )
+        .order_by(col(IncomingTransfer.arrived_at), col(IncomingTransfer.id))
+    )
+    return [transfer_view(row) for row in (await session.exec(rows)).all()]
 
 
 async def transfers_of_number(session: AsyncSession, number: str) -> list[TransferView]:
@@ -271,6 +285,7 @@ def payout_view(row: Payout) -> PayoutView:
         row.confirmed_at,
         row.bank_ref,
         row.failure,
+        row.gateway,
     )
 
 

@@ -16,6 +16,13 @@ class PaymentRefusal(StrEnum):
     transfer_not_on_desk = "transfer_not_on_desk"
     payout_not_instructed = "payout_not_instructed"
     payout_not_failed = "payout_not_failed"
+    payout_by_gateway = "payout_by_gateway"
+    gateway_off = "gateway_off"
+    gateway_away = "gateway_away"
+    not_by_card = "not_by_card"
+    number_not_open = "number_not_open"
+    bad_signature = "bad_signature"
+    gateway_case_closed = "gateway_case_closed"
 
 
 class DeskReason(StrEnum):

@@ -32,6 +32,8 @@ from auction.payments.models import IncomingTransfer, PaymentNumber, Payout
 from auction.payments.ports import BankGateway, PayoutOrder
 from auction.payments.queries import PayoutState, TransferState, TransferView
 from auction.payments.refusals import PaymentRefusal
+from auction.payments.stripe_orders import StripeRefunds, close_pages
+from auction.payments.ways_back import BANK, STRIPE, asset_behind, way_back
 
 _LONGEST_REF = 100
 
@@ -81,6 +83,7 @@ async def close_number(uow: UnitOfWork, *, number: str) -> None:
         row.state = NumberState.closed
         row.closed_at = uow.now
         uow.add(row)
+        await close_pages(uow, number)
 
 
 # -- What the bank reports ----------------------------------------------------------------------
@@ -96,12 +99,14 @@ async def report_transfer(
     payer_account: str,
     amount_fen: int,
     arrived_at: datetime | None = None,
+    asset_code: str = accounts.BANK,
 ) -> TransferView:
     """Book money that arrived, and match it with what was asked; never lose any of it.
 
     What does not fit lies in suspense and on the desk, with its reason. The same report made
     twice has the same answer; another report under a used bank reference is refused.
-    Finance or the bank itself reports. Law: DIST-01, DIST-02.
+    Finance or the bank itself reports; `asset_code` says where the money lies.
+    Law: DIST-01, DIST-02.
     """
     _require_finance(uow, court_id)
     bank_ref, number = bank_ref.strip(), matching.plain_number(number)
@@ -129,8 +134,9 @@ async def report_transfer(
         content_hash=content,
         arrived_at=arrived_at or uow.now,
         state=TransferState.matched,
+        gateway=BANK if asset_code == accounts.BANK else STRIPE,
     )
-    await _match(uow, row)
+    await _match(uow, row, asset_code)
     return queries.transfer_view(row)
 
 
@@ -167,7 +173,7 @@ def _asked(row: PaymentNumber) -> Asked:
     )
 
 
-async def _match(uow: UnitOfWork, row: IncomingTransfer) -> None:
+async def _match(uow: UnitOfWork, row: IncomingTransfer, asset_code: str) -> None:
     asked = await _number(uow, row.number)
     if asked is not None and asked.court_id != row.court_id:
         asked = None
@@ -193,7 +199,7 @@ async def _match(uow: UnitOfWork, row: IncomingTransfer) -> None:
         court_id=row.court_id,
         key=f"transfer:{row.id}",
         kind="transfer_arrived",
-        lines=[(accounts.BANK, row.amount_fen), (credit_code, -row.amount_fen)],
+        lines=[(asset_code, row.amount_fen), (credit_code, -row.amount_fen)],
         memo={"transfer": row.id, "bank_ref": row.bank_ref, "number": row.number},
     )
 
@@ -257,6 +263,7 @@ async def instruct_payout(
         if _order(earlier) != _order(row):
             raise refuse(PaymentRefusal.payout_key_reused, key=key)
         return earlier.id
+    row.gateway = await way_back(uow.session, row)
     await _instruct(uow, row)
     return row.id
 
@@ -265,8 +272,11 @@ async def hand_to_bank(uow: UnitOfWork, event: PayoutInstructed, gateway: BankGa
     """React to an instruction: give the order to the bank, unless it is already settled."""
     row = await _payout(uow, event.payout_id)
     if row.state == PayoutState.instructed:
-        order = PayoutOrder(row.id, row.court_id, row.payee_name, row.payee_account, row.amount_fen)
-        await gateway.instruct(uow, order)
+        order = PayoutOrder(
+            row.id, row.court_id, row.payee_name, row.payee_account, row.amount_fen, row.attempts
+        )
+        chosen: BankGateway = StripeRefunds() if row.gateway == STRIPE else gateway
+        await chosen.instruct(uow, order)
 
 
 async def confirm_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str) -> None:
@@ -277,6 +287,7 @@ async def confirm_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str) -> N
         raise refuse(PaymentRefusal.bad_bank_ref, "bank_ref", longest=_LONGEST_REF)
     if row.state == PayoutState.confirmed and row.bank_ref == bank_ref:
         return
+    _not_by_hand(uow, row)
     if row.state != PayoutState.instructed:
         raise refuse(PaymentRefusal.payout_not_instructed)
     row.state, row.bank_ref, row.confirmed_at = PayoutState.confirmed, bank_ref, uow.now
@@ -287,7 +298,10 @@ async def confirm_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str) -> N
         court_id=row.court_id,
         key=paid_key(row),
         kind="payout_confirmed",
-        lines=[(accounts.TRANSIT, row.amount_fen), (accounts.BANK, -row.amount_fen)],
+        lines=[
+            (accounts.TRANSIT, row.amount_fen),
+            (await asset_behind(uow.session, row), -row.amount_fen),
+        ],
         memo={"payout": row.id, "bank_ref": bank_ref},
     )
     if row.purpose == "transfer_return":
@@ -323,6 +337,7 @@ async def return_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str, reaso
 async def fail_payout(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
     """Book that the bank did not pay: the money goes back to the account it was taken from."""
     row = await _payout(uow, payout_id)
+    _not_by_hand(uow, row)
     if row.state != PayoutState.instructed:
         raise refuse(PaymentRefusal.payout_not_instructed)
     row.state, row.failure = PayoutState.failed, reason.strip()[:500]
@@ -339,11 +354,14 @@ async def fail_payout(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
 
 
 async def retry_payout(uow: UnitOfWork, *, payout_id: str, payee_account: str) -> None:
-    """Instruct a failed payout again, to the payee's account as it is now known."""
+    """Instruct a failed payout again, to the payee's account as it is now known.
+
+    What could not go back through the card gateway goes by the court's own bank.
+    """
     row = await _payout(uow, payout_id)
     if row.state != PayoutState.failed:
         raise refuse(PaymentRefusal.payout_not_failed)
-    row.payee_account, row.failure = payee_account.strip(), ""
+    row.payee_account, row.failure, row.gateway = payee_account.strip(), "", BANK
     row.state = PayoutState.instructed
     await _instruct(uow, row)
 
@@ -391,6 +409,12 @@ async def _mark_transfer(uow: UnitOfWork, transfer_id: str, state: TransferState
 
 
 # -- Who may, and what is locked ----------------------------------------------------------------
+
+
+def _not_by_hand(uow: UnitOfWork, row: Payout) -> None:
+    """What the card gateway pays, it reports itself: a clerk's word would pay it twice."""
+    if row.gateway == STRIPE and uow.actor.account_id is not None:
+        raise refuse(PaymentRefusal.payout_by_gateway)
 
 
 def _in_reach(uow: UnitOfWork, court_id: str) -> bool:

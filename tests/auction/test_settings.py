@@ -100,6 +100,8 @@ def test_a_whole_production_environment_is_read() -> None:
         ("AUCTION_PUBLIC_URL", None, "must begin with https:// in production"),
         ("AUCTION_PUBLIC_URL", "http://auction.example.org", "must begin with https://"),
         ("AUCTION_OUTAGE_REAL", "true", "AUCTION_OUTAGE_REAL is for the sandbox"),
+        ("AUCTION_STRIPE_API_BASE", "http://x", "AUCTION_STRIPE_API_BASE is for the sandbox"),
+        ("AUCTION_STRIPE_WEBHOOK_SECRET", "whsec_x", "go together"),
         ("AUCTION_SECRET_KEY", "c2hvcnQ=", "AUCTION_SECRET_KEY is wrong: must be 32 bytes"),
         ("AUCTION_DATABASE_URL", "mysql://x/y", "AUCTION_DATABASE_URL is wrong: must begin with"),
         ("AUCTION_MODE", "prod", "AUCTION_MODE is wrong"),

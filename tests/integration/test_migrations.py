@@ -91,7 +91,7 @@ async def test_records_cannot_be_rewritten(database: Database, table: str) -> No
 
 
 async def test_whatever_belongs_to_a_court_says_to_which(database: Database) -> None:
-    of_no_court = {"consent", "court_year",
+    of_no_court = {"bidding_confirmation", "consent", "court_year", "gateway_event",
         "account_role", "alembic_version", "api_token", "asset_photo", "bidding_node", "court",
         "court_clock", "identity_dossier", "idempotency_record", "outbox", "sign_in", "signing_key",
     }  # fmt: skip

@@ -45,10 +45,11 @@ class MoneySite:
             ],
             exception_handlers={Refused: on_refused},
         )
-        app.state.house = SimpleNamespace(
+        self.house = app.state.house = SimpleNamespace(
             database=court.works.database,
             works=court.works,
             clock=court.clock,
+            cards=None,
             settings=SimpleNamespace(public_url="https://court.test"),
         )
         self.app: ASGIApp = _LookedAtBy(app, self)

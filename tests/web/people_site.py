@@ -22,6 +22,7 @@ from tests.web.signing_in import csrf_of
 from web.app import guarded
 from web.errors import on_refused
 from web.routes import ADMIN, ADMISSION, BIDDER, PEOPLE
+from web.routes_of_cards import CARDS_REPORTED
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_people import WHO_PEOPLE_ARE
 from web.sandbox.identity import InstantIdentityCheck
@@ -53,11 +54,21 @@ class PeopleSite:
             works=court.works,
             clock=court.clock,
             identity=InstantIdentityCheck(),
+            cards=None,
         )
         self.app = Starlette(
             routes=[
                 Route(door.path, guarded(door), methods=[door.method], max_body_size=60_000_000)
-                for door in (*PEOPLE, *WHO_PEOPLE_ARE, *BIDDER, *ADMISSION, *ADMIN, *DESK, *VISITS)
+                for door in (
+                    *PEOPLE,
+                    *WHO_PEOPLE_ARE,
+                    *BIDDER,
+                    *ADMISSION,
+                    *ADMIN,
+                    *DESK,
+                    *VISITS,
+                    *CARDS_REPORTED,
+                )
             ],
             middleware=[Middleware(SecurityMiddleware)],
             exception_handlers={Refused: on_refused},

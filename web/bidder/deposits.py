@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,10 +22,12 @@ from auction.enrolment.rules import DepositState
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
 from auction.lots import queries as lots
 from auction.payments import queries as payments
+from auction.payments.methods import Means
 from auction.people import queries as people
 from auction.people.identity import add_document
 from auction.people.rules import MOST_DOCUMENT_BYTES
 from auction.settlement import queries as settlement
+from web.bidder.by_card import by_card, may_go_there, to_the_page
 from web.forms import FormView, blank_form, read_form
 from web.requests import actor_of, house, viewer_of
 from web.templating import render, see_other
@@ -93,6 +96,29 @@ async def _documents(uow: UnitOfWork, form: FormView) -> list[str]:
     ]
 
 
+async def pay_by_card(request: Request) -> Response:
+    """Send whoever owes a deposit to the card gateway's page, if the table offers it."""
+    async with read_form(request) as form:
+        try:
+            means = form.choice("means", Means)
+            form.check()
+            async with house(request).database.session() as session:
+                deposit = await _own_deposit(request, session)
+                lot = await lots.lot(session, deposit.lot_id)
+            return await to_the_page(request, deposit, lot, means)
+        except Refused as refused:
+            if refused.refusal.code == CommonRefusal.not_found:
+                raise
+            return await _render(request, form.refuse(refused.refusal))
+
+
+async def _own_deposit(request: Request, session: AsyncSession) -> DepositView:
+    deposit = await enrolment.deposit_with_number(session, request.path_params["number"])
+    if deposit is None or deposit.account_id != viewer_of(request).account_id:
+        raise refuse(CommonRefusal.not_found)
+    return deposit
+
+
 async def deposit_page(request: Request) -> Response:
     """Show one deposit to whoever owes or paid it; to others it does not exist."""
     return await _render(request, blank_form())
@@ -100,10 +126,9 @@ async def deposit_page(request: Request) -> Response:
 
 async def _render(request: Request, form: FormView) -> Response:
     async with house(request).database.session() as session:
-        deposit = await enrolment.deposit_with_number(session, request.path_params["number"])
-        if deposit is None or deposit.account_id != viewer_of(request).account_id:
-            raise refuse(CommonRefusal.not_found)
+        deposit = await _own_deposit(request, session)
         lot = await lots.lot(session, deposit.lot_id)
+        card = await by_card(request, session, deposit, lot)
         court = await people.court(session, deposit.court_id)
         claim = await own_claim(session, deposit.number)
         entry = await entry_of(session, deposit.number)
@@ -114,6 +139,7 @@ async def _render(request: Request, form: FormView) -> Response:
         "court": court,
         "bank_return": returns[-1] if returns else None,
         "story": story(deposit),
+        "card": card,
         "form": form,
         "claim": claim,
         "entry": entry,
@@ -121,7 +147,7 @@ async def _render(request: Request, form: FormView) -> Response:
         "bases": list(Basis),
     }
     status = form.status if form.refused else 200
-    return render(request, "bidder/deposit.html", page, status=status)
+    return may_go_there(request, render(request, "bidder/deposit.html", page, status=status))
 
 
 def story(deposit: DepositView) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from auction.db.court_clock import move_court_time
 from auction.db.outbox import next_row_due_at, undone_rows
 from auction.deadlines.queries import due_unfired, next_due_at
 from auction.kernel.refusal import Failure, refuse
+from auction.payments.stripe_orders import gateway_work_due
 from web.house import House
 
 SETTLE_WITHIN_SECONDS = 60.0
@@ -133,6 +134,8 @@ async def _settle(house: House) -> None:
         async with house.database.session() as session:
             waits = await undone_rows(session, now)
             waits = waits or len(await _what_is_due(session, now))
+            if house.cards is not None:
+                waits = waits or await gateway_work_due(session, now)
         if not waits:
             return
         await asyncio.sleep(LOOK_EVERY_SECONDS)

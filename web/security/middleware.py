@@ -74,7 +74,8 @@ def _holds_nothing_storable(scope: Scope) -> bool:
 
 
 def _is_form(request: Request) -> bool:
-    return request.method not in csrf.SAFE_METHODS and not request.url.path.startswith(_API)
+    is_reading = request.method in csrf.SAFE_METHODS
+    return not is_reading and not request.url.path.startswith((_API, *_SIGNED_BY_SENDER))
 
 
 async def _too_many(limiter: Limiter, whose: str) -> Refusal | None:

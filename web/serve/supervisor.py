@@ -25,6 +25,7 @@ from auction.settings import Settings, SettingsWrong, read_settings
 from web.serve.children import Child, Task
 from web.serve.database_watch import DatabaseWatch
 from web.serve.port import listening, port_of
+from web.serve.stand_in import stand_in
 from web.serve.steps import (
     Say,
     database,
@@ -65,13 +66,16 @@ def serve(options: ServeOptions, say: Say) -> int:
         raise SettingsWrong("--bare says what --sandbox is to fill; it means nothing without it.")
     with (
         _ending_in_order(),
+        contextlib.ExitStack() as ended,
         listening(options.host, options.port) as sockets,
         database(settings, say) as (settings, server),
     ):
         settings = _reachable(settings, port_of(sockets))
         migrate_saying(settings, say)
         summary = fill_sandbox(settings, say, bare=options.bare) if options.sandbox else {}
+        settings, beside = _with_stand_in(settings, options, port_of(sockets), ended)
         children = _children(settings, options, sockets, say)
+        children += [Child(task, say) for task in beside]
         house = _House(children, server, sockets, say)
         return asyncio.run(house.run(_ready_line(settings, summary)))
 
@@ -171,6 +175,17 @@ def _children(
     return [Child(task, say) for task in (webs if options.web_only else [*webs, worker])]
 
 
+def _with_stand_in(
+    settings: Settings, options: ServeOptions, port: int, ended: contextlib.ExitStack
+) -> tuple[Settings, list[Task]]:
+    """Give a sandbox that has no keys of Stripe's a stand-in."""
+    if not options.sandbox or options.web_only or settings.stripe_secret_key:
+        return settings, []
+    settings, command, fd = stand_in(settings, port, ended)
+    environment = _environment(settings, "", may_unseal=False)
+    return settings, [Task("Stripe stand-in", command, environment, _GRACE_SECONDS, pass_fds=[fd])]
+
+
 def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> dict[str, str]:
     """Return what a child process reads: its own address of the database, and no other's.
 
@@ -192,7 +207,19 @@ def _environment(settings: Settings, database_url: str, *, may_unseal: bool) -> 
         "AUCTION_DATA": str(settings.data),
         "AUCTION_DATABASE_URL": database_url,
         "AUCTION_PUBLIC_URL": settings.public_url,
+        **_stripe(settings),
         **{name: base64.b64encode(key).decode() for name, key in keys.items()},
+    }
+
+
+def _stripe(settings: Settings) -> dict[str, str]:
+    """Return what a child needs to reach the card gateway; nothing where it is off."""
+    if not settings.stripe_secret_key:
+        return {}
+    return {
+        "AUCTION_STRIPE_SECRET_KEY": settings.stripe_secret_key,
+        "AUCTION_STRIPE_WEBHOOK_SECRET": settings.stripe_webhook_secret,
+        "AUCTION_STRIPE_API_BASE": settings.stripe_api_base,
     }
 
 
