@@ -27,6 +27,7 @@ from auction.payments.pain001 import OrderedPayment, PaymentFile, write_pain001
 from auction.payments.payment_marks import PaymentMark
 from auction.payments.queries import PayoutState, TransferState
 from auction.payments.refusals import BatchRefusal
+from auction.payments.ways_back import BANK
 from auction.people import queries as people
 
 _LONGEST_REASON = 500
@@ -190,6 +191,7 @@ async def _unbatched(uow: UnitOfWork, court_id: str) -> Sequence[Payout]:
         .where(
             col(Payout.court_id) == court_id,
             col(Payout.state) == PayoutState.instructed,
+            col(Payout.gateway) == BANK,
             ~taken.exists(),
         )
         .order_by(col(Payout.due_at), col(Payout.id))

@@ -17,6 +17,7 @@ from auction.payments.payment_marks import PaymentMark, mark_in
 from auction.payments.queries import PayoutState, TransferState
 from auction.payments.refusals import PaymentRefusal
 from auction.payments.statement import Direction, plain_account
+from auction.payments.ways_back import BANK
 from auction.payments.written_numbers import numbers_in
 
 _NOT_EFFECTIVE = (LineOutcome.waiting, LineOutcome.booked_before)
@@ -145,12 +146,15 @@ class LineBooking:
             row = await self._uow.session.get(Payout, mark.payout_id)
             if row is None or row.court_id != self._court_id:
                 return None
-            is_ours = row.amount_fen == line.amount_fen and mark.attempt <= row.attempts
+            is_whole = row.amount_fen == line.amount_fen and mark.attempt <= row.attempts
+            is_ours = is_whole and row.gateway == BANK
             return row if is_ours else None
         if line.direction == Direction.credit:
             return None
         rows = select(Payout).where(
-            col(Payout.court_id) == self._court_id, col(Payout.amount_fen) == line.amount_fen
+            col(Payout.court_id) == self._court_id,
+            col(Payout.amount_fen) == line.amount_fen,
+            col(Payout.gateway) == BANK,
         )
         found = (await self._uow.session.exec(rows)).all()
         by_ref = [row for row in found if row.bank_ref == line.bank_ref]
