@@ -19,9 +19,11 @@ from auction.kernel.actor import Role
 from auction.kernel.refusal import Refused
 from auction.ledger import accounts
 from auction.payments import queries, service
+from auction.payments.batches import make_batches
 from auction.payments.card_books import reconciliation
 from auction.payments.methods import Capture, Means
 from auction.payments.queries import PayoutState
+from auction.payments.refusals import BatchRefusal
 from auction.payments.stripe_orders import order_capture
 from tests.fakes.card_house import CardHouse, card_house
 from tests.fakes.court_of_tests import open_court
@@ -83,6 +85,20 @@ async def test_a_deposit_paid_by_card_is_held_and_given_back_the_way_it_came(
     assert await house.balance(accounts.deposit(deposit.number)) == 0
     ended = await house.payment(payment.id)
     assert ended.state == ("refunded" if capture is Capture.automatic else "cancelled")
+
+
+async def test_what_goes_back_by_card_is_in_no_batch_for_the_bank(house: CardHouse) -> None:
+    deposit = await _asked(house)
+    await house.pay(await house.open(deposit, Capture.automatic))
+    await house.reported()
+    await house.settle()
+    await house.lot.admit(deposit)
+    await _end(house)
+    assert await _state(house, deposit) is DepositState.instructed
+    with pytest.raises(Refused) as refused:
+        async with house.lot.court.acting(Role.finance) as uow:
+            await make_batches(uow, court_id=house.lot.court.court_id)
+    assert refused.value.refusal.code == BatchRefusal.nothing_to_pay
 
 
 async def test_what_was_held_on_the_buyers_card_is_taken(house: CardHouse) -> None:
