@@ -20,7 +20,7 @@ from auction.bidding.lot_state import new_lot
 from auction.bidding.record import SALT_BYTES, Entry, first_link
 from auction.bidding.sealing import holder_tag
 from auction.lots.terms import BiddingTerms
-from tests.bench.people import COURT, STEP_FEN, connected
+from tests.bench.people import COURT, STEP_FEN, confirm, connected
 
 _LETTERS_AT_ONCE = 1_000
 
@@ -61,6 +61,7 @@ async def _copy(connection: Any, pepper: bytes, lots: Sequence[ToGrow]) -> None:
     async with connection.transaction():
         for table, rows in tables.items():
             await connection.copy_records_to_table(table, records=rows, columns=_COLUMNS[table])
+        await confirm(connection, {lot.lot_id: lot.admitted for lot in lots})
 
 
 def _grown(lot: ToGrow, pepper: bytes) -> Iterator[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -93,24 +93,24 @@ async def enter(cluster: Cluster, url: str, admitted: dict[str, Sequence[str]]) 
     async with engine.running():
         for lot_id in admitted:
             await engine.enter(lot_id, COURT, terms())
-        await _confirm(url, admitted)
+        async with connected(url) as connection:
+            await confirm(connection, admitted)
         await asyncio.gather(
             *(admit(lot_id, who) for lot_id, all_ in admitted.items() for who in all_)
         )
     await database.dispose()
 
 
-async def _confirm(url: str, admitted: dict[str, Sequence[str]]) -> None:
-    """Confirm the bidding of everybody who is admitted, as they would with their password."""
+async def confirm(connection: Any, admitted: Mapping[str, Sequence[str]]) -> None:
+    """Confirm the bidding of everybody who is admitted and has signed in, as a password would."""
     rows = [
         (token_id(token_of(name)), lot_id) for lot_id, names in admitted.items() for name in names
     ]
-    async with connected(url) as connection:
-        await connection.executemany(
-            "INSERT INTO bidding_confirmation (sign_in_id, lot_id)"
-            " SELECT id, $2 FROM sign_in WHERE id = $1",
-            rows,
-        )
+    await connection.executemany(
+        "INSERT INTO bidding_confirmation (sign_in_id, lot_id)"
+        " SELECT id, $2 FROM sign_in WHERE id = $1",
+        rows,
+    )
 
 
 @asynccontextmanager
