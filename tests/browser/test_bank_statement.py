@@ -53,7 +53,7 @@ async def asked_fen(clerk: Person, number: str) -> int:
 
 async def bring_statement(clerk: Person, **more: str) -> None:
     """The clerk takes the statement from the bank, looks at what it would do, and books it."""
-    path = f"/sandbox/bank/statement?{urlencode(more)}"
+    path = f"/sandbox/bank/statement.xml?{urlencode(more)}"
     file = await (await clerk.page.request.get(clerk.site + path)).body()
     await clerk.go("/finance/statements")
     await clerk.attach("The bank's file", "statement.xml", file, "application/xml")

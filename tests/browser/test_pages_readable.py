@@ -24,7 +24,7 @@ WIDE, NARROW = 1440, 360
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 NO_PAGE = re.compile(
-    r"[./](csv|json|jsonl|pdf|xlsx|zip|ics)$|^/(files|language|draws|static|design)\b"
+    r"[./](csv|json|jsonl|pdf|xlsx|xml|zip|ics)$|^/(files|language|draws|static|design)\b"
     r"|/(reports|pictures|receipts|papers/file_[a-z0-9]+|network-reports|annexes|files|proofs)\b"
 )
 AN_ID = re.compile(r"(?<=/)(?:[a-z]+_[0-9a-z]{16}|\d{4,})")

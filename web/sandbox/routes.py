@@ -15,7 +15,7 @@ SANDBOX_DOORS: list[Door] = [
     page("POST", "/sandbox/clock", clock_doors.press_button, anyone),
     page("GET", "/sandbox/bank", bank_doors.show_bank, anyone),
     page("POST", "/sandbox/bank", bank_doors.press_button, anyone),
-    page("GET", "/sandbox/bank/statement", bank_doors.give_statement, anyone),
+    page("GET", "/sandbox/bank/statement.xml", bank_doors.give_statement, anyone),
     page("GET", "/sandbox/mail", people_doors.show_mail, anyone),
     page("POST", "/sandbox/sign-in", people_doors.sign_in_as, anyone),
     page("POST", "/sandbox/rivals", rival_doors.send_rivals, anyone),
