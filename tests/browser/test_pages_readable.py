@@ -17,7 +17,8 @@ from playwright.async_api import Browser, Page
 from tests.browser.conftest import LivedHouse
 from tests.browser.people import somebody
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# Every page of the house is opened twice before the first test looks at what was seen.
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
 
 USERS = ("", "bidder", "judge", "finance", "applicant", "agency", "admin")
 WIDE, NARROW = 1440, 360
