@@ -27,17 +27,30 @@ dates = st.none() | st.dates(min_value=date(2020, 1, 1), max_value=date(2020, 1,
 def claim(draw: st.DrawFn, number: int) -> ClaimDue:
     claim_class = draw(st.sampled_from(ClaimClass))
     capped = claim_class.may_have_collateral and draw(st.booleans())
+    return draw(claim_of(number, claim_class, amounts, most_rank=3, capped=capped))
+
+
+@st.composite
+def claim_of(
+    draw: st.DrawFn,
+    number: int,
+    claim_class: ClaimClass,
+    fen: st.SearchStrategy[int],
+    *,
+    most_rank: int,
+    capped: bool,
+) -> ClaimDue:
     return ClaimDue(
         id=f"claim {number}",
         creditor="somebody",
         claim_class=claim_class,
-        rank=draw(st.integers(1, 3)),
+        rank=draw(st.integers(1, most_rank)),
         seized_on=draw(dates),
-        principal_fen=draw(amounts),
-        interest_fen=draw(amounts),
-        costs_fen=draw(amounts),
-        doubled_interest_fen=draw(amounts),
-        collateral_net_fen=draw(amounts) if capped else None,
+        principal_fen=draw(fen),
+        interest_fen=draw(fen),
+        costs_fen=draw(fen),
+        doubled_interest_fen=draw(fen),
+        collateral_net_fen=draw(fen) if capped else None,
     )
 
 
@@ -125,20 +138,7 @@ def tight(draw: st.DrawFn) -> tuple[int, list[Cost], list[ClaimDue], DebtorKind,
     for number in range(draw(st.integers(0, 7))):
         claim_class = draw(st.sampled_from(cut))
         capped = claim_class in ahead and draw(st.booleans())
-        claims.append(
-            ClaimDue(
-                id=f"claim {number}",
-                creditor="somebody",
-                claim_class=claim_class,
-                rank=draw(st.integers(1, 2)),
-                seized_on=draw(dates),
-                principal_fen=draw(small),
-                interest_fen=draw(small),
-                costs_fen=draw(small),
-                doubled_interest_fen=draw(small),
-                collateral_net_fen=draw(small) if capped else None,
-            )
-        )
+        claims.append(draw(claim_of(number, claim_class, small, most_rank=2, capped=capped)))
     costs = [Cost(f"cost {n}", draw(st.integers(1, 20))) for n in range(draw(st.integers(0, 2)))]
     return draw(st.integers(0, 900)), costs, claims, draw(st.sampled_from(DebtorKind)), cut
 
