@@ -80,6 +80,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "clock": formats.clock,
         "day": partial(formats.day, language),
         "iso_day": lambda text: formats.day(language, date.fromisoformat(text)),
+        "month": partial(formats.month, language),
         "weekday": partial(formats.weekday, language),
         "span": partial(formats.span, language),
         "ms": to_ms,

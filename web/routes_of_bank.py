@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auction.kernel.actor import Role
 from web.doors import Door, page, upload
-from web.finance import batches, closes, statement_profiles, statements
+from web.finance import batches, closes, months, statement_profiles, statements
 from web.guards import role
 
 _FINANCE = role(Role.finance)
@@ -29,4 +29,7 @@ BANK: list[Door] = [
     page("GET", "/finance/books/closes", closes.list_closes, _MONEY),
     page("POST", "/finance/books/closes", closes.close_days, _FINANCE),
     page("GET", "/finance/books/closes/{day}", closes.show_day, _MONEY),
+    page("GET", "/finance/books/months", months.this_month, _MONEY),
+    page("GET", "/finance/books/months/{month}.csv", months.month_csv, _MONEY),
+    page("GET", "/finance/books/months/{month}", months.show_month, _MONEY),
 ]

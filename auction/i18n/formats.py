@@ -16,6 +16,7 @@ _YUAN = "¥\u00a0"
 _TIME = {Language.zh: "y年M月d日 HH:mm", Language.en: "d MMM y, HH:mm"}
 _SECONDS = {Language.zh: "y年M月d日 HH:mm:ss", Language.en: "d MMM y, HH:mm:ss"}
 _DAY = {Language.zh: "y年M月d日", Language.en: "d MMMM y"}
+_MONTH = {Language.zh: "y年M月", Language.en: "MMMM y"}
 _WEEKDAY = {Language.zh: "y年M月d日 EEEE", Language.en: "EEEE, d MMMM y"}
 _UNITS = {
     Language.zh: ("天", "小时", "分钟", "秒"),
@@ -54,6 +55,11 @@ def clock(at: datetime, *, thousandths: bool = False) -> str:
 def day(language: Language, on: date) -> str:
     """Write a court day: "16 March 2026"."""
     return format_date(on, _DAY[language], locale=language.value)
+
+
+def month(language: Language, on: date) -> str:
+    """Write the month of a court day: "March 2026"."""
+    return format_date(on, _MONTH[language], locale=language.value)
 
 
 def weekday(language: Language, on: date) -> str:
