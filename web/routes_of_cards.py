@@ -17,5 +17,6 @@ CARDS_REPORTED: list[Door] = [
 ]
 CARDS_AT_THE_DESK: list[Door] = [
     page("GET", "/finance/gateway", gateway.show_gateway, role(Role.finance)),
+    page("POST", "/finance/gateway/payouts", gateway.send_to_bank, role(Role.finance)),
     page("POST", "/finance/gateway/cases/{case_id}", gateway.close, role(Role.finance)),
 ]

@@ -17,6 +17,8 @@ STRIPE_HOLDS = "stripe_holds"
 """What is held on cards and not taken: a claim on whoever issued them."""
 STRIPE_DISPUTED = "stripe_disputed"
 """What card issuers took back until a dispute is decided."""
+STRIPE_PAYING = "stripe_paying"
+"""What the card gateway has sent to the court's bank, which has not told of it yet."""
 STRIPE_FEES = "stripe_fees"
 """What the court's budget owes for the gateway's fees: no deposit ever bears one."""
 STRIPE_CHARGED = "stripe_charged"
@@ -56,7 +58,7 @@ def advance(case_id: str) -> str:
 
 def kind_of(code: str) -> AccountKind | None:
     """Return an account's kind by its code; None where the books know no such account."""
-    if code in {BANK, STRIPE, STRIPE_HOLDS, STRIPE_DISPUTED, STRIPE_FEES}:
+    if code in {BANK, STRIPE, STRIPE_HOLDS, STRIPE_DISPUTED, STRIPE_PAYING, STRIPE_FEES}:
         return AccountKind.asset
     if code in {SUSPENSE, TRANSIT, STRIPE_CHARGED}:
         return AccountKind.liability

@@ -17,6 +17,7 @@ from auction.kernel.page import PAGE_SIZE, Page
 from auction.ledger import accounts
 from auction.ledger import queries as books
 from auction.ledger import service as ledger
+from auction.payments.card_payouts import PAYOUT_LINES, note_line
 from auction.payments.gateway_facts import GatewayState, SeenLine
 from auction.payments.models import GatewayCase, GatewayLine, GatewayOrder, GatewayPayment
 
@@ -86,7 +87,9 @@ async def known_lines(session: AsyncSession, court_id: str) -> frozenset[str]:
     return frozenset((await session.exec(rows)).all())
 
 
-async def book_lines(uow: UnitOfWork, court_id: str, lines: list[SeenLine]) -> int:
+async def book_lines(
+    uow: UnitOfWork, court_id: str, lines: list[SeenLine], *, account: str = ""
+) -> int:
     """Keep new lines, book their fees, and match what was not matched; return how many are new."""
     await ledger.take_books(uow, court_id)
     fresh = 0
@@ -103,6 +106,8 @@ async def book_lines(uow: UnitOfWork, court_id: str, lines: list[SeenLine]) -> i
         )  # fmt: skip
         if line.fee_units > 0:
             await _book_fee(uow, court_id, line)
+        if line.kind in PAYOUT_LINES:
+            await note_line(uow, court_id, account, line)
     await uow.session.flush()
     unmatched = select(GatewayLine).where(
         col(GatewayLine.court_id) == court_id, col(GatewayLine.matched).is_(False)
@@ -126,6 +131,8 @@ async def _book_fee(uow: UnitOfWork, court_id: str, line: SeenLine) -> None:
 
 async def _is_matched(session: AsyncSession, row: GatewayLine) -> bool:
     """Say whether the books hold what a line tells, to the fen."""
+    if row.kind in PAYOUT_LINES:
+        return True
     if row.kind in _BACK:
         orders = select(GatewayOrder).where(
             col(GatewayOrder.refund_id) == row.source_id,

@@ -10,6 +10,7 @@ from auction.kernel.actor import PLATFORM
 from auction.payments.card_books import book_lines, known_lines, lines_due
 from auction.payments.card_cases import open_case
 from auction.payments.card_orders import OrderWork
+from auction.payments.card_payout_work import PayoutWork
 from auction.payments.card_trying import Trying, pause
 from auction.payments.gateway_facts import Trouble
 from auction.payments.models import GatewayEvent, GatewayOrder, GatewayPayment
@@ -23,6 +24,7 @@ class CardWork(Trying):
     def __init__(self, works: Works, gateway: CardGateway) -> None:
         super().__init__(works, gateway)
         self._orders = OrderWork(works, gateway)
+        self._payouts = PayoutWork(works, gateway)
 
     async def run_due(self) -> int:
         """Do everything that is due; return how much that was."""
@@ -34,7 +36,8 @@ class CardWork(Trying):
 
     async def run_orders(self) -> int:
         """Give the gateway its orders."""
-        return await self._orders.due() + await self._orders.holds()
+        orders = await self._orders.due() + await self._orders.holds()
+        return orders + await self._payouts.due()
 
     async def reports(self) -> int:
         """Handle every report that is due; return how many there were."""
@@ -103,7 +106,7 @@ class CardWork(Trying):
                 known = await known_lines(session, court_id)
             lines = await self._gateway.lines(account, known=known)
             async with self._works.begin(PLATFORM) as uow:
-                read += await book_lines(uow, court_id, lines)
+                read += await book_lines(uow, court_id, lines, account=account)
         return read
 
 

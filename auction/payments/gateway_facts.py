@@ -40,6 +40,7 @@ class Trouble(StrEnum):
     disputed = "disputed"
     gateway_silent = "gateway_silent"
     unbooked_line = "unbooked_line"
+    payout_failed = "payout_failed"
 
 
 class Step(StrEnum):
@@ -92,6 +93,14 @@ class SeenRefund:
     refund_id: str
     status: str
     failure: str = ""
+
+
+@dataclass(frozen=True)
+class SeenPayout:
+    """A sum the gateway sends to the court's bank."""
+
+    payout_id: str
+    status: str
 
 
 @dataclass(frozen=True)

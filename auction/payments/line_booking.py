@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import refuse
 from auction.payments import service
+from auction.payments.card_payouts import note_arrived, payout_arriving
 from auction.payments.line_fates import LineOutcome, PayoutFacts, Step, step_for
 from auction.payments.matching import same_name
 from auction.payments.models import BankLine, IncomingTransfer, PaymentNumber, Payout
@@ -60,7 +61,9 @@ class LineBooking:
             line.outcome = LineOutcome.booked_before
             line.transfer_id, line.payout_id = told.transfer_id, told.payout_id
         elif not await self._news_of_payout(line):
-            if line.direction == Direction.credit:
+            if await self._from_gateway(line):
+                line.outcome = LineOutcome.from_gateway
+            elif line.direction == Direction.credit:
                 await self._arrive(line, arrived_at)
             else:
                 line.outcome = LineOutcome.unknown_debit
@@ -87,6 +90,22 @@ class LineBooking:
         is_matched = state == TransferState.matched
         line.outcome = LineOutcome.matched if is_matched else LineOutcome.desk
         line.entry_key = f"transfer:{line.transfer_id}"
+
+    async def _from_gateway(self, line: BankLine) -> bool:
+        """Book what the card gateway sent to this account; False where a line tells of none."""
+        if line.direction != Direction.credit or line.bank_ref in self._transfers:
+            return False
+        row = await payout_arriving(
+            self._uow.session,
+            self._court_id,
+            written=f"{line.end_to_end} {line.text}",
+            payer=line.other_name,
+            amount_fen=line.amount_fen,
+        )
+        if row is None:
+            return False
+        line.entry_key = await note_arrived(self._uow, row, bank_ref=line.bank_ref)
+        return True
 
     async def _number(self, line: BankLine) -> str:
         """Return the payment number a line names; of several, the first that was asked for."""

@@ -12,6 +12,7 @@ class LineOutcome(StrEnum):
     """What a line was taken for when its statement was booked.
 
     `booked_before`: an earlier statement told of the same movement, and it was booked from there.
+    `from_gateway`: what the card gateway sent to the court's own bank.
     `unknown_debit`: money left that no payout ordered. `paid_though_failed`: the bank paid what
     had been noted as sent back. Both wait for a person.
     """
@@ -24,6 +25,7 @@ class LineOutcome(StrEnum):
     unknown_debit = "unknown_debit"
     paid_though_failed = "paid_though_failed"
     booked_before = "booked_before"
+    from_gateway = "from_gateway"
 
 
 ASKS_A_PERSON = frozenset(

@@ -185,6 +185,26 @@ class GatewayLine(SQLModel, table=True):
     matched: bool
 
 
+class GatewayPayout(SQLModel, table=True):
+    """A sum sent from the gateway to the court's own bank; `ordered_by` None: by its own plan."""
+
+    __tablename__ = "gateway_payout"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    account: str = ""
+    amount_fen: int = fen()
+    state: str = Field(index=True)
+    payout_id: str | None = Field(default=None, unique=True)
+    failure: str = ""
+    ordered_by: str | None = Field(default=None, foreign_key="account.id")
+    ordered_at: datetime
+    due_at: datetime
+    attempts: int = 0
+    arrived_at: datetime | None = None
+
+
 class StatementProfile(SQLModel, table=True):
     __tablename__ = "statement_profile"
     __table_args__ = (UniqueConstraint("court_id", "name"),)

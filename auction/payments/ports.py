@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.payments.gateway_facts import Seen, SeenLine, SeenRefund
+from auction.payments.gateway_facts import Seen, SeenLine, SeenPayout, SeenRefund
 from auction.payments.methods import Capture, Means
 
 
@@ -117,6 +117,10 @@ class CardGateway(Protocol):
 
     async def lines(self, account: str, *, known: frozenset[str]) -> list[SeenLine]:
         """Return the lines of the balance that are not among the newest known, oldest first."""
+        ...
+
+    async def pay_out(self, account: str, amount_fen: int, *, mark: str, key: str) -> SeenPayout:
+        """Send a sum to the court's own bank, whose statement will name the mark."""
         ...
 
     async def balance_fen(self, account: str) -> int:

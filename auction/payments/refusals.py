@@ -23,6 +23,7 @@ class PaymentRefusal(StrEnum):
     number_not_open = "number_not_open"
     bad_signature = "bad_signature"
     gateway_case_closed = "gateway_case_closed"
+    gateway_payout_too_large = "gateway_payout_too_large"
 
 
 class DeskReason(StrEnum):

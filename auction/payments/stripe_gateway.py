@@ -16,7 +16,7 @@ import stripe
 from stripe.params.checkout import SessionCreateParams
 
 from auction.kernel.refusal import Failure, refuse
-from auction.payments.gateway_facts import Report, Seen, SeenLine, SeenRefund
+from auction.payments.gateway_facts import Report, Seen, SeenLine, SeenPayout, SeenRefund
 from auction.payments.methods import CURRENCY, Capture
 from auction.payments.ports import CheckoutAsk, GatewayRefused, OpenedPage
 from auction.payments.refusals import PaymentRefusal
@@ -156,6 +156,21 @@ class StripeGateway:
                 break
             after = page.data[-1].id
         return found[::-1]
+
+    async def pay_out(self, account: str, amount_fen: int, *, mark: str, key: str) -> SeenPayout:
+        """Send a sum to the court's own bank, whose statement will name the mark."""
+        payout = await _asked(
+            self._v1.payouts.create_async(
+                {
+                    "amount": amount_fen,
+                    "currency": CURRENCY,
+                    "statement_descriptor": mark,
+                    "metadata": {"payout": key},
+                },
+                _options(account, key),
+            )
+        )
+        return SeenPayout(payout.id, payout.status)
 
     async def balance_fen(self, account: str) -> int:
         """Return what lies with Stripe, arrived or on its way, in the court's currency."""

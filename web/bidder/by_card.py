@@ -45,7 +45,7 @@ async def by_card(
     request: Request, session: AsyncSession, deposit: DepositView, lot: LotView | None
 ) -> ByCard:
     """Return what is offered for a deposit that is asked for; nothing where it is not."""
-    account = await _account(house(request), session, deposit.court_id)
+    account = await account_of_court(house(request), session, deposit.court_id)
     is_asked = deposit.state is DepositState.asked and lot is not None and lot.closed_at is None
     found: list[Offer] = []
     if is_asked and lot is not None and lot.ends_at is not None and account is not None:
@@ -118,7 +118,8 @@ def _ask(request: Request, payment: GatewayPayment, chosen: Offer) -> CheckoutAs
     )
 
 
-async def _account(of: House, session: AsyncSession, court_id: str) -> str | None:
+async def account_of_court(of: House, session: AsyncSession, court_id: str) -> str | None:
+    """Return a court's account at the gateway; None where it takes no cards."""
     if of.cards is None:
         return None
     court = await people.court(session, court_id)

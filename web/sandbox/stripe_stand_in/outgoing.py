@@ -9,7 +9,7 @@ from web.sandbox.stripe_stand_in.wire import Obj, bad, check_params, missing, wh
 TRANSFER_CREATE = frozenset(
     {"amount", "currency", "description", "destination", "metadata", "transfer_group"}
 )
-PAYOUT_CREATE = frozenset({"amount", "currency", "description", "metadata"})
+PAYOUT_CREATE = frozenset({"amount", "currency", "description", "metadata", "statement_descriptor"})
 
 
 def create_transfer(store: Store, books: Books, given: Obj) -> Obj:
@@ -47,8 +47,8 @@ def create_payout(books: Books, given: Obj) -> Obj:
         failure_code=None, failure_message=None, livemode=False,
         metadata=given.get("metadata", {}), method="standard", original_payout=None,
         payout_method=None, reconciliation_status="not_applicable", reversed_by=None,
-        source_type="card", statement_descriptor=None, status="pending", trace_id=None,
-        type="bank_account",
+        source_type="card", statement_descriptor=given.get("statement_descriptor"),
+        status="pending", trace_id=None, type="bank_account",
     )  # fmt: skip
     payout["balance_transaction"] = line(books, "payout", -amount, currency, payout["id"])["id"]
     books.happened("payout.created", payout)
