@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.ids import new_id
@@ -76,6 +77,12 @@ async def open_payment(
     uow.audit("card_payment_opened", f"payment:{row.id}", row.court_id, amount_fen=row.amount_fen)
     await uow.session.flush()
     return row
+
+
+async def asked_under(session: AsyncSession, number: str) -> int:
+    """Return what is still asked under a number, fen."""
+    row = await session.get_one(PaymentNumber, number)
+    return row.amount_fen - row.received_fen
 
 
 async def note_page(uow: UnitOfWork, *, payment_id: str, page: OpenedPage) -> None:

@@ -33,9 +33,9 @@ def open_now() -> Iterator[Lived]:
         yield lived
 
 
-async def apply(house: SaleHouse) -> tuple[Person, str]:
+async def apply(house: SaleHouse, login: str = "bidder") -> tuple[Person, str]:
     """Somebody applies; return them and the number they are to write on the transfer."""
-    bidder = await house.who("bidder")
+    bidder = await house.who(login)
     await bidder.go(f"/lots/{house.lot_id}/apply")
     await bidder.fill({"Account the deposit returns to": bank_account(77)})
     await bidder.page.locator("main input[type=checkbox]").first.check()

@@ -18,7 +18,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.kernel.clock import court_day
 from auction.kernel.ids import new_id
 from auction.payments.batch_rules import BatchState
-from auction.payments.models import BankStatement, BatchItem, Payout, PayoutBatch
+from auction.payments.card_payouts import PayoutStage, mark_of
+from auction.payments.models import (
+    BankStatement,
+    BatchItem,
+    GatewayPayout,
+    Payout,
+    PayoutBatch,
+)
 from auction.payments.payment_marks import PaymentMark
 from auction.payments.queries import PayoutState
 from auction.payments.statement import (
@@ -50,7 +57,11 @@ async def statement_of_the_day(
 ) -> bytes:
     """Return the statement as a camt.053 file."""
     last, booked = await _last(session, court.id)
-    lines = [*await _moved(session, court.id), *await _ordered(session, court.id, court_day(now))]
+    lines = [
+        *await _moved(session, court.id),
+        *await _ordered(session, court.id, court_day(now)),
+        *await _from_gateway(session, court.id, court_day(now)),
+    ]
     if more is not None:
         lines.append(_one_more(more, court_day(now)))
     statement = _whole(court, last, booked, lines[:MOST_LINES], court_day(now))
@@ -151,6 +162,25 @@ async def _ordered(session: AsyncSession, court_id: str, today: date) -> list[St
             )
         )
     return lines
+
+
+async def _from_gateway(session: AsyncSession, court_id: str, today: date) -> list[StatementLine]:
+    """Return what the card gateway has sent to the court's account: it arrives today."""
+    rows = select(GatewayPayout).where(
+        col(GatewayPayout.court_id) == court_id, col(GatewayPayout.state) == PayoutStage.sent
+    )
+    return [
+        StatementLine(
+            bank_ref=f"SANDBOX-{row.id}",
+            direction=Direction.credit,
+            amount_fen=row.amount_fen,
+            booked_on=today,
+            other_name="Stripe（替身）",
+            other_account="",
+            text=mark_of(row.id),
+        )
+        for row in (await session.exec(rows.order_by(col(GatewayPayout.ordered_at)))).all()
+    ]
 
 
 def _one_more(more: OneMore, today: date) -> StatementLine:

@@ -82,7 +82,7 @@ async def open_court(world: World) -> SandboxCourt:
         async with world.works.begin(court.actor(person.login)) as uow:
             await _agree(uow, person, Notice.account)
     for position, person in enumerate((*BIDDERS[:-1], *RIVALS), 1):
-        await _prove(world, court, person, position)
+        await prove(world, court, court.actor(person.login), person, position)
     async with world.works.begin(court.actor("clerk")) as uow:
         for position, person in enumerate(AGENTS, 1):
             for licence in await _agencies(uow, person, position):
@@ -139,9 +139,11 @@ async def _agree(uow: UnitOfWork, person: ReadyPerson, notice: Notice) -> None:
     await give_consent(uow, notice=notice, version=version, language=person.language)
 
 
-async def _prove(world: World, court: SandboxCourt, person: ReadyPerson, position: int) -> None:
+async def prove(
+    world: World, court: SandboxCourt, actor: Actor, person: ReadyPerson, position: int
+) -> None:
     """Hand in somebody's papers, and have two of the sworn desk look at them."""
-    async with world.works.begin(court.actor(person.login)) as uow:
+    async with world.works.begin(actor) as uow:
         dossier_id = await _hand_in(world, uow, person, position)
     for login in DESK:
         async with world.works.begin(court.actor(login)) as uow:

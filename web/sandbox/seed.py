@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -21,9 +23,11 @@ from auction.lots.models import Lot
 from auction.lots.states import LotState
 from auction.people.models import Account, Court
 from auction.settings import Settings
+from web.sandbox.card_history import card_history
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
 from web.sandbox.left_alone import leave_alone
+from web.sandbox.money_acts import evenings
 from web.sandbox.people import shown_users
 from web.sandbox.plan import LIVE_LOT, PLAN, Planned
 from web.sandbox.property_texts import PROPERTY
@@ -33,6 +37,7 @@ from web.serve.migrations import migrate
 
 HISTORY_DAYS = 130
 OPEN_FOR_AT_LEAST = timedelta(minutes=20)
+_LAST = 1_000
 REOPENED_FOR = timedelta(hours=6)
 
 Say = Callable[[str], None]
@@ -86,7 +91,7 @@ async def _live_through(
 ) -> None:
     now = datetime.now(UTC)
     world = World(settings, database, now - timedelta(days=HISTORY_DAYS) if plan else now)
-    async with world.running():
+    async with world.running(), _cards(world, plan):
         court = await open_court(world)
         if plan:
             await leave_alone(world, court)
@@ -94,9 +99,21 @@ async def _live_through(
             (planned.history, Story(world, court, PROPERTY[planned.property], position))
             for position, planned in enumerate(plan, 1)
         ]
-        await run_together(world, stories, now, say)
+        beside = evenings(world, court, now) if plan else None
+        await run_together(world, stories, now, say, beside=beside)
         await world.walk_to(now)
     await begin_court_time(database, at=now, rate=1)
+
+
+@asynccontextmanager
+async def _cards(world: World, plan: Sequence[Planned]) -> AsyncGenerator[None]:
+    """Let some pay by card, unless the court has keys of its own for a gateway elsewhere."""
+    if not plan or world.settings.stripe_secret_key:
+        yield
+        return
+    async with card_history(world.works, world.clock, Path(world.settings.data)) as world.cards:
+        yield
+    world.cards = None
 
 
 def _wait_for_no_disk(database: Database) -> None:
@@ -114,10 +131,17 @@ def _wait_for_no_disk(database: Database) -> None:
 
 
 async def run_together(
-    world: World, stories: list[tuple[History, Story]], now: datetime, say: Say = _say_nothing
+    world: World,
+    stories: list[tuple[History, Story]],
+    now: datetime,
+    say: Say = _say_nothing,
+    *,
+    beside: Instants | None = None,
 ) -> None:
-    """Run histories side by side, always the one whose next act is soonest."""
+    """Run histories side by side, always the one whose next act is soonest; `beside` last."""
     waiting: list[tuple[datetime, int, Instants]] = []
+    if beside is not None:
+        await _next_act(waiting, beside, _LAST)
     for history, story in stories:
         await _next_act(waiting, history(story, now), story.position)
     month = ""

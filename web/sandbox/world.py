@@ -22,10 +22,12 @@ from auction.deadlines.queries import due_unfired, next_due_at
 from auction.deadlines.service import fire_due
 from auction.kernel.actor import PLATFORM
 from auction.kernel.refusal import Failure
+from auction.payments.stripe_orders import gateway_work_due
 from auction.reactions import Tools, reactions
 from auction.settings import Settings
 from valuation.reactions import reactions as valuation_reactions
 from web.sandbox.bank import SandboxBank
+from web.sandbox.card_history import CardHistory
 
 _LOOK_EVERY_SECONDS = 0.005
 _MOST_LOOKS = 4000
@@ -67,6 +69,8 @@ class World:
         self._lanes = {lane: OutboxRelay(self.works, lane, table) for lane in ("live", "worker")}
         self._awake: set[str] = set()
         self._looks: AsyncSession
+        self.cards: CardHistory | None = None
+        """Where some pay by card; None where nobody does."""
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -87,6 +91,13 @@ class World:
             for name in sorted(self._awake):
                 self._awake.discard(name)
                 await self._lanes[name].run_due()
+            if not self._awake and self.cards is not None:
+                await self._give_orders(self.cards)
+
+    async def _give_orders(self, cards: CardHistory) -> None:
+        """Let the card gateway do what it was ordered; what it did woke a lane."""
+        if await gateway_work_due(self._looks, self.clock.now()):
+            await cards.work.run_due()
 
     async def _meet_instant(self) -> None:
         """Let everything happen that is due at this instant, and all that follows from it."""

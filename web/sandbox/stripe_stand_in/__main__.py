@@ -10,10 +10,8 @@ import uvicorn
 
 from auction.settings import SettingsWrong, read_settings
 from web.sandbox.stripe_stand_in.app import StandIn
-from web.sandbox.stripe_stand_in.store import Store
+from web.sandbox.stripe_stand_in.store import KEPT, Store
 from web.serve.logs import begin_logging
-
-KEPT = "stripe-stand-in.json"
 
 
 def main() -> None:

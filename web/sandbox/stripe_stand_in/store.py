@@ -13,6 +13,8 @@ from typing import Any
 from web.sandbox.stripe_stand_in.wire import Obj, missing
 
 PLATFORM = "acct_platform"
+KEPT = "stripe-stand-in.json"
+"""The file in the data folder that holds what a sandbox's stand-in remembers."""
 
 
 class Books:
