@@ -153,7 +153,7 @@ def address(house: WholeHouse, path: str) -> str:
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}
-    known["day"] = "2026-03-16"
+    known |= {"day": "2026-03-16", "month": "2026-03"}
     known["number"] = known["ruling"] if "/papers/" in path else known["deposit_number"]
     return re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], path)
 
@@ -164,13 +164,17 @@ def may_look(path: str) -> frozenset[Role] | None:
 
 
 def is_guarded_object(door: Door) -> bool:
-    """Return whether a page is of one thing; a tariff, a year and a day are every court's."""
-    of_all = ("/{speciality}", "/{year}", "/{day}")
+    """Return whether a page is of one thing; tariffs, years, months and days are every court's."""
+    of_all = ("/{speciality}", "/{year}", "/{day}", "/{month}", "/{month}.csv")
     is_thing = "{" in door.path and not door.path.endswith(of_all)
     return is_thing and may_look(door.path) is not None
 
 
-_QUERIES = {"/ledger/entries": {"code": "bank"}, "/ledger/day": {"on": "2026-03-16"}}
+_QUERIES = {
+    "/ledger/entries": {"code": "bank"},
+    "/ledger/day": {"on": "2026-03-16"},
+    "/ledger/month": {"of": "2026-03-16"},
+}
 # What a form must hold before anybody asks whose payout, platform or fee it is.
 TYPED = {
     "bank_ref": "x",

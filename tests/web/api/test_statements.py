@@ -95,6 +95,8 @@ async def test_a_batch_is_made_by_one_and_released_by_another(api: ApiSite) -> N
 async def test_a_day_shows_the_bank_beside_the_books(finance: Client) -> None:
     await finance.act("/payments/transfers", TRANSFER)
     now = (await finance.read("/time"))["now"]
+    month = await finance.read("/ledger/month", of=now[:10])
+    assert (month["bank"]["told_fen"], month["bank"]["books_fen"]) == (None, 5_000)
     day = await finance.read("/ledger/day", on=now[:10])
     assert (day["closed_at"], day["known"]["books_fen"]) == (None, 5_000)
     assert day["known"]["held"] == [

@@ -10,10 +10,14 @@ from starlette.responses import Response
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
+from auction.kernel.clock import court_day
+from auction.kernel.refusal import CommonRefusal, refuse
 from auction.payments import batch_queries, batches, closes
 from auction.payments.batch_queries import BatchView, ItemView
 from auction.payments.closes import CloseView
 from auction.payments.day_picture import DayPicture
+from auction.payments.month_picture import MonthPicture
+from auction.payments.months import month_picture
 from web.api.v1 import ledger
 from web.api.v1.answers import Made, found
 from web.api.v1.endpoint import Call
@@ -28,6 +32,12 @@ class GivingUp(Body):
     """Why a batch is given up."""
 
     reason: Prose
+
+
+class MonthAsked(Query):
+    """The month a day lies in."""
+
+    of: Day
 
 
 class DayAsked(Query):
@@ -115,6 +125,15 @@ async def list_closes(session: AsyncSession, call: Call[NoBody, Paging]) -> List
 async def close_days(uow: UnitOfWork, call: Call[NoBody, NoQuery]) -> ClosedDays:
     """Close every day that is over and not closed yet."""
     return ClosedDays(tuple(await closes.close_days(uow, court_id=call.court_id(Role.finance))))
+
+
+async def show_month(session: AsyncSession, call: Call[NoBody, MonthAsked]) -> MonthPicture:
+    """Show a month: bank, card gateway, books and cases beside each other, by now."""
+    court_id, first = call.court_id(*ledger.READERS), call.query.of.replace(day=1)
+    now = call.house.clock.now()
+    if first > court_day(now):
+        raise refuse(CommonRefusal.not_found)
+    return await month_picture(session, court_id, first, now)
 
 
 async def show_day(session: AsyncSession, call: Call[NoBody, DayAsked]) -> DayAnswer:

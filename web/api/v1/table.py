@@ -400,6 +400,7 @@ _FINANCE = [
     get("/ledger/closes", batches.list_closes, _MONEY),
     make("/ledger/closes", batches.close_days, _MONEY),
     get("/ledger/day", batches.show_day, _MONEY),
+    get("/ledger/month", batches.show_month, _MONEY),
 ]
 
 ENDPOINTS: list[Endpoint] = [
