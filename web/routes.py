@@ -153,6 +153,7 @@ BIDDER: list[Door] = [
     page("GET", "/my/deposits/{number}", deposits.deposit_page, _BIDDER),
     upload("/my/deposits/{number}/priority", deposits.claim_priority, _BIDDER),
     page("GET", "/my/purchases/{sale_id}", purchases.purchase_page, _BIDDER),
+    page("POST", "/my/purchases/{sale_id}/card", purchases.pay_by_card, _BIDDER),
     *ENTRY_OF_BIDDERS,
     *CARDS_OF_BIDDERS,
 ]

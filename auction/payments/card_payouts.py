@@ -221,8 +221,8 @@ async def _locked(uow: UnitOfWork, payout_id: str) -> GatewayPayout:
 
 
 # What is there by the gateway's own lines; what was ordered away and stands on no line yet; and
-# what was taken from cards and may yet be refunded: a deposit still held, money on the desk, a
-# refund under way.
+# what was taken from cards and may yet be refunded: a deposit still held, a part of a price that is
+# not paid yet, money on the desk, a refund under way. chr(58) is the colon.
 _MAY_LEAVE = text(
     """
     SELECT (SELECT coalesce(sum(amount_fen - fee_fen), 0) FROM gateway_line
@@ -235,11 +235,14 @@ _MAY_LEAVE = text(
            (SELECT coalesce(sum(
                      CASE WHEN t.state <> 'matched' THEN p.amount_fen
                           WHEN EXISTS (SELECT FROM payout AS o
-                                        WHERE o.subject_id = p.number AND o.gateway = 'stripe'
-                                          AND o.state = 'instructed') THEN p.amount_fen
+                                        WHERE o.gateway = 'stripe' AND o.state = 'instructed'
+                                          AND (o.subject_id = p.number
+                                               OR o.key LIKE '%part' || chr(58) || t.id))
+                            OR (n.purpose = 'balance' AND n.state = 'open') THEN p.amount_fen
                           ELSE least(p.amount_fen, coalesce(-a.balance_fen, 0)) END), 0)
               FROM gateway_payment AS p
               JOIN incoming_transfer AS t ON t.id = p.transfer_id
+              JOIN payment_number AS n ON n.number = p.number
               LEFT JOIN ledger_account AS a
                 ON a.court_id = p.court_id AND a.code = 'deposit:' || p.number
              WHERE p.court_id = :court AND p.state = 'captured' AND NOT p.is_disputed

@@ -43,12 +43,19 @@ _HANDLED = ("payment_intent.", "charge.", "refund.", "checkout.session.", "payou
 
 
 async def open_payment(
-    uow: UnitOfWork, *, number: str, means: Means, capture: Capture, account: str
+    uow: UnitOfWork,
+    *,
+    number: str,
+    means: Means,
+    capture: Capture,
+    account: str,
+    amount_fen: int | None = None,
 ) -> GatewayPayment:
     """Open a payment by card under a number, or return the one that is open.
 
-    Whoever calls has checked who asks and what the table of methods offers. Refuses a number that
-    takes no money.
+    Of all that is still asked, or of a part where parts are allowed. Whoever calls has checked who
+    asks and what the table of methods offers. Refuses a number that takes no money, and more than
+    is asked.
     """
     asked = await uow.session.get(PaymentNumber, number)
     if asked is None:
@@ -57,8 +64,11 @@ async def open_payment(
     await uow.session.refresh(asked)
     if asked.state != NumberState.open:
         raise refuse(PaymentRefusal.number_not_open)
+    amount_fen = _part(asked, amount_fen)
     opened = await _opened_under(uow, number)
-    if opened is not None and opened.means == means and opened.capture == capture:
+    if opened is not None and (means, capture, amount_fen) == (
+        opened.means, opened.capture, opened.amount_fen,
+    ):  # fmt: skip
         return opened
     if opened is not None:
         await _give_up(uow, opened)
@@ -69,7 +79,7 @@ async def open_payment(
         number=number,
         means=means,
         capture=capture,
-        amount_fen=asked.amount_fen - asked.received_fen,
+        amount_fen=amount_fen,
         state=GatewayState.opened,
         opened_at=uow.now,
     )
@@ -232,6 +242,15 @@ async def _move(uow: UnitOfWork, row: GatewayPayment, kind: str, to: str, of: st
         lines=[(to, row.amount_fen), (of, -row.amount_fen)],
         memo={"payment": row.id, "number": row.number},
     )
+
+
+def _part(asked: PaymentNumber, amount_fen: int | None) -> int:
+    left_fen = asked.amount_fen - asked.received_fen
+    if amount_fen is None or amount_fen == left_fen:
+        return left_fen
+    if not asked.parts_allowed or not 0 < amount_fen < left_fen:
+        raise refuse(PaymentRefusal.part_too_large, "amount", most_fen=left_fen)
+    return amount_fen
 
 
 # -- What is open -------------------------------------------------------------------------------

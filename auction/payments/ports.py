@@ -49,6 +49,8 @@ class CheckoutAsk:
     capture: Capture
     language: str
     back_url: str
+    what: str = "deposit"
+    """What is paid for: `deposit`, or `balance`."""
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,11 @@ class TransferView:
     state: str
     reason: str
 
+    def returns_to(self, on_file: str) -> str:
+        """Return the bank account it came from; for what came by card, the one on file."""
+        by_card = self.bank_ref.startswith("stripe:")
+        return on_file if by_card else self.payer_account or on_file
+
 
 @dataclass(frozen=True)
 class PayoutView:

@@ -20,6 +20,7 @@ class PaymentRefusal(StrEnum):
     gateway_off = "gateway_off"
     gateway_away = "gateway_away"
     not_by_card = "not_by_card"
+    part_too_large = "part_too_large"
     number_not_open = "number_not_open"
     bad_signature = "bad_signature"
     gateway_case_closed = "gateway_case_closed"

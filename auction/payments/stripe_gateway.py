@@ -27,6 +27,7 @@ ANSWER_WITHIN_SECONDS = 20.0
 RETRIES = 2
 TOLERANCE_SECONDS = 300
 _MOST_LINES = 1_000
+_PAID_FOR = {"deposit": ("保证金", "Deposit"), "balance": ("成交余款", "Balance")}
 
 _Answer = TypeVar("_Answer")
 
@@ -246,7 +247,8 @@ def _page(ask: CheckoutAsk) -> SessionCreateParams:
 
 
 def _name(ask: CheckoutAsk) -> str:
-    return f"保证金 {ask.number}" if ask.language == "zh" else f"Deposit {ask.number}"
+    zh, en = _PAID_FOR[ask.what]
+    return f"{zh if ask.language == 'zh' else en} {ask.number}"
 
 
 def _seen(session: dict[str, Any], dispute: str | None) -> Seen:

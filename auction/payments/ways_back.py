@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,12 +12,15 @@ from auction.payments.gateway_facts import GatewayState
 from auction.payments.models import GatewayPayment, IncomingTransfer, Payout
 
 BANK, STRIPE = "bank", "stripe"
+_PART = re.compile(r"sale:[^:]+:part:([^:]+)")
+"""A part of a balance that goes back because the rest never came: its money is still there."""
 
 
 async def way_back(session: AsyncSession, payout: Payout) -> str:
     """Return through what a payout goes: a deposit returned whole goes back the way it came.
 
-    House rule: only a return in full of one payment; anything else the court's bank pays.
+    House rule: only a return in full of one payment; anything else the court's bank pays. What was
+    paid on a price goes back so only while the price is unpaid: then it may leave for the bank.
     """
     payment = await payment_behind(session, payout)
     if payment is None or GatewayState(payment.state).is_over:
@@ -42,6 +47,8 @@ async def payment_behind(session: AsyncSession, payout: Payout) -> GatewayPaymen
         )
     elif payout.purpose == "transfer_return":
         transfers = transfers.where(col(IncomingTransfer.id) == payout.subject_id)
+    elif (part := _PART.fullmatch(payout.key)) is not None:
+        transfers = transfers.where(col(IncomingTransfer.id) == part[1])
     else:
         return None
     rows = select(GatewayPayment).where(col(GatewayPayment.transfer_id).in_(transfers))

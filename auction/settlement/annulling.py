@@ -123,7 +123,7 @@ async def _give_back(uow: UnitOfWork, sale: Sale) -> None:
         return
     await payments.close_number(uow, number=sale.payment_number)
     for part in await payments_read.transfers_of_number(uow.session, sale.payment_number):
-        payee_account = part.payer_account or account
+        payee_account = part.returns_to(account)
         await _pay(uow, sale, f"part:{part.id}", part.payer_name, payee_account, part.amount_fen)
 
 

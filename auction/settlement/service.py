@@ -380,7 +380,7 @@ async def return_parts(uow: UnitOfWork, sale: Sale, number: str) -> None:
             purpose=BALANCE_RETURN,
             subject_id=sale.id,
             payee_name=part.payer_name,
-            payee_account=part.payer_account or account,
+            payee_account=part.returns_to(account),
             amount_fen=part.amount_fen,
             debit_code=accounts.proceeds(sale.case_id),
             due_at=uow.now + timedelta(hours=RETURN_HOURS),

@@ -13,7 +13,7 @@ from auction.enrolment.rules import DepositState
 from auction.kernel.refusal import CommonRefusal, Failure, refuse
 from auction.lots.queries import LotView
 from auction.payments import cards
-from auction.payments.methods import CURRENCY, Means, Offer, offers
+from auction.payments.methods import CURRENCY, Capture, Means, Offer, offers
 from auction.payments.models import GatewayPayment
 from auction.payments.ports import CheckoutAsk, GatewayRefused
 from auction.payments.queries import TransferView, on_desk_under
@@ -72,19 +72,43 @@ async def to_the_page(
     async with house(request).database.session() as session:
         offered = await by_card(request, session, deposit, lot)
     chosen = next((each for each in offered.offered if each.means is means), None)
-    if offered.account is None or (gate := house(request).cards) is None:
-        raise refuse(PaymentRefusal.gateway_off)
-    if chosen is None or chosen.capture is None:
+    if offered.account is not None and (chosen is None or chosen.capture is None):
         raise refuse(PaymentRefusal.not_by_card)
+    asked = Asked(deposit.number, "deposit", f"/my/deposits/{deposit.number}")
+    capture = chosen.capture if chosen is not None else None
+    return await open_page(request, asked, means, capture, offered.account)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is paid by card: under which number, for what, and where its payer comes back to.
+
+    `amount_fen` None: all that is still asked.
+    """
+
+    number: str
+    what: str
+    back: str
+    amount_fen: int | None = None
+
+
+async def open_page(
+    request: Request, asked: Asked, means: Means, capture: Capture | None, account: str | None
+) -> Response:
+    """Open the gateway's page for what is asked, and send its payer there."""
+    gate = house(request).cards
+    if account is None or capture is None or gate is None:
+        raise refuse(PaymentRefusal.gateway_off)
     async with house(request).works.begin(actor_of(request)) as uow:
         payment = await cards.open_payment(
             uow,
-            number=deposit.number,
+            number=asked.number,
             means=means,
-            capture=chosen.capture,
-            account=offered.account,
+            capture=capture,
+            account=account,
+            amount_fen=asked.amount_fen,
         )
-        ask = _ask(request, payment, chosen)
+        ask = _ask(request, payment, asked)
     try:
         page = await gate.gateway.open_page(ask)
     except (Failure, GatewayRefused) as away:
@@ -104,17 +128,17 @@ def may_go_there(request: Request, response: Response) -> Response:
     return response
 
 
-def _ask(request: Request, payment: GatewayPayment, chosen: Offer) -> CheckoutAsk:
-    assert chosen.capture is not None
+def _ask(request: Request, payment: GatewayPayment, asked: Asked) -> CheckoutAsk:
     return CheckoutAsk(
         payment_id=payment.id,
         account=payment.account,
         number=payment.number,
         amount_fen=payment.amount_fen,
-        means=chosen.means,
-        capture=chosen.capture,
+        means=Means(payment.means),
+        capture=Capture(payment.capture),
         language=language_of(request).value,
-        back_url=f"{house(request).settings.public_url}/my/deposits/{payment.number}",
+        back_url=f"{house(request).settings.public_url}{asked.back}",
+        what=asked.what,
     )
 
 
