@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -33,9 +33,9 @@ from auction.lots.states import LotState
 from auction.payments import cards
 from auction.payments.card_work import CardWork
 from auction.payments.methods import Capture, Means
+from auction.payments.models import GatewayOrder
 from auction.payments.ports import CheckoutAsk
 from auction.payments.stripe_gateway import StripeGateway
-from auction.payments.stripe_orders import gateway_work_due
 from auction.reactions import Tools, reactions
 from auction.settlement import service as settlement
 from tests.fakes.court_of_tests import NOON, CourtOfTests, StandingClock, open_court
@@ -56,6 +56,15 @@ HEARD = frozenset(
 """The reactions of money. Letters, papers, records and new lots are left out."""
 BIDDERS = ("王芳", "李伟", "张敏", "刘洋", "陈静")
 MOST_ROUNDS = 400
+_NEXT_DUE = text(
+    """
+    SELECT min(due_at) FROM (
+      SELECT due_at FROM outbox WHERE done_at IS NULL
+      UNION ALL SELECT due_at FROM gateway_event WHERE state = 'waiting'
+      UNION ALL SELECT due_at FROM gateway_order WHERE state IN ('waiting', 'sent')) AS waits
+     WHERE due_at > :now
+    """
+)
 
 
 class Cut(Exception):
@@ -189,15 +198,19 @@ class DrivenMoney:
         for _ in range(MOST_ROUNDS):
             handled = sum([await relay.run_due() for relay in self.relays])
             handled += await self._reported() + await self.cards.run_due()
-            if not handled and not await self._waits():
+            if handled:
+                continue
+            later = await self._next_due()
+            if later is None:
                 break
-            if not handled:
-                self.clock.at += timedelta(seconds=2)
+            self.clock.at = max(later, self.clock.at)
         else:
-            raise AssertionError("it never came to rest")
+            raise AssertionError(f"it never came to rest at {self.clock.at}: {self.wrong[:1]}, {await self._left()}")
         assert not self.wrong, self.wrong
 
     async def _reported(self) -> int:
+        if not self.stand.stand_in.webhooks.waiting:
+            return 0
         await self.stand.control("webhooks", late="true")
         posted = list(self.stand.posted)
         self.stand.posted.clear()
@@ -207,12 +220,18 @@ class DrivenMoney:
                 await cards.take_report(uow, told, content_hash="")
         return len(posted)
 
-    async def _waits(self) -> bool:
+    async def _next_due(self) -> datetime | None:
+        """Return when something that waits is tried again; the gateway's own time within minutes."""
         async with self.database.session() as session:
-            rows = select(OutboxRow.id).where(col(OutboxRow.done_at).is_(None)).limit(1)
-            waits = (await session.exec(rows)).first() is not None
-            soon = self.clock.at + timedelta(minutes=6)
-            return waits or await gateway_work_due(session, soon) > 0
+            found: datetime | None = await session.scalar(_NEXT_DUE, {"now": self.clock.at})
+        return found
+
+    async def _left(self) -> list[str]:
+        rows = await self.rows(select(OutboxRow).where(col(OutboxRow.done_at).is_(None)))
+        orders = await self.rows(select(GatewayOrder).where(col(GatewayOrder.state) != "done"))
+        return [f"{row.consumer}: {row.last_error} {row.attempts} {row.due_at} {row.parked_at}" for row in rows] + [
+            f"{order.kind} {order.state} {order.attempts}" for order in orders
+        ]
 
     async def echo(self, picks: Sequence[int]) -> int:
         """Let messages that were heard be heard again, whichever were picked, however old."""
@@ -237,12 +256,11 @@ class DrivenMoney:
             await session.commit()
 
     async def pass_days(self, days: int) -> None:
-        """Let days go by; what falls due in them falls due, on its day."""
-        for _ in range(days):
-            self.clock.at += timedelta(days=1)
-            async with self.court.acting() as uow:
-                await fire_due(uow)
-            await self.told()
+        """Let days go by; what fell due in them is said to be due."""
+        self.clock.at += timedelta(days=days)
+        async with self.court.acting() as uow:
+            await fire_due(uow)
+        await self.told()
 
     # -- Cards --
 

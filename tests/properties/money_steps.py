@@ -54,6 +54,7 @@ class MoneySteps:
         self.house, self.notes = house, MoneyNotes()
         self.gone_charges: set[str] = set()
         self.due: dict[str, Any] = {}
+        self.has_failed = False
         self.told_on: date = court_day(house.clock.at) - timedelta(days=1)
         for case_id, _debtor, _asset, lot_id in house.known.cases:
             self.notes.lots[lot_id] = LotNotes(lot_id, case_id)
@@ -64,6 +65,27 @@ class MoneySteps:
         case_id = self.house.known.cases[case][0]
         found = [lot for lot in self.notes.lots.values() if lot.case_id == case_id]
         return None if found[-1].is_over else found[-1]
+
+    async def way_on(self, case: int, price_fen: int) -> None:
+        """Do what comes next where everybody does their part."""
+        case_id = self.house.known.cases[case][0]
+        lot = [each for each in self.notes.lots.values() if each.case_id == case_id][-1]
+        stage = lot.sale.state if lot.sale is not None else ("over" if lot.is_over else "open")
+        match stage:
+            case "open" if not any(each.is_paid for each in self.notes.of_lot(lot)):
+                await self.crowd(lot, ["bank", "hold", "card"])
+            case "open":
+                await self.end_lot(lot, "sold", price_fen, price_fen)
+            case "awaiting" if lot.sale is not None:
+                await self.pay_balance(lot.sale, "rest", 1)
+            case "paid" if lot.sale is not None:
+                await self.make_ruling(lot.sale)
+            case "passed" if lot.sale is not None:
+                await self.share_out(lot.sale)
+            case _ if self.house.bank.waiting:
+                await self.bank_works(["heard", "statement"] * 3)
+            case _:
+                await self.list_anew(case)
 
     async def list_anew(self, case: int) -> None:
         """List the thing of a case again, after a lot that did not end in a standing sale."""
@@ -114,6 +136,16 @@ class MoneySteps:
         if await self.house.pay_by_card(deposit.number, capture, name):
             fits = self.notes.arrived(deposit.number, name, deposit.fen)
             deposit.by_card = deposit.by_card or fits
+
+    async def crowd(self, lot: LotNotes, ways: list[str]) -> None:
+        """Let several apply, each paying in a way of their own."""
+        for who, how in enumerate(ways):
+            deposit = await self.apply(lot, who)
+            if "card" in how or how == "hold":
+                await self.pay_by_card(deposit, held=how == "hold", stranger="stranger" in how)
+            elif how != "not yet":
+                ask = self.notes.asks[deposit.number]
+                await self.pay_in(ask, how, deposit.fen - (how == "short"))
 
     # -- The hammer and what follows --
 
@@ -187,9 +219,11 @@ class MoneySteps:
         self.notes.annulled(sale)
 
     async def days_pass(self, days: int) -> None:
-        for _ in range(days):
-            falls_due = self.house.clock.at + timedelta(days=1)
-            await self.house.pass_days(1)
+        # A hold must be looked at on the day before it ends; else nothing hangs on single days.
+        stretches = [1] * days if self.world()[accounts.STRIPE_HOLDS] else [days]
+        for stretch in stretches:
+            falls_due = self.house.clock.at + timedelta(days=stretch)
+            await self.house.pass_days(stretch)
             for sale in self.notes.sales("awaiting"):
                 if self.due[sale.id] <= falls_due:
                     self.notes.defaulted(sale)
@@ -199,6 +233,8 @@ class MoneySteps:
 
     async def bank_works(self, fates: list[str]) -> None:
         for order, fate in zip(list(self.house.bank.waiting), fates, strict=False):
+            if fate != "fails" and order.amount_fen > self.house.bank.free_fen:
+                continue
             payout = await self._payout(order.payout_id)
             if fate == "fails":
                 self.house.bank.done.add((order.payout_id, order.attempt))
@@ -209,6 +245,7 @@ class MoneySteps:
                     ),
                 )
                 self.notes.moved(accounts.TRANSIT, payout.debit_code, order.amount_fen)
+                self.has_failed = True
             else:
                 moved = self.house.bank.pay(order)
                 if fate == "heard":
@@ -222,13 +259,17 @@ class MoneySteps:
 
     async def comes_back(self, which: int) -> None:
         """Let a payment that the court knows to have left come back, unheard until a statement."""
-        out = [
+        out = self.may_come_back
+        self.house.bank.send_back(out[which % len(out)])
+
+    @property
+    def may_come_back(self) -> list[Movement]:
+        """Return the payments that the court knows to have left, and that may still come back."""
+        return [
             each
             for each in self.house.bank.movements
             if each.payout_id and each.is_heard and not each.is_back and each.line.signed_fen < 0
         ]
-        if out:
-            self.house.bank.send_back(out[which % len(out)])
 
     async def retry_failed(self) -> None:
         rows = select(Payout).where(col(Payout.state) == "failed", col(Payout.gateway) == "bank")
@@ -240,6 +281,7 @@ class MoneySteps:
                 ),
             )
             self.notes.sent(row.debit_code, row.amount_fen)
+        self.has_failed = False
 
     async def clear_desk(self) -> None:
         rows = select(IncomingTransfer).where(col(IncomingTransfer.state) == "desk")
@@ -275,6 +317,7 @@ class MoneySteps:
             self.notes.gone(accounts.TRANSIT, moved.line.amount_fen)
         else:
             self.notes.owned[payout.debit_code] += moved.line.amount_fen
+            self.has_failed = True
         if deposit is not None and payout.purpose == "deposit_return":
             deposit.is_back = moved.line.signed_fen < 0
 

@@ -55,6 +55,20 @@ class WorldsBank:
     def heard_fen(self) -> int:
         return sum(each.line.signed_fen for each in self.movements if each.is_heard)
 
+    @property
+    def has_news(self) -> bool:
+        return self.told < len(self.movements)
+
+    @property
+    def free_fen(self) -> int:
+        """Return what the bank will pay out of: what the court knows of, less what has left."""
+        left = sum(
+            each.line.signed_fen
+            for each in self.movements
+            if not each.is_heard and each.line.signed_fen < 0
+        )
+        return self.heard_fen + left
+
     def _ref(self) -> str:
         return f"bank-{len(self.movements)}"
 
