@@ -60,6 +60,7 @@ from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.payments.stripe_orders import order_capture
 from auction.people import events as known
+from auction.plans import paying as plans
 from auction.registers import forgetting
 from auction.remedies import claims, objections
 from auction.remedies import events as remedied
@@ -224,6 +225,8 @@ def _of_sales() -> list[Reaction]:
         _on(settled.SaleAnnulled, "relist_after_annulment", lots.relist_after_annulment),
         _on(settled.SaleAnnulled, "tell_annulled", remedy_news.on_sale_annulled),
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
+        _on(DeadlineDue, "end_plan_period", plans.on_deadline_due),
+        _on(settled.SaleAnnulled, "end_plan", plans.on_sale_annulled),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
     ]
