@@ -27,6 +27,7 @@ from auction.db.outbox import Reaction
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.events import DeadlineDue, DeadlineEscalated
 from auction.documents import availability, lot_papers
+from auction.documents import planned as plan_papers
 from auction.documents import service as documents
 from auction.enrolment import entry_news
 from auction.enrolment import events as enrolled
@@ -52,6 +53,7 @@ from auction.notifications import (
     entry_messages,
     failure_news,
     notice_news,
+    plan_news,
     remedy_news,
 )
 from auction.notifications import service as notifications
@@ -60,6 +62,8 @@ from auction.payments import service as payments
 from auction.payments.ports import BankGateway
 from auction.payments.stripe_orders import order_capture
 from auction.people import events as known
+from auction.plans import events as planned
+from auction.plans import paying as plans
 from auction.registers import forgetting
 from auction.remedies import claims, objections
 from auction.remedies import events as remedied
@@ -224,6 +228,11 @@ def _of_sales() -> list[Reaction]:
         _on(settled.SaleAnnulled, "relist_after_annulment", lots.relist_after_annulment),
         _on(settled.SaleAnnulled, "tell_annulled", remedy_news.on_sale_annulled),
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
+        _on(DeadlineDue, "end_plan_period", plans.on_deadline_due),
+        _on(settled.SaleAnnulled, "end_plan", plans.on_sale_annulled),
+        _on(planned.PlanMade, "make_plan_paper", plan_papers.on_plan_made),
+        _on(planned.PlanToldTo, "tell_plan", plan_news.on_plan_told),
+        _on(planned.PlanMoved, "tell_plan_waits", plan_news.on_plan_moved),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
     ]

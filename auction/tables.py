@@ -17,6 +17,7 @@ import auction.notices.models
 import auction.notifications.models
 import auction.payments.models
 import auction.people.models
+import auction.plans.models
 import auction.remedies.models
 import auction.settlement.models
 import auction.viewing.models  # noqa: F401  (each import registers tables)

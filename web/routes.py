@@ -70,6 +70,7 @@ from web.routes_of_entry import (
 from web.routes_of_listing import LISTING
 from web.routes_of_notices import NOTICES
 from web.routes_of_people import WHO_PEOPLE_ARE
+from web.routes_of_plans import PLANS
 from web.routes_of_remedies import REMEDIES
 from web.routes_of_valuation import NETWORK, VALUATION
 from web.security.languages import choose_language
@@ -416,6 +417,7 @@ DOORS: list[Door] = [
     *NOTICES,
     *AFTERMATH,
     *REMEDIES,
+    *PLANS,
     *LISTING,
     *CARDS_REPORTED,
     *API,

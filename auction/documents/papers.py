@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from auction.documents.layout import Layout
 from auction.documents.paper_words import Facts, Words
+from auction.documents.plan_papers import write_plan
 from auction.documents.sale_papers import SALE_PAPERS
 from auction.i18n import formats
 from auction.i18n.articles import articles
@@ -36,6 +37,7 @@ class PaperKind(StrEnum):
     failure = "failure"
     assistance = "assistance"
     hand_over = "hand_over"
+    distribution_plan = "distribution_plan"
 
 
 FOR_THE_COURT = frozenset({PaperKind.deliberation})
@@ -225,5 +227,6 @@ _KINDS: dict[PaperKind, Callable[[Layout, Facts, Words], None]] = {
     PaperKind.distribution: _distribution,
     PaperKind.availability: _availability,
     PaperKind.inquiry_letter: _inquiry_letter,
+    PaperKind.distribution_plan: write_plan,
     **{PaperKind(kind): write for kind, write in SALE_PAPERS.items()},
 }

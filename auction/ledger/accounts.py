@@ -51,6 +51,11 @@ def forfeited(case_id: str) -> str:
     return f"case:{case_id}:forfeited"
 
 
+def disputed(case_id: str) -> str:
+    """Return the account of what a suit about a distribution plan is about. Law: DIST-23."""
+    return f"case:{case_id}:disputed"
+
+
 def advance(case_id: str) -> str:
     """Return the account of what an applicant advanced for a valuation's fee. Law: REF-54."""
     return f"case:{case_id}:advance"
@@ -65,7 +70,7 @@ def kind_of(code: str) -> AccountKind | None:
     match code.split(":"):
         case ["deposit", number] if number:
             return AccountKind.liability
-        case ["case", case_id, "proceeds" | "forfeited" | "advance"] if case_id:
+        case ["case", case_id, "proceeds" | "forfeited" | "disputed" | "advance"] if case_id:
             return AccountKind.liability
         case _:
             return None

@@ -16,6 +16,7 @@ _SPOKEN = {
     "stop": "state.lot_stop.",
     "claim_state": "state.outsider_claim_state.",
     "objection_state": "state.enforcement_objection_state.",
+    "plan_waits": "state.plan_waits.",
     "redemption_state": "state.redemption_state.",
 }
 

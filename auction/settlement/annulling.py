@@ -30,13 +30,12 @@ from auction.remedies.queries import claims_of_assets, objections_of_asset
 from auction.settlement.events import SaleAnnulled
 from auction.settlement.models import DistributionRow, Sale
 from auction.settlement.refusals import SettlementRefusal
-from auction.settlement.rules import DistributionState, SaleState
+from auction.settlement.rules import SHARED, DistributionState, SaleState
 
 RETURN = "balance_return"
 RETURN_HOURS = 24
 _CLOCKS = ("balance_due", "ruling_due", "hand_over_due", "distribution_due")
 _OVER = (SaleState.defaulted, SaleState.annulled)
-_WENT_OUT = (DistributionState.approved, DistributionState.paid)
 _BARRED_BY = (SaleGround.collusion, SaleGround.buyer_unqualified)
 
 
@@ -107,7 +106,7 @@ async def _void_distribution(uow: UnitOfWork, sale: Sale) -> None:
     row = (await uow.session.exec(rows.with_for_update())).first()
     if row is None:
         return
-    if row.state in _WENT_OUT:
+    if row.state in SHARED:
         raise refuse(SettlementRefusal.proceeds_went_out)
     row.state = DistributionState.void
     uow.add(row)

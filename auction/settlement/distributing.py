@@ -55,6 +55,8 @@ from auction.settlement.queries import set_off_of
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import (
     DAYS_AFTER_DELAY,
+    PLANNED,
+    SHARED,
     Applied,
     DistributionState,
     Kept,
@@ -64,7 +66,7 @@ from auction.settlement.rules import (
 
 SET_OFF_TOO_LARGE = "set_off_too_large"
 PURPOSES = ("claim", "cost", "surplus")
-_DECIDED = frozenset({DistributionState.approved, DistributionState.paid, DistributionState.void})
+_DECIDED = frozenset({*PLANNED, *SHARED, DistributionState.void})
 FEE_NAMES = frozenset({"执行申请费", "申请执行费", "执行费"})
 """Names under which a clerk may have recorded the execution fee: it is not charged twice."""
 
@@ -100,7 +102,7 @@ async def propose_again(uow: UnitOfWork, *, distribution_id: str) -> None:
     stood_still = row.state == DistributionState.needs_distribution_plan
     await _compute(uow, row, await uow.session.get_one(Sale, row.sale_id))
     if stood_still and row.state == DistributionState.proposed:
-        await _open_again(uow, row)
+        await open_again(uow, row)
     uow.audit("distribution.proposed", f"distribution:{row.id}", row.court_id, state=row.state)
 
 
@@ -118,7 +120,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     await _compute(uow, row, sale)
     if seen != (row.state, row.lines, row.forfeits):
         raise refuse(SettlementRefusal.distribution_outdated)
-    payees = await _payees(uow, row)
+    payees = await payees_now(uow, row)
     nowhere = [payee.name for payee in payees if not payee.account]
     if nowhere:
         raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
@@ -129,22 +131,24 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
         "distribution.approved", f"distribution:{row.id}", row.court_id,
         proceeds_fen=row.proceeds_fen, surplus_fen=row.surplus_fen, payees=len(payees),
     )  # fmt: skip
-    await _apply_forfeits(uow, row)
-    await _instruct(uow, row, payees)
+    await apply_forfeits(uow, row)
+    await instruct(uow, row, payees)
     if not payees:
-        await _paid(uow, row, sale)
+        await note_paid(uow, row, sale)
 
 
 async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, account: str) -> None:
     """Name the bank account to which a payee of this distribution is paid. Law: DIST-05."""
-    row = await undecided_for_judge(uow, distribution_id, clerk_may=True)
+    row = await locked(uow, distribution_id, Role.judge, Role.clerk)
+    if row.state in _DECIDED and row.state not in (*PLANNED, DistributionState.partly_paid):
+        raise refuse(SettlementRefusal.distribution_decided)
     account = account.strip().upper()
     refusal = check_bank_account(account, "account")
     if refusal is not None:
         raise Refused(refusal)
     if not account:
         raise refuse(CommonRefusal.missing, "account")
-    if claim not in {payee.claim for payee in await _payees(uow, row)}:
+    if claim not in {payee.claim for payee in await payees_now(uow, row)}:
         raise refuse(CommonRefusal.not_found)
     row.accounts = {**row.accounts, claim: account}
     uow.add(row)
@@ -166,10 +170,11 @@ async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
         payout.state != PayoutState.confirmed for payout in payouts
     ):
         return
-    await _paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    await note_paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
 
 
-async def _paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
+async def note_paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
+    """Note that the last payee is paid: the proceeds are distributed."""
     row.state, row.paid_at = DistributionState.paid, uow.now
     uow.add(row)
     await close_deadline(uow, kind="distribution_due", subject=f"sale:{row.sale_id}")
@@ -177,7 +182,7 @@ async def _paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     uow.emit(ProceedsDistributed(sale.id, sale.lot_id, sale.case_id, sale.court_id))
 
 
-async def _open_again(uow: UnitOfWork, row: DistributionRow) -> None:
+async def open_again(uow: UnitOfWork, row: DistributionRow) -> None:
     """Let the time for paying out run on, now that nothing stands in its way. Law: DIST-04."""
     await open_deadline(
         uow,
@@ -201,23 +206,23 @@ async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     before = await lines_before(uow.session, row)
     claims, costs = claims_left(case, before), costs_left(case, before)
     debtor = debtor_of(case)
-    reasons = needs_plan(debtor, claims)
-    row.reasons = [reason.code for reason in reasons]
-    row.state = DistributionState.needs_distribution_plan if reasons else DistributionState.proposed
     forfeits = await _forfeits(uow, sale, costs, claims)
     row.forfeits = [asdict(forfeit) for forfeit in forfeits]
     row.proceeds_fen = row.price_fen + sum(forfeit.total_fen for forfeit in forfeits)
     row.lines, row.surplus_fen, row.short_fen = [], 0, 0
+    recorded = any(cost.name in FEE_NAMES for cost in case.costs)
+    outcome = distribute(
+        row.proceeds_fen,
+        debtor=debtor,
+        costs=costs,
+        claims=claims,
+        fee_before=None if recorded else fee_so_far(before),
+    )
+    reasons = needs_plan(debtor, claims, pays_all=not outcome.short_fen)
+    row.reasons = [reason.code for reason in reasons]
+    row.state = DistributionState.needs_distribution_plan if reasons else DistributionState.proposed
     if not reasons:
-        recorded = any(cost.name in FEE_NAMES for cost in case.costs)
-        outcome = distribute(
-            row.proceeds_fen,
-            debtor=debtor,
-            costs=costs,
-            claims=claims,
-            fee_before=None if recorded else fee_so_far(before),
-        )
-        _write(row, outcome, case)
+        write_lines(row, outcome, case)
         if sum((await set_off_of(uow.session, row, case)).values()) < sale.set_off_fen:
             # The case has changed since: what was set off no longer fits what there is to share.
             row.reasons, row.state = [SET_OFF_TOO_LARGE], DistributionState.needs_distribution_plan
@@ -252,7 +257,8 @@ async def lines_of_case(uow: UnitOfWork, case_id: str) -> list[dict[str, Any]]:
     return await _approved_lines(uow.session, case_id, but="")
 
 
-def _write(row: DistributionRow, outcome: Outcome, case: CaseView) -> None:
+def write_lines(row: DistributionRow, outcome: Outcome, case: CaseView) -> None:
+    """Write the lines of an outcome into a distribution: every fen of the proceeds has one."""
     names = {claim.id: claim.creditor for claim in case.claims}
     names |= {cost.id: cost.name for cost in case.costs}
     row.lines = [_line(line, names) for line in outcome.lines]
@@ -285,6 +291,7 @@ def claims_left(case: CaseView, before: Iterable[dict[str, Any]]) -> list[ClaimD
         ClaimDue(
             id=claim.id,
             creditor=claim.creditor,
+            party_id=claim.party_id,
             claim_class=claim.claim_class,
             rank=claim.rank,
             seized_on=claim.seized_on,
@@ -333,7 +340,7 @@ async def _approved_lines(session: AsyncSession, case_id: str, *, but: str) -> l
     rows = select(DistributionRow.lines).where(
         col(DistributionRow.case_id) == case_id,
         col(DistributionRow.id) != but,
-        col(DistributionRow.state).in_([DistributionState.approved, DistributionState.paid]),
+        col(DistributionRow.state).in_(SHARED),
     )
     redeemed = select(Redemption.lines).where(col(Redemption.case_id) == case_id)
     paid = [*(await session.exec(rows)).all(), *(await session.exec(redeemed)).all()]
@@ -390,7 +397,8 @@ async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
     ]
 
 
-async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
+async def apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
+    """Book what deposits kept in earlier sales add to the proceeds. Law: OJA-38."""
     for forfeit in (Applied(**values) for values in row.forfeits):
         sale = await uow.session.get_one(Sale, forfeit.sale_id, with_for_update=True)
         sale.forfeit_applied_fen += forfeit.total_fen
@@ -415,18 +423,26 @@ async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
 # -- Paying -----------------------------------------------------------------------------------
 
 
-async def _payees(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
+async def payees_now(
+    uow: UnitOfWork, row: DistributionRow, *, less_in_kind: bool = True
+) -> list[Payee]:
+    """Return who is paid what by the lines as they stand, less what was had in kind."""
     case, own = await case_and_court(uow.session, row)
     payees = payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
-    return less_set_off(payees, await set_off_of(uow.session, row, case))
+    return (
+        less_set_off(payees, await set_off_of(uow.session, row, case)) if less_in_kind else payees
+    )
 
 
-async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
+async def instruct(
+    uow: UnitOfWork, row: DistributionRow, payees: list[Payee], *, part: str = ""
+) -> None:
+    """Order each payee's payment, once; `part` tells a second payment to one payee apart."""
     for payee in payees:
         await payments.instruct_payout(
             uow,
             court_id=row.court_id,
-            key=f"distribution:{row.id}:{payee.claim}",
+            key=f"distribution:{row.id}:{part}{payee.claim}",
             purpose=payee.purpose,
             subject_id=row.id,
             payee_name=payee.name,
@@ -437,20 +453,22 @@ async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) 
         )
 
 
-async def undecided_for_judge(
-    uow: UnitOfWork, distribution_id: str, *, clerk_may: bool = False
-) -> DistributionRow:
+async def undecided_for_judge(uow: UnitOfWork, distribution_id: str) -> DistributionRow:
     """Return an undecided distribution, locked, with the court's books, if a judge asks."""
-    found = await uow.session.get(DistributionRow, distribution_id)
-    if found is None or found.court_id != uow.actor.court_id:
-        raise refuse(CommonRefusal.not_found)
-    may = (Role.judge, Role.clerk) if clerk_may else (Role.judge,)
-    if not uow.actor.is_one_of(*may):
-        raise refuse(SettlementRefusal.not_the_judge)
-    await ledger.take_books(uow, found.court_id)
-    row = await uow.session.get_one(
-        DistributionRow, distribution_id, with_for_update=True, populate_existing=True
-    )
+    row = await locked(uow, distribution_id, Role.judge)
     if row.state in _DECIDED:
         raise refuse(SettlementRefusal.distribution_decided)
     return row
+
+
+async def locked(uow: UnitOfWork, distribution_id: str, *may: Role) -> DistributionRow:
+    """Return a distribution of the actor's court, locked, with the court's books."""
+    found = await uow.session.get(DistributionRow, distribution_id)
+    if found is None or found.court_id != uow.actor.court_id:
+        raise refuse(CommonRefusal.not_found)
+    if not uow.actor.is_one_of(*may):
+        raise refuse(SettlementRefusal.not_the_judge)
+    await ledger.take_books(uow, found.court_id)
+    return await uow.session.get_one(
+        DistributionRow, distribution_id, with_for_update=True, populate_existing=True
+    )

@@ -1,14 +1,14 @@
 """The draft of a distribution plan: the waterfall over a case, in the order a judge confirmed.
 
 Where the plain form would be wrong the court makes a plan, serves it and waits for objections
-(DIST-20 to DIST-23). Here it is worked out and explained, and nothing is paid by it.
+(DIST-20 to DIST-23, the room `plans`). Here it is worked out; nothing is paid by a draft.
 Law: W-01 to W-12, DIST-12, DIST-14, DIST-20.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,15 +19,9 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import refuse
 from auction.lots.models import Lot
 from auction.settlement import distributing
-from auction.settlement.distribution.collateral import left_for_each
+from auction.settlement.distribution.basis import Basis, worked_out
 from auction.settlement.distribution.plain_form import with_fee
-from auction.settlement.distribution.waterfall import (
-    DEFAULT_ORDER,
-    ClaimDue,
-    Cost,
-    Outcome,
-    share_out,
-)
+from auction.settlement.distribution.waterfall import DEFAULT_ORDER, ClaimDue, Cost, Outcome
 from auction.settlement.models import DistributionRow, Sale
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import DistributionState
@@ -37,9 +31,11 @@ from auction.settlement.rules import DistributionState
 class PlanDraft:
     """A plan as the case now stands. `elsewhere` names claims secured by another thing.
 
-    `to_order` are the classes a judge puts in order: those of the case, and the ordinary one.
+    `to_order` are the classes a judge puts in order: those of the case, and the ordinary one;
+    one alone needs no confirming.
     """
 
+    basis: Basis
     outcome: Outcome
     claim_names: Mapping[str, str]
     cost_names: Mapping[str, str]
@@ -47,33 +43,35 @@ class PlanDraft:
     is_confirmed: bool
     elsewhere: tuple[str, ...]
 
+    @property
+    def is_ordered(self) -> bool:
+        """Say whether nothing about the order of the classes is left to a judge."""
+        return self.is_confirmed or len(self.to_order) == 1
+
 
 async def draft_plan(session: AsyncSession, *, distribution_id: str) -> PlanDraft | None:
     """Return the draft of a plan; None where the plain form is right, or it is decided."""
     row = await session.get(DistributionRow, distribution_id)
     if row is None or row.state != DistributionState.needs_distribution_plan:
         return None
+    return await draft_now(session, row)
+
+
+async def draft_now(session: AsyncSession, row: DistributionRow) -> PlanDraft:
+    """Return the plan the case would get if it were made now, whatever was made before."""
     case, _ = await distributing.case_and_court(session, row)
     claims, costs = await _shared(session, row, case)
     order, is_confirmed = _order(row, claims)
-    things = await _things_sold(session, row)
-    capped = _capped(row, case, claims, costs, order, things)
-    outcome = share_out(
-        row.proceeds_fen,
-        debtor=distributing.debtor_of(case),
-        costs=costs,
-        claims=capped,
-        class_order=order,
-    )
+    basis = _basis(row, case, claims, costs, order, await _things_sold(session, row))
     present = {ClaimClass.ordinary, *(claim.claim_class for claim in claims)}
-    secured = _collateral(case)
     return PlanDraft(
-        outcome,
+        basis,
+        worked_out(basis),
         {claim.id: claim.creditor for claim in claims},
         {cost.id: cost.name for cost in case.costs},
         tuple(each for each in order if each in present),
         is_confirmed,
-        tuple(claim.creditor for claim in claims if secured.get(claim.id, "") not in {"", *things}),
+        tuple(claim.creditor for claim in claims if claim.id in basis.elsewhere),
     )
 
 
@@ -126,28 +124,28 @@ async def _things_sold(session: AsyncSession, row: DistributionRow) -> set[str]:
     return {lot.asset_id, *(part.id for part in await parts_of(session, lot.asset_id))}
 
 
-def _collateral(case: CaseView) -> dict[str, str]:
-    return {claim.id: claim.collateral_asset_id or "" for claim in case.claims}
-
-
-def _capped(
+def _basis(
     row: DistributionRow,
     case: CaseView,
     claims: list[ClaimDue],
     costs: list[Cost],
     order: tuple[ClaimClass, ...],
     things: set[str],
-) -> list[ClaimDue]:
-    """Return the claims with what their collateral leaves them.
-
-    House rule: the net proceeds of what was sold are its price less the costs; things sold as one
-    are one collateral. A claim secured by another thing takes part as an ordinary one here.
-    """
+) -> Basis:
+    collateral = {claim.id: claim.collateral_asset_id or "" for claim in case.claims}
     ahead = order[: order.index(ClaimClass.ordinary)]
-    collateral = _collateral(case)
-    secured = [c for c in claims if collateral[c.id] and c.claim_class in ahead]
-    on_it = [claim for claim in secured if collateral[claim.id] in things]
-    net_fen = max(row.price_fen - sum(cost.amount_fen for cost in costs), 0)
-    caps = dict.fromkeys((claim.id for claim in secured), 0)
-    caps |= left_for_each(net_fen, on_it, order)
-    return [replace(claim, collateral_net_fen=caps.get(claim.id)) for claim in claims]
+    pledged = [claim for claim in claims if collateral[claim.id]]
+    return Basis(
+        price_fen=row.price_fen,
+        proceeds_fen=row.proceeds_fen,
+        debtor=distributing.debtor_of(case),
+        costs=tuple(costs),
+        claims=tuple(claims),
+        class_order=order,
+        secured=tuple(
+            each.id
+            for each in pledged
+            if collateral[each.id] in things and each.claim_class in ahead
+        ),
+        elsewhere=tuple(each.id for each in pledged if collateral[each.id] not in things),
+    )

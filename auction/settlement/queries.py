@@ -18,7 +18,7 @@ from auction.payments.queries import PayoutState, PayoutView
 from auction.people.queries import court
 from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.payees import Payee, less_set_off, payees_of, set_off_by_claim
-from auction.settlement.rules import DistributionState, SaleState, SaleWay
+from auction.settlement.rules import SHARED, DistributionState, SaleState, SaleWay
 
 _PAYOUTS = ("claim", "cost", "surplus")
 
@@ -232,7 +232,7 @@ async def case_money(session: AsyncSession, case_id: str) -> CaseMoney:
     decided = [
         row
         for row in (await session.exec(rows.order_by(col(DistributionRow.proposed_at)))).all()
-        if row.state in {DistributionState.approved, DistributionState.paid}
+        if row.state in SHARED
     ]
     shared = [await _distribution_view(session, row) for row in decided]
     known = await session.get(EnforcementCase, case_id)

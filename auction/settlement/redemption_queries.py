@@ -23,7 +23,7 @@ from auction.settlement.distributing import FEE_NAMES
 from auction.settlement.distribution.plain_form import EXECUTION_FEE
 from auction.settlement.models import DistributionRow, Redemption
 from auction.settlement.payees import Payee, payees_of
-from auction.settlement.rules import DistributionState
+from auction.settlement.rules import SHARED
 
 
 class RedemptionState(StrEnum):
@@ -178,9 +178,8 @@ def _fee(case: CaseView, claims_fen: int, before: Mapping[tuple[str, str], int])
 
 
 async def _paid_before(session: AsyncSession, case_id: str) -> dict[tuple[str, str], int]:
-    decided = [DistributionState.approved, DistributionState.paid]
     shared = select(DistributionRow.lines).where(
-        col(DistributionRow.case_id) == case_id, col(DistributionRow.state).in_(decided)
+        col(DistributionRow.case_id) == case_id, col(DistributionRow.state).in_(SHARED)
     )
     redeemed = select(Redemption.lines).where(col(Redemption.case_id) == case_id)
     paid: dict[tuple[str, str], int] = {}

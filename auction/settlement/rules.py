@@ -41,15 +41,27 @@ class SaleWay(StrEnum):
 
 
 class DistributionState(StrEnum):
-    """Where a distribution stands."""
+    """Where a distribution stands.
+
+    `planned` to `partly_paid` are the states of a plan: made, on everybody's table, in dispute,
+    and paid but for what a suit is about. Law: DIST-20 to DIST-23.
+    """
 
     proposed = "proposed"
     needs_distribution_plan = "needs_distribution_plan"
+    planned = "planned"
+    served = "served"
+    objected = "objected"
+    partly_paid = "partly_paid"
     approved = "approved"
     paid = "paid"
     void = "void"
 
 
+PLANNED = (DistributionState.planned, DistributionState.served, DistributionState.objected)
+"""A plan stands and nothing is paid by it yet."""
+SHARED = (DistributionState.approved, DistributionState.partly_paid, DistributionState.paid)
+"""The lines are those by which money went out."""
 RULING_DAYS = 10  # Law: AUC-20.
 HAND_OVER_DAYS = 15  # Law: AUC-27.
 PAYOUT_DAYS = 30  # Law: DIST-03; from the arrival of the money (TRAP-26).

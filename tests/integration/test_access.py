@@ -107,6 +107,7 @@ async def _note_ids(house: WholeHouse) -> None:
     judge, buyer = house.site.staff[Role.judge].account_id, house.walk.bidder.account_id
     house.known["objection_id"] = "obj_0000000000000000"
     house.known["claim_id"] = "claim_0000000000000000"
+    house.known["plan_id"] = "plan_0000000000000000"
     house.known["joint_id"] = house.known["request_id"] = "none_0000000000000000"
     for name, statement, params in (
         ("distribution_id", "SELECT id FROM distribution", ()),

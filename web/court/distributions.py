@@ -12,6 +12,7 @@ from auction.cases.queries import case
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.people.queries import names
+from auction.plans.paying import KEPT
 from auction.settlement import planning, queries, service
 from auction.settlement.distribution.plain_form import EXECUTION_FEE
 from auction.settlement.queries import DistributionView
@@ -25,7 +26,7 @@ from web.templating import render, see_other
 
 async def show_distribution(request: Request) -> Response:
     """Show who gets how much, by which rule, and how far it is paid."""
-    return await _page(request, blank_form())
+    return await distribution_page(request, blank_form())
 
 
 async def approve(request: Request) -> Response:
@@ -35,7 +36,9 @@ async def approve(request: Request) -> Response:
         form.check()
         await service.approve_distribution(uow, distribution_id=_id(request))
 
-    return await act_on(request, act, again=_page, then=_back(request, "distribution_approved"))
+    return await act_on(
+        request, act, again=distribution_page, then=_back(request, "distribution_approved")
+    )
 
 
 async def propose_again(request: Request) -> Response:
@@ -45,7 +48,9 @@ async def propose_again(request: Request) -> Response:
         form.check()
         await service.propose_again(uow, distribution_id=_id(request))
 
-    return await act_on(request, act, again=_page, then=_back(request, "distribution_again"))
+    return await act_on(
+        request, act, again=distribution_page, then=_back(request, "distribution_again")
+    )
 
 
 async def confirm_order(request: Request) -> Response:
@@ -66,7 +71,9 @@ async def confirm_order(request: Request) -> Response:
             class_order=sorted(places, key=lambda each: places[each]),
         )
 
-    return await act_on(request, act, again=_page, then=_back(request, "class_order_confirmed"))
+    return await act_on(
+        request, act, again=distribution_page, then=_back(request, "class_order_confirmed")
+    )
 
 
 async def name_account(request: Request) -> Response:
@@ -78,17 +85,27 @@ async def name_account(request: Request) -> Response:
         form.check()
         await service.name_account(uow, distribution_id=_id(request), claim=claim, account=account)
 
-    return await act_on(request, act, again=_page, then=_back(request, "account_named"))
+    return await act_on(
+        request,
+        act,
+        again=distribution_page,
+        then=_back(request, "account_named"),
+    )
 
 
-async def _page(request: Request, form: FormView) -> Response:
+async def distribution_page(request: Request, form: FormView) -> Response:
+    """Show a distribution, with a form that was refused if one was."""
     async with house(request).works.begin(actor_of(request)) as uow:
         found = await _distribution(uow, request)
         people = await names(uow.session, [found.approved_by or "", found.ordered_by or ""])
         draft = await planning.draft_plan(uow.session, distribution_id=found.id)
         context = {
             "distribution": found,
-            "payouts": {payout.key.rpartition(":")[2]: payout for payout in found.payouts},
+            "payouts": {
+                payout.key.rpartition(":")[2]: payout
+                for payout in found.payouts
+                if f":{KEPT}" not in payout.key
+            },
             "case": await case(uow.session, found.court_id, found.case_id),
             "sale": await queries.sale(uow.session, found.sale_id),
             "money": await queries.case_money(uow.session, found.case_id),

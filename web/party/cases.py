@@ -15,6 +15,7 @@ from auction.lots.queries import lots_of_case
 from auction.lots.surplus_facts import over_sale_of, told_of_case
 from auction.notices.queries import notices_of_party
 from auction.people.queries import court
+from auction.plans.queries import plans_served_on
 from auction.settlement.queries import (
     DistributionView,
     SaleView,
@@ -129,6 +130,7 @@ async def case_page(request: Request, form: FormView) -> Response:
             "over_sale": await over_sale_of(session, case_id),
             "in_kind_offers": await offers_of_case(session, case_id),
             "takings": facts.sales,
+            "plans": await plans_served_on(session, account_id, case_id),
             "going_on": going_on(facts),
             "story": story(facts, language_of(request)),
             **await network_context(

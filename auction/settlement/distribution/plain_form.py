@@ -2,8 +2,9 @@
 
 The plain form is: costs, then ordinary claims, doubled interest last, surplus to the debtor. It
 would be wrong where an enterprise owes several ordinary creditors (bankruptcy or the order of
-seizure must be settled first) and where anybody claims to stand before the others: then a plan
-must be made, served and left open to objections. Law: DIST-12 to DIST-15, DIST-20, TRAP-13.
+seizure must be settled first), where a person owes several and the proceeds do not pay them all,
+and where anybody claims to stand before the others: then a plan must be made, served and left
+open to objections. Law: DIST-12 to DIST-15, DIST-20, TRAP-13.
 """
 
 from __future__ import annotations
@@ -35,14 +36,23 @@ class PlanReason:
 
 
 SEVERAL_ORDINARY = PlanReason("enterprise_with_several_ordinary", "DIST-13, DIST-14, TRAP-13")
+SEVERAL_CREDITORS = PlanReason("several_creditors", "DIST-10, DIST-20")
 
 
-def needs_plan(debtor: DebtorKind, claims: Sequence[ClaimDue]) -> list[PlanReason]:
-    """Return why the plain form would be wrong; an empty list where it is right."""
+def needs_plan(
+    debtor: DebtorKind, claims: Sequence[ClaimDue], *, pays_all: bool
+) -> list[PlanReason]:
+    """Return why the plain form would be wrong; an empty list where it is right.
+
+    `pays_all` says that the plain form pays everybody in full: then a person's creditors share
+    nothing, and nobody could object to how. Two claims of one creditor are one creditor's.
+    """
     reasons = []
     ordinary = [claim for claim in claims if claim.claim_class is ClaimClass.ordinary]
     if debtor is DebtorKind.enterprise and len(ordinary) > 1:
         reasons.append(SEVERAL_ORDINARY)
+    if debtor is DebtorKind.person and not pays_all and len(_creditors(ordinary)) > 1:
+        reasons.append(SEVERAL_CREDITORS)
     present = {claim.claim_class for claim in claims} - {ClaimClass.ordinary}
     reasons += [
         PlanReason(f"class_{claim_class}", RULES[claim_class])
@@ -97,6 +107,10 @@ def distribute(
     if fee_before is not None:
         costs = with_fee(proceeds_fen, costs, claims, fee_before)
     return share_out(proceeds_fen, debtor=debtor, costs=costs, claims=claims)
+
+
+def _creditors(claims: Sequence[ClaimDue]) -> set[str]:
+    return {claim.party_id or claim.id for claim in claims}
 
 
 def total_fen(claim: ClaimDue) -> int:

@@ -23,6 +23,7 @@ class TurnKind(StrEnum):
     """Whose turn it is."""
 
     cost = "cost"
+    settled = "settled"
     claims = "claims"
     doubled_interest = "doubled_interest"
 

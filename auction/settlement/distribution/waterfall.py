@@ -49,7 +49,10 @@ class Cost:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimDue:
-    """A claim that takes part. `collateral_net_fen` caps it in its own class; None is no cap."""
+    """A claim that takes part. `collateral_net_fen` caps it in its own class; None is no cap.
+
+    `party_id` says whose it is where that is known: one creditor may have several claims.
+    """
 
     id: str
     creditor: str
@@ -61,6 +64,7 @@ class ClaimDue:
     costs_fen: int = 0
     doubled_interest_fen: int = 0
     collateral_net_fen: int | None = None
+    party_id: str = ""
 
     @property
     def is_something(self) -> bool:
@@ -118,6 +122,7 @@ RULES = {
 """The rule by which each class stands where it does; ordinary claims depend on the debtor."""
 
 COST_RULE = "W-01"
+SETTLED_RULE = "DIST-21"
 DOUBLED_RULE = "W-11"
 ORDINARY_RULE = {DebtorKind.person: "DIST-12", DebtorKind.enterprise: "DIST-14"}
 _ORDER_WITHIN = (Part.costs, Part.interest, Part.principal)  # Law: INT-06
@@ -130,14 +135,19 @@ def share_out(
     costs: Sequence[Cost],
     claims: Sequence[ClaimDue],
     class_order: Sequence[ClaimClass] = DEFAULT_ORDER,
+    settled: Sequence[tuple[ClaimDue, int]] = (),
 ) -> Outcome:
     """Share the proceeds out among costs and claims. Law: W-01 to W-12, DIST-12, DIST-14.
 
-    Every claim's class must stand in `class_order`.
+    Every claim's class must stand in `class_order`. `settled` are claims whose amount an objection
+    or a judgment settled: they are paid it after the costs, and take part no further (DIST-21).
     """
     pot = _Pot(proceeds_fen)
     for cost in costs:
         pot.pay(_Turn([_Share(cost.name, {Part.cost: cost.amount_fen})], TurnKind.cost, COST_RULE))
+    for claim, amount_fen in settled:
+        share = _OpenClaim(claim).settle(amount_fen)
+        pot.pay(_Turn([share], TurnKind.settled, SETTLED_RULE))
     open_claims = [_OpenClaim(claim) for claim in claims]
     for turn in _turns(open_claims, debtor, class_order):
         pot.pay(turn)
@@ -240,6 +250,12 @@ class _OpenClaim:
             self._left[part] -= parts[part]
             room_fen -= parts[part]
         return _Share(self.claim.id, parts)
+
+    def settle(self, amount_fen: int) -> _Share:
+        """Take part with a settled amount, at most what is due; doubled interest last."""
+        parts = self.take_part(amount_fen).parts
+        rest_fen = min(amount_fen - sum(parts.values()), self.claim.doubled_interest_fen)
+        return _Share(self.claim.id, {**parts, Part.doubled_interest: rest_fen})
 
     def doubled(self) -> _Share:
         """Take part with the doubled interest alone. Law: W-11."""

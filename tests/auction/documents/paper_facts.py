@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from auction.cases.kinds import ClaimClass
 from auction.documents.papers import PaperKind
+from auction.settlement.distribution.basis import Basis
+from auction.settlement.distribution.waterfall import ClaimDue, Cost, DebtorKind
 
 _AT_MS = 1_773_640_938_402
 _HEAD = {
@@ -218,6 +221,34 @@ FACTS: dict[PaperKind, dict[str, Any]] = {
         "handed_over_at_ms": _AT_MS,
         "by": "陈书记员",
         "note": "钥匙两把，水电表读数已经抄录，房屋内无遗留物品。",
+    },
+    PaperKind.distribution_plan: {
+        **_HEAD,
+        "plan": {
+            "version": 1,
+            "debtors": ["张三"],
+            "names": {"c1": "甲银行", "c2": "乙"},
+            "fixed": {},
+            "basis": Basis(
+                price_fen=100_000_00,
+                proceeds_fen=100_000_00,
+                debtor=DebtorKind.person,
+                costs=(Cost("execution_fee", 1_400_00),),
+                claims=tuple(
+                    ClaimDue(
+                        id=name,
+                        creditor=name,
+                        claim_class=ClaimClass.ordinary,
+                        principal_fen=90_000_00,
+                    )
+                    for name in ("c1", "c2")
+                ),
+                class_order=(ClaimClass.ordinary,),
+            ).to_json(),
+        },
+        "content_sha256": "ab" * 32,
+        "judge": "王法官",
+        "made_at_ms": _AT_MS,
     },
     PaperKind.distribution: {
         **_HEAD,

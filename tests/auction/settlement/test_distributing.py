@@ -93,8 +93,7 @@ async def test_the_proceeds_reach_costs_creditors_and_debtor_to_the_fen(
 
 async def test_what_falls_short_stays_owed(database: Database) -> None:
     lot = await sold(database)
-    await lot.claim("甲银行", 3_000_000_00)
-    await lot.claim("乙", 1_000_000_00)
+    await lot.claim("甲银行", 4_000_000_00)
     await proposed(lot)
     await approve(lot)
     await pay_out(lot)
@@ -105,8 +104,17 @@ async def test_what_falls_short_stays_owed(database: Database) -> None:
     assert figures.paid_fen == PRICE_FEN - fee_fen
     assert figures.costs_paid_fen == fee_fen
     assert figures.owed_fen == 4_000_000_00 - figures.paid_fen
-    shares = sorted(claim.paid_fen for claim in figures.claims)
-    assert shares == [figures.paid_fen // 4, figures.paid_fen * 3 // 4]
+
+
+async def test_a_person_who_cannot_pay_two_creditors_needs_a_plan(database: Database) -> None:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    found = await proposed(lot)
+    assert found.reasons == ("several_creditors",)
+    with pytest.raises(Refused) as refused:
+        await approve(lot)
+    assert refused.value.refusal.code == SettlementRefusal.plan_needed
 
 
 async def test_nothing_counts_as_paid_before_the_bank_confirms(database: Database) -> None:

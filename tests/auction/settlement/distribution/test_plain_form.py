@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auction.cases.kinds import ClaimClass
@@ -17,12 +19,25 @@ def claim(name: str, claim_class: ClaimClass = ClaimClass.ordinary, fen: int = 1
     return ClaimDue(id=name, creditor=name, claim_class=claim_class, principal_fen=fen)
 
 
-def codes(debtor: DebtorKind, claims: list[ClaimDue]) -> list[str]:
-    return [reason.code for reason in needs_plan(debtor, claims)]
+def codes(debtor: DebtorKind, claims: list[ClaimDue], *, pays_all: bool = False) -> list[str]:
+    return [reason.code for reason in needs_plan(debtor, claims, pays_all=pays_all)]
 
 
-def test_a_person_with_several_ordinary_creditors_needs_no_plan() -> None:
-    assert codes(DebtorKind.person, [claim("a"), claim("b")]) == []
+def test_a_person_who_cannot_pay_several_ordinary_creditors_needs_a_plan() -> None:
+    assert codes(DebtorKind.person, [claim("a"), claim("b")]) == ["several_creditors"]
+
+
+def test_a_person_whose_property_pays_everybody_needs_no_plan() -> None:
+    assert codes(DebtorKind.person, [claim("a"), claim("b")], pays_all=True) == []
+
+
+def test_two_claims_of_one_creditor_are_one_creditor() -> None:
+    both = [replace(claim(name), party_id="甲") for name in ("a", "b")]
+    assert codes(DebtorKind.person, both) == []
+
+
+def test_a_person_with_one_creditor_needs_no_plan_however_short_it_falls() -> None:
+    assert codes(DebtorKind.person, [claim("a")]) == []
 
 
 def test_an_enterprise_with_one_ordinary_creditor_needs_no_plan() -> None:

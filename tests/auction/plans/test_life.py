@@ -1,0 +1,441 @@
+"""A plan from the making to the last payment, through the real verbs."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from auction.cases.kinds import ClaimClass
+from auction.db.engine import Database
+from auction.deadlines.queries import due_at
+from auction.kernel.actor import Role
+from auction.kernel.canonical import content_hash
+from auction.kernel.clock import court_day
+from auction.kernel.refusal import CommonRefusal, Refused
+from auction.ledger import accounts
+from auction.ledger import service as ledger
+from auction.plans import making, objecting, paying
+from auction.plans.models import PlanVersion
+from auction.plans.refusals import PlanRefusal
+from auction.plans.steps import Answer
+from auction.settlement.events import ProceedsDistributed
+from auction.settlement.refusals import SettlementRefusal
+from auction.settlement.rules import DistributionState
+from tests.auction.settlement.test_distributing import money, sold
+from tests.fakes.planned_lot import PlannedLot, shared_flat
+from tests.fakes.sold_lot import PRICE_FEN
+
+# 2.4 millions enforced: 7,400 + 1 % of 1.9 millions.
+FEE_FEN = 26_400_00
+NET_FEN = PRICE_FEN - FEE_FEN
+A_FEN, B_FEN = NET_FEN * 3 // 4, NET_FEN // 4
+
+
+async def code_of(act: object) -> str:
+    with pytest.raises(Refused) as refused:
+        await act  # type: ignore[misc]
+    return str(refused.value.refusal.code)
+
+
+async def plan_of_a_person(database: Database) -> PlannedLot:
+    return await shared_flat(await sold(database))
+
+
+async def in_suit(planned: PlannedLot, should_fen: int) -> str:
+    """乙 objects to 甲's line, the debtor opposes, and a suit is shown in time."""
+    await planned.serve()
+    objection = await planned.object("乙", "甲银行", should_fen)
+    await planned.tell_others(objection)
+    await planned.answer("甲银行", objection, Answer.oppose)
+    await planned.days_pass(16)
+    await planned.tell_objector(objection)
+    await planned.sue(objection, abs(A_FEN - should_fen))
+    return objection
+
+
+async def test_a_plan_nobody_objects_to_is_paid_when_fifteen_days_have_passed(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    assert (await planned.now()).state is DistributionState.planned
+    assert {row.name for row in await planned.recipients()} == {"张三", "甲银行", "乙"}
+    assert await code_of(planned.pay()) == PlanRefusal.unserved_still
+    await planned.serve()
+    assert (await planned.now()).state is DistributionState.served
+    assert await code_of(planned.pay()) == PlanRefusal.time_to_object_runs
+    assert (await planned.now()).payouts == ()
+    await planned.days_pass(16)
+    await planned.pay()
+    await planned.bank_pays()
+    assert await planned.paid() == {"海口海事法院": FEE_FEN, "甲银行": A_FEN, "乙": B_FEN}
+    assert (await planned.now()).state is DistributionState.paid
+    assert await planned.held_fen() == 0
+    assert len(await planned.lot.court.happened(ProceedsDistributed)) == 1
+
+
+async def test_each_has_fifteen_days_from_their_own_receipt(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve("张三", "甲银行")
+    await planned.days_pass(10)
+    await planned.serve("乙")
+    await planned.days_pass(6)
+    assert await code_of(planned.object("甲银行", "乙", 0)) == PlanRefusal.objection_too_late
+    assert await code_of(planned.pay()) == PlanRefusal.time_to_object_runs
+    assert await planned.object("乙", "甲银行", 0)
+
+
+async def test_what_the_court_received_on_the_fifteenth_day_is_in_time_on_the_sixteenth(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    received_at = planned.lot.court.clock.at + timedelta(days=15)
+    await planned.days_pass(16)
+    assert await code_of(planned.object("乙", "甲银行", 0)) == PlanRefusal.objection_too_late
+    assert await planned.object("乙", "甲银行", 0, received_at=received_at)
+    assert (await planned.now()).state is DistributionState.objected
+
+
+async def test_the_thirty_days_stand_still_and_ten_run_when_the_plan_may_be_paid(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    subject = f"sale:{(await planned.lot.sale()).id}"
+
+    async def due() -> object:
+        async with planned.lot.court.acting() as uow:
+            return await due_at(uow.session, kind="distribution_due", subject=subject)
+
+    await planned.serve()
+    assert await due() is None
+    await planned.days_pass(16)
+    assert await due() is not None
+    objection = await planned.object(
+        "乙", "甲银行", 0, received_at=planned.lot.court.clock.at - timedelta(days=10)
+    )
+    assert await due() is None
+    async with planned.lot.court.acting(Role.clerk) as uow:
+        await objecting.withdraw(uow, objection_id=objection)
+    assert await due() is not None
+
+
+async def test_an_objection_nobody_opposes_corrects_the_plan(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    objection = await planned.object("乙", "甲银行", A_FEN - 300_000_00)
+    assert (await planned.now()).state is DistributionState.objected
+    await planned.days_pass(16)
+    assert await code_of(planned.pay()) == PlanRefusal.objection_open
+    await planned.tell_others(objection)
+    assert await code_of(planned.correct(objection)) == PlanRefusal.step_not_open
+    await planned.days_pass(16)
+    assert await planned.state(objection) == "unopposed"
+    await planned.correct(objection)
+    await planned.pay()
+    await planned.bank_pays()
+    assert await planned.paid() == {
+        "海口海事法院": FEE_FEN,
+        "甲银行": A_FEN - 300_000_00,
+        "乙": B_FEN + 300_000_00,
+    }
+    async with planned.lot.court.acting() as uow:
+        rows = select(PlanVersion).order_by(col(PlanVersion.version))
+        versions = (await uow.session.exec(rows)).all()
+    assert [(row.version, row.cause) for row in versions] == [(1, "made"), (2, "corrected")]
+    assert all(content_hash(row.content) == row.content_sha256 for row in versions)
+
+
+async def test_an_opposed_objection_without_a_suit_leaves_the_plan_as_it_was(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    objection = await planned.object("乙", "甲银行", 0)
+    await planned.tell_others(objection)
+    await planned.answer("甲银行", objection, Answer.oppose)
+    await planned.answer("张三", objection, Answer.consent)
+    assert await planned.state(objection) == "opposed"
+    await planned.tell_objector(objection)
+    await planned.days_pass(16)
+    assert await planned.state(objection) == "lapsed"
+    await planned.pay()
+    await planned.bank_pays()
+    assert (await planned.paid())["甲银行"] == A_FEN
+
+
+async def test_a_suit_keeps_the_disputed_amount_and_the_rest_is_paid(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    disputed_fen = 300_000_00
+    objection = await in_suit(planned, A_FEN - disputed_fen)
+    await planned.pay()
+    await planned.bank_pays()
+    assert await planned.paid() == {
+        "海口海事法院": FEE_FEN,
+        "甲银行": A_FEN - disputed_fen,
+        "乙": B_FEN,
+    }
+    found = await planned.now()
+    assert found.state is DistributionState.partly_paid
+    assert (await planned.kept_fen(), await planned.held_fen()) == (disputed_fen, 0)
+    assert await code_of(planned.pay_kept()) == PlanRefusal.suit_open
+    await planned.judge(objection, A_FEN - 100_000_00)
+    await planned.pay_kept()
+    await planned.bank_pays()
+    assert await planned.paid() == {
+        "海口海事法院": FEE_FEN,
+        "甲银行": A_FEN - 100_000_00,
+        "乙": B_FEN + 100_000_00,
+    }
+    assert (await planned.now()).state is DistributionState.paid
+    assert (await planned.kept_fen(), await planned.held_fen()) == (0, 0)
+    figures = await money(planned.lot)
+    assert figures.paid_fen == NET_FEN
+
+
+async def test_a_case_with_a_suit_counts_only_what_the_bank_has_paid(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await in_suit(planned, A_FEN - 300_000_00)
+    await planned.pay()
+    await planned.bank_pays()
+    figures = await money(planned.lot)
+    assert figures.paid_fen == NET_FEN - 300_000_00
+    assert figures.received_fen == PRICE_FEN
+
+
+async def test_a_suit_filed_in_time_may_be_shown_late_but_not_one_filed_late(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    objection = await planned.object("乙", "甲银行", 0)
+    await planned.tell_others(objection)
+    for name in ("甲银行", "张三"):
+        await planned.answer(name, objection, Answer.oppose)
+    await planned.tell_objector(objection)
+    began_on = court_day(planned.lot.court.clock.at)
+    await planned.days_pass(20)
+    late = planned.sue(objection, 1_00, filed_on=began_on + timedelta(days=16))
+    assert await code_of(late) == PlanRefusal.suit_too_late
+    await planned.sue(objection, 1_00, filed_on=began_on + timedelta(days=15))
+    assert await planned.state(objection) == "in_suit"
+
+
+async def test_an_enterprise_with_mortgages_tax_and_four_creditors_to_the_fen(
+    database: Database,
+) -> None:
+    lot = await sold(database, debtor_kind="enterprise")
+    await lot.cost("评估费", 8_000_00)
+    first = {"claim_class": "security", "collateral_asset_id": lot.asset_id}
+    await lot.claim("甲银行", 900_000_00, rank=1, **first)
+    await lot.claim("乙银行", 600_000_00, rank=2, **first)
+    await lot.claim("税务局", 100_000_00, claim_class="tax")
+    for name, fen, day in (
+        ("丙", 300_000_00, date(2025, 1, 10)),
+        ("丁", 400_000_00, date(2025, 2, 10)),
+        ("戊", 500_000_00, date(2025, 3, 10)),
+        ("己", 600_000_00, date(2025, 4, 10)),
+    ):
+        await lot.claim(name, fen, seized_on=day)
+    planned = PlannedLot(lot)
+    assert len((await planned.propose()).reasons) == 3
+    assert await code_of(planned.make()) == PlanRefusal.order_unconfirmed
+    await planned.order(ClaimClass.tax, ClaimClass.security, ClaimClass.ordinary)
+    await planned.make()
+    fee_fen = next(x.paid_fen for x in (await planned.now()).lines if not x.name)
+    left_fen = PRICE_FEN - 8_000_00 - fee_fen - 100_000_00 - 1_500_000_00 - 300_000_00
+    by_name = {line.name: line.paid_fen for line in (await planned.now()).lines}
+    assert (by_name["丙"], by_name["丁"]) == (300_000_00, 400_000_00)
+    assert (by_name["戊"], by_name["己"]) == (left_fen - 400_000_00, 0)
+
+    await planned.serve()
+    objection = await planned.object("己", "乙银行", 400_000_00)
+    await planned.tell_others(objection)
+    await planned.answer("乙银行", objection, Answer.oppose)
+    await planned.days_pass(16)
+    await planned.tell_objector(objection)
+    await planned.sue(objection, 200_000_00)
+    await planned.pay()
+    paid = await planned.paid()
+    # 戊 would get the first of what 乙银行 loses, and is sure of what the plan gives.
+    assert paid["乙银行"] == 400_000_00
+    assert paid["戊"] == left_fen - 400_000_00
+    assert await planned.kept_fen() == 200_000_00
+    await planned.bank_pays()
+    await planned.judge(objection, 400_000_00)
+    await planned.pay_kept()
+    await planned.bank_pays()
+    paid = await planned.paid()
+    assert paid["戊"] == left_fen - 400_000_00 + 200_000_00
+    assert sum(paid.values()) == PRICE_FEN
+    assert (await planned.now()).state is DistributionState.paid
+
+
+async def test_only_one_of_two_judges_makes_the_plan(database: Database) -> None:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    planned = PlannedLot(lot)
+    await planned.propose()
+    ends = await asyncio.gather(planned.make(), planned.make(), return_exceptions=True)
+    refused = [end for end in ends if isinstance(end, Refused)]
+    assert [str(end.refusal.code) for end in refused] == [SettlementRefusal.distribution_decided]
+
+
+async def test_only_one_of_two_judges_pays_the_plan(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    await planned.days_pass(16)
+    ends = await asyncio.gather(planned.pay(), planned.pay(), return_exceptions=True)
+    assert sum(isinstance(end, Refused) for end in ends) == 1
+    assert sum((await planned.paid()).values()) == PRICE_FEN
+
+
+async def test_a_case_that_changed_since_it_was_read_gets_no_plan(database: Database) -> None:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    planned = PlannedLot(lot)
+    await planned.propose()
+    made = planned.make(seen="0" * 64)
+    assert await code_of(made) == SettlementRefusal.distribution_outdated
+
+
+async def test_a_creditor_who_joins_after_the_plan_makes_it_be_made_again(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    await planned.lot.claim("丙", 500_000_00)
+    await planned.days_pass(16)
+    assert await code_of(planned.pay()) == SettlementRefusal.distribution_outdated
+    found = await planned.now()
+    async with planned.lot.court.acting(Role.judge) as uow:
+        await making.take_back(uow, distribution_id=found.id, reason="新债权人参与分配")
+    assert (await planned.now()).state is DistributionState.needs_distribution_plan
+    await planned.make()
+    assert "丙" in [row.name for row in await planned.recipients()]
+    async with planned.lot.court.acting() as uow:
+        rows = select(PlanVersion.version).where(col(PlanVersion.plan_id) == planned.plan_id)
+        assert (await uow.session.exec(rows)).all() == [2]
+
+
+async def test_no_plan_is_made_over_proceeds_that_have_not_arrived(database: Database) -> None:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    planned = PlannedLot(lot)
+    await planned.propose()
+    async with lot.court.acting() as uow:
+        await ledger.post(
+            uow,
+            court_id=lot.court.court_id,
+            key="taken back by the bank",
+            kind="test",
+            lines=[(accounts.proceeds(lot.case_id), 100), (accounts.BANK, -100)],
+        )
+    with pytest.raises(Refused) as refused:
+        await planned.make()
+    assert refused.value.refusal.code == PlanRefusal.proceeds_not_arrived
+    assert refused.value.refusal.data == {"missing_fen": 100}
+
+
+async def test_an_objection_names_a_line_and_another_amount_within_what_is_due(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    assert await code_of(planned.object("乙", "甲银行", A_FEN)) == PlanRefusal.amount_unchanged
+    too_much = planned.object("乙", "乙", 1_000_000_01)
+    assert await code_of(too_much) == PlanRefusal.amount_too_high
+    party_id = await planned.party("乙")
+    async with planned.lot.court.acting(Role.clerk) as uow:
+        no_line = objecting.object_to_line(
+            uow, plan_id=planned.plan_id, claim="surplus", should_fen=1, grounds="x",
+            party_id=party_id,
+        )  # fmt: skip
+        assert await code_of(no_line) == PlanRefusal.not_a_line
+    await planned.object("乙", "甲银行", 0)
+    assert await code_of(planned.object("乙", "甲银行", 1)) == PlanRefusal.objected_already
+
+
+async def test_whoever_was_not_served_cannot_object_yet(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve("甲银行")
+    assert await code_of(planned.object("乙", "甲银行", 0)) == PlanRefusal.not_served
+
+
+async def test_an_opposition_on_the_sixteenth_day_is_too_late(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    objection = await planned.object("乙", "甲银行", 0)
+    replies = await planned.replies(objection)
+    assert len(replies) == 2
+    not_told = planned.answer("甲银行", objection, Answer.oppose)
+    assert await code_of(not_told) == PlanRefusal.not_told
+    await planned.tell_others(objection)
+    planned.lot.court.clock.pass_days(16)  # The job that looks at deadlines has not run yet.
+    late = planned.answer("甲银行", objection, Answer.oppose)
+    assert await code_of(late) == PlanRefusal.opposition_too_late
+    await planned.correct(objection)
+
+
+async def test_a_party_speaks_for_itself_alone(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    creditor = await planned.sign_in("乙")
+    stranger = await planned.lot.court.person("路人")
+    await planned.serve()
+    claim = await planned.line("甲银行")
+    for actor, party_id in ((stranger, None), (creditor, await planned.party("甲银行"))):
+        async with planned.lot.court.acting(actor) as uow:
+            filed = objecting.object_to_line(
+                uow, plan_id=planned.plan_id, claim=claim, should_fen=0, grounds="x",
+                party_id=party_id,
+            )  # fmt: skip
+            if actor is stranger:
+                assert await code_of(filed) == CommonRefusal.not_found
+            else:
+                objection = await filed
+    (other, debtor) = await planned.replies(objection)
+    told = {row.id: row.name for row in await planned.recipients()}
+    assert {told[other.recipient_id], told[debtor.recipient_id]} == {"甲银行", "张三"}
+
+
+@pytest.mark.parametrize("who", [Role.clerk, Role.finance, Role.president])
+async def test_only_a_judge_makes_and_pays_a_plan(database: Database, who: Role) -> None:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    planned = PlannedLot(lot)
+    found = await planned.propose()
+    assert await code_of(planned.make(who=who)) == SettlementRefusal.not_the_judge
+    async with lot.court.acting(who) as uow:
+        paid = paying.pay_plan(uow, distribution_id=found.id)
+        assert await code_of(paid) == SettlementRefusal.not_the_judge
+
+
+async def test_a_judgment_stays_within_what_was_in_dispute(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    objection = await in_suit(planned, A_FEN - 300_000_00)
+    for line_fen in (A_FEN - 300_000_01, A_FEN + 1):
+        judged = planned.judge(objection, line_fen)
+        assert await code_of(judged) == PlanRefusal.judgment_out_of_range
+    await planned.judge(objection, A_FEN)
+    await planned.pay()
+    assert (await planned.now()).state is DistributionState.approved
+    assert (await planned.paid())["甲银行"] == A_FEN
+
+
+async def test_a_version_of_a_plan_cannot_be_changed_in_the_database(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    async with planned.lot.court.acting() as uow:
+        rows = select(PlanVersion).where(col(PlanVersion.plan_id) == planned.plan_id)
+        version = (await uow.session.exec(rows)).one()
+        version.content_sha256 = "0" * 64
+        uow.add(version)
+        with pytest.raises(DBAPIError, match="never changed"):
+            await uow.session.flush()
+        await uow.session.rollback()
