@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
+from auction.documents.account_papers import write_account
 from auction.documents.layout import Layout
 from auction.documents.paper_words import Facts, Words
 from auction.documents.sale_papers import SALE_PAPERS
@@ -36,6 +37,7 @@ class PaperKind(StrEnum):
     failure = "failure"
     assistance = "assistance"
     hand_over = "hand_over"
+    account = "account"
 
 
 FOR_THE_COURT = frozenset({PaperKind.deliberation})
@@ -225,5 +227,6 @@ _KINDS: dict[PaperKind, Callable[[Layout, Facts, Words], None]] = {
     PaperKind.distribution: _distribution,
     PaperKind.availability: _availability,
     PaperKind.inquiry_letter: _inquiry_letter,
+    PaperKind.account: write_account,
     **{PaperKind(kind): write for kind, write in SALE_PAPERS.items()},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auction.documents.papers import PaperKind
+from tests.auction.documents.account_facts import account_facts
 
 _AT_MS = 1_773_640_938_402
 _HEAD = {
@@ -219,6 +220,7 @@ FACTS: dict[PaperKind, dict[str, Any]] = {
         "by": "陈书记员",
         "note": "钥匙两把，水电表读数已经抄录，房屋内无遗留物品。",
     },
+    PaperKind.account: {**_HEAD, **account_facts()},
     PaperKind.distribution: {
         **_HEAD,
         "price_fen": 240_000_000,

@@ -15,6 +15,7 @@ from web.api.v1 import (
     batches,
     bids,
     calc,
+    case_accounts,
     cases,
     ceilings,
     commissions,
@@ -130,6 +131,11 @@ _COURT_CASES = [
     make("/cases/{case_id}/claims", cases.add_claim, _CASES),
     make("/cases/{case_id}/costs", cases.add_cost, _CASES),
     get("/cases/{case_id}/money", cases.show_case_money, _READ),
+    get("/cases/{case_id}/account", case_accounts.show_case_account, _READ),
+    make("/cases/{case_id}/account/statements", case_accounts.state_case_account, _SETTLE),
+    download(
+        "/papers/{number}/signed", case_accounts.download_signed_account, _READ, "application/json"
+    ),
     get("/cases/{case_id}/lots", lots.list_lots_of_case, _READ),
     get("/cases/{case_id}/appraisals", appraisals.list_appraisals_of_case, _READ),
     get("/cases/{case_id}/papers", papers.list_papers_of_case, _READ),
