@@ -51,6 +51,7 @@ def _rest(account: CaseAccount, language: Language) -> list[list[str]]:
         (translate(language, "kept.proceeds"), account.kept.proceeds_fen),
         (translate(language, "kept.forfeited"), account.kept.forfeited_fen),
         (translate(language, "kept.advance"), account.kept.advance_fen),
+        (translate(language, "kept.disputed"), account.kept.disputed_fen),
         *((each.name, each.amount_fen) for each in account.kept.deposited),
     ]
     owed = [

@@ -33,6 +33,7 @@ def account_form(account: CaseAccount, *, number: str, court: str) -> dict[str, 
             "proceeds_fen": account.kept.proceeds_fen,
             "forfeited_fen": account.kept.forfeited_fen,
             "advance_fen": account.kept.advance_fen,
+            "disputed_fen": account.kept.disputed_fen,
             "deposited": [
                 {"name": each.name, "amount_fen": each.amount_fen}
                 for each in account.kept.deposited

@@ -135,6 +135,7 @@ def _kept(layout: Layout, account: Mapping[str, Any], words: Words) -> None:
                 ("kept_proceeds", formats.money(kept["proceeds_fen"])),
                 ("kept_forfeited", formats.money(kept["forfeited_fen"])),
                 ("kept_advance", formats.money(kept["advance_fen"])),
+                ("kept_disputed", formats.money(kept["disputed_fen"])),
             ),
             *[
                 (words.say("kept_for", payee=each["name"]), formats.money(each["amount_fen"]))

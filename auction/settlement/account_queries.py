@@ -31,6 +31,7 @@ from auction.settlement.closing_types import ClosingFacts, propose_closing
 from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.queries import set_off_of
 from auction.settlement.rules import DistributionState, SaleState
+from auction.settlement.standing_still import transfer_of
 
 _DECIDED = (DistributionState.approved, DistributionState.paid)
 _HAS_AN_OWNER = (SaleState.title_passed, SaleState.handed_over)
@@ -68,6 +69,7 @@ async def case_account(
                 waiting_fen=kept.proceeds_fen,
                 on_its_way_fen=on_its_way_fen,
                 things_left=await _things_left(session, case),
+                bankruptcy=await _bankruptcy(session, case_id),
             )
         ),
     )
@@ -140,18 +142,19 @@ async def _outgoing(session: AsyncSession, told: Told) -> tuple[Outgoing, ...]:
 async def _kept(session: AsyncSession, case: CaseView) -> Kept:
     names = {claim.id: claim.creditor for claim in case.claims}
     names |= {cost.id: cost.payee_name for cost in case.costs}
-    plain = {"proceeds": 0, "forfeited": 0, "advance": 0}
+    plain = {"proceeds": 0, "forfeited": 0, "advance": 0, "disputed": 0}
     deposited = []
     for code, fen in sorted((await case_balances(session, case.court_id, case.id)).items()):
         kind, _, payee = code.removeprefix(f"case:{case.id}:").partition(":")
         if kind in plain:
-            plain[kind] = fen
+            plain[kind] += fen
         elif fen:
             deposited.append(Deposited(payee, names.get(payee, ""), fen))
     return Kept(
         proceeds_fen=plain["proceeds"],
         forfeited_fen=plain["forfeited"],
         advance_fen=plain["advance"],
+        disputed_fen=plain["disputed"],
         deposited=tuple(deposited),
         suspense_fen=await _suspense(session, case),
     )
@@ -271,6 +274,11 @@ async def _sales(session: AsyncSession, case_id: str) -> tuple[SaleTimes, ...]:
         )
         for sale, number, closed_at, paid_at in (await session.exec(rows)).all()
     )
+
+
+async def _bankruptcy(session: AsyncSession, case_id: str) -> str:
+    transfer = await transfer_of(session, case_id)
+    return "" if transfer is None else transfer.state
 
 
 async def _things_left(session: AsyncSession, case: CaseView) -> int:

@@ -65,6 +65,7 @@ class Kept:
     advance_fen: int
     deposited: tuple[Deposited, ...]
     suspense_fen: int
+    disputed_fen: int = 0
 
     @property
     def deposited_fen(self) -> int:
@@ -74,7 +75,8 @@ class Kept:
     @property
     def total_fen(self) -> int:
         """Return what lies on the case's own accounts."""
-        return self.proceeds_fen + self.forfeited_fen + self.advance_fen + self.deposited_fen
+        plain_fen = self.proceeds_fen + self.forfeited_fen + self.advance_fen
+        return plain_fen + self.disputed_fen + self.deposited_fen
 
 
 @dataclass(frozen=True)

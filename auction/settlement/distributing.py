@@ -31,7 +31,6 @@ from auction.lots.models import Lot
 from auction.payments import queries as payments_read
 from auction.payments import service as payments
 from auction.payments.events import PayoutConfirmed
-from auction.payments.queries import PayoutState
 from auction.people.queries import CourtView, court
 from auction.settlement.distribution.plain_form import (
     EXECUTION_FEE,
@@ -60,6 +59,13 @@ from auction.settlement.rules import (
     Kept,
     SaleState,
     apply_kept_deposits,
+)
+from auction.settlement.standing_still import (
+    delayed_payees,
+    held_back,
+    note_paid,
+    to_be_paid,
+    unmet,
 )
 
 SET_OFF_TOO_LARGE = "set_off_too_large"
@@ -118,8 +124,9 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     await _compute(uow, row, sale)
     if seen != (row.state, row.lines, row.forfeits):
         raise refuse(SettlementRefusal.distribution_outdated)
-    payees = await _payees(uow, row)
-    nowhere = [payee.name for payee in payees if not payee.account]
+    payees = await payees_now(uow, row)
+    held = await held_back(uow.session, row)
+    nowhere = [payee.name for payee in payees if not payee.account and payee.claim not in held]
     if nowhere:
         raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
     row.state = DistributionState.approved
@@ -130,9 +137,8 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
         proceeds_fen=row.proceeds_fen, surplus_fen=row.surplus_fen, payees=len(payees),
     )  # fmt: skip
     await _apply_forfeits(uow, row)
-    await _instruct(uow, row, payees)
-    if not payees:
-        await _paid(uow, row, sale)
+    await instruct(uow, row, payees)
+    await finish_if_met(uow, row)
 
 
 async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, account: str) -> None:
@@ -144,7 +150,7 @@ async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, acc
         raise Refused(refusal)
     if not account:
         raise refuse(CommonRefusal.missing, "account")
-    if claim not in {payee.claim for payee in await _payees(uow, row)}:
+    if claim not in {payee.claim for payee in await payees_now(uow, row)}:
         raise refuse(CommonRefusal.not_found)
     row.accounts = {**row.accounts, claim: account}
     uow.add(row)
@@ -161,12 +167,23 @@ async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     )
     if row is None:  # What a redemption paid out.
         return
-    payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
-    if row.state != DistributionState.approved or any(
-        payout.state != PayoutState.confirmed for payout in payouts
-    ):
+    await note_paid(uow, row, event.payout_id)
+    await finish_if_met(uow, row)
+
+
+async def finish_if_met(uow: UnitOfWork, row: DistributionRow) -> None:
+    """Close an approved distribution once every payee was paid, or is kept for. Law: DIST-05.
+
+    While only delayed payees wait, the thirty days are met: their own delays go on. Law: DIST-04.
+    """
+    if row.state != DistributionState.approved:
         return
-    await _paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
+    waiting = await unmet(uow.session, row, await payees_now(uow, row), payouts)
+    if not waiting:
+        await _paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    elif waiting <= await delayed_payees(uow.session, row.sale_id):
+        await close_deadline(uow, kind="distribution_due", subject=f"sale:{row.sale_id}")
 
 
 async def _paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
@@ -415,14 +432,16 @@ async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:
 # -- Paying -----------------------------------------------------------------------------------
 
 
-async def _payees(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
+async def payees_now(uow: UnitOfWork, row: DistributionRow) -> list[Payee]:
+    """Return everybody whom a distribution pays, as its lines now stand."""
     case, own = await case_and_court(uow.session, row)
     payees = payees_of(case, own, row.lines, surplus_fen=row.surplus_fen, named=row.accounts)
     return less_set_off(payees, await set_off_of(uow.session, row, case))
 
 
-async def _instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
-    for payee in payees:
+async def instruct(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
+    """Instruct the payouts that may go now, each once; the others wait. Law: DIST-04, DIST-05."""
+    for payee in await to_be_paid(uow, row, payees):
         await payments.instruct_payout(
             uow,
             court_id=row.court_id,
