@@ -22,7 +22,6 @@ from auction.settlement.refusals import StandingRefusal
 from auction.settlement.rules import DAYS_AFTER_DELAY, DistributionState, SaleState
 from auction.settlement.standing_models import PayoutDelay
 from auction.settlement.standing_rules import DelayCause, DelayState, fits, may_approve
-from auction.settlement.standing_still import DELAYED_PAYOUT
 
 DISTRIBUTION_DUE = "distribution_due"
 _STANDING = (DelayState.asked, DelayState.approved)
@@ -137,7 +136,7 @@ async def _pay_now(uow: UnitOfWork, delay: PayoutDelay, row: DistributionRow) ->
         uow,
         court_id=row.court_id,
         case_id=row.case_id,
-        kind=DELAYED_PAYOUT,
+        kind="delayed_payout",
         subject=f"delay:{delay.id}",
         role=Role.judge,
         law="DIST-04",

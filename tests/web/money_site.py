@@ -15,7 +15,7 @@ from tests.fakes.court_of_tests import CourtOfTests
 from web.app import guarded
 from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
-from web.routes_of_case_account import CASE_ACCOUNT
+from web.routes_of_case_account import CASE_ACCOUNT, STANDING
 from web.security.viewer import Viewer
 
 _OPEN = ("/papers", "/lots/{lot_id}/versions")
@@ -23,6 +23,7 @@ _DOORS = (
     *FINANCE,
     *SALES,
     *CASE_ACCOUNT,
+    *STANDING,
     *(door for door in PUBLIC if door.path.startswith(_OPEN)),
 )
 
