@@ -20,6 +20,7 @@ import auction.people.models
 import auction.plans.models
 import auction.remedies.models
 import auction.settlement.models
+import auction.settlement.standing_models
 import auction.viewing.models  # noqa: F401  (each import registers tables)
 
 METADATA = SQLModel.metadata

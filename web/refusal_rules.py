@@ -226,6 +226,27 @@ _SETTLEMENT = {
     "proceeds_went_out": "OJA-50",
     "nothing_to_annul_on": "OJA-50",
 }
+_STANDING = {
+    "case_stands_still": "DIST-13",
+    "payout_delayed": "DIST-04",
+    "delay_cause_unfit": "DIST-04",
+    "delay_asked_already": HOUSE,
+    "delay_not_waiting": HOUSE,
+    "delay_not_standing": "DIST-04",
+    "standing_needs_another": HOUSE,
+    "payee_paid_already": "DIST-05",
+    "deposited_already": "DIST-05",
+    "not_deposited": "DIST-05",
+    "other_payee_asked_already": "DIST-05",
+    "bankruptcy_for_enterprises": "DIST-13",
+    "bankruptcy_consent_missing": "DIST-13",
+    "bankruptcy_asked_already": "DIST-13",
+    "bankruptcy_not_waiting": "DIST-13",
+    "bankruptcy_not_accepted": "DIST-13",
+    "administrator_missing": "DIST-13",
+    "handed_to_administrator": "DIST-13",
+    "nothing_to_hand_over": "DIST-13",
+}
 _NOTICES = {
     "notice_not_opened": "OJA-18",
     "company_not_named": "CAT-04",
@@ -325,6 +346,7 @@ RULES: Mapping[str, str] = {
     **_ENROLMENT,
     **_PLANS,
     **_SETTLEMENT,
+    **_STANDING,
     **_IN_KIND,
     **_CALCULATORS,
 }

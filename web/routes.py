@@ -60,6 +60,7 @@ from web.routes_of_aftermath import AFTER_HAMMER, AFTERMATH
 from web.routes_of_bank import BANK
 from web.routes_of_calculators import CALCULATORS
 from web.routes_of_cards import CARDS_AT_THE_DESK, CARDS_OF_BIDDERS, CARDS_REPORTED
+from web.routes_of_case_account import CASE_ACCOUNT, STANDING
 from web.routes_of_desk import DESK, VISITS
 from web.routes_of_entry import (
     ENTRY_AT_COURT,
@@ -420,5 +421,7 @@ DOORS: list[Door] = [
     *PLANS,
     *LISTING,
     *CARDS_REPORTED,
+    *CASE_ACCOUNT,
+    *STANDING,
     *API,
 ]

@@ -34,8 +34,12 @@ class SigningKey:
         )
         return replace(receipt, signature=self._signature(receipt))
 
+    def sign(self, message: bytes) -> str:
+        """Return the signature over a message, which begins with a prefix of its own kind."""
+        return self._key.sign(message).hex()
+
     def _signature(self, statement: Head | Receipt) -> str:
-        return self._key.sign(signed_bytes(statement)).hex()
+        return self.sign(signed_bytes(statement))
 
 
 def signature_flaw(statement: Head | Receipt, keys: Mapping[str, PublicKey]) -> str | None:
@@ -43,9 +47,16 @@ def signature_flaw(statement: Head | Receipt, keys: Mapping[str, PublicKey]) -> 
     key = keys.get(statement.key)
     if key is None:
         return f"it is signed by a key that was not given, {statement.key}"
-    try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public_key))
-        public.verify(bytes.fromhex(statement.signature), signed_bytes(statement))
-    except (InvalidSignature, ValueError):
+    if not is_signed(signed_bytes(statement), statement.signature, key):
         return "the signature does not fit what it is said to sign"
     return None
+
+
+def is_signed(message: bytes, signature: str, key: PublicKey) -> bool:
+    """Say whether a key made the signature, in hexadecimal, over exactly this message."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public_key))
+        public.verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
+from auction.documents.account_papers import write_account
 from auction.documents.layout import Layout
 from auction.documents.paper_words import Facts, Words
 from auction.documents.plan_papers import write_plan
@@ -38,6 +39,7 @@ class PaperKind(StrEnum):
     assistance = "assistance"
     hand_over = "hand_over"
     distribution_plan = "distribution_plan"
+    account = "account"
 
 
 FOR_THE_COURT = frozenset({PaperKind.deliberation})
@@ -228,5 +230,6 @@ _KINDS: dict[PaperKind, Callable[[Layout, Facts, Words], None]] = {
     PaperKind.availability: _availability,
     PaperKind.inquiry_letter: _inquiry_letter,
     PaperKind.distribution_plan: write_plan,
+    PaperKind.account: write_account,
     **{PaperKind(kind): write for kind, write in SALE_PAPERS.items()},
 }

@@ -61,6 +61,11 @@ def advance(case_id: str) -> str:
     return f"case:{case_id}:advance"
 
 
+def deposited(case_id: str, payee: str) -> str:
+    """Return the account of what the court keeps for one payee of a case. Law: DIST-05."""
+    return f"case:{case_id}:deposited:{payee}"
+
+
 def kind_of(code: str) -> AccountKind | None:
     """Return an account's kind by its code; None where the books know no such account."""
     if code in {BANK, STRIPE, STRIPE_HOLDS, STRIPE_DISPUTED, STRIPE_PAYING, STRIPE_FEES}:
@@ -71,6 +76,8 @@ def kind_of(code: str) -> AccountKind | None:
         case ["deposit", number] if number:
             return AccountKind.liability
         case ["case", case_id, "proceeds" | "forfeited" | "disputed" | "advance"] if case_id:
+            return AccountKind.liability
+        case ["case", case_id, "deposited", payee] if case_id and payee:
             return AccountKind.liability
         case _:
             return None

@@ -35,11 +35,12 @@ from auction.settlement import distributing
 from auction.settlement.access import filled
 from auction.settlement.distribution.basis import amounts, undisputed, with_paid, worked_out
 from auction.settlement.events import SaleAnnulled
-from auction.settlement.models import DistributionRow, Sale
+from auction.settlement.models import DistributionRow
 from auction.settlement.payees import Payee
 from auction.settlement.queries import set_off_of
-from auction.settlement.refusals import SettlementRefusal
+from auction.settlement.refusals import SettlementRefusal, StandingRefusal
 from auction.settlement.rules import PLANNED, DistributionState
+from auction.settlement.standing_still import delayed_payees, held_back
 
 _RUN_OUT = (clocks.OBJECTION, clocks.OPPOSITION, clocks.SUIT)
 KEPT = "kept:"
@@ -109,7 +110,7 @@ async def pay_kept(uow: UnitOfWork, *, distribution_id: str) -> None:
     if any(each.state == ObjectionState.in_suit for each in objections):
         raise refuse(PlanRefusal.suit_open)
     payees = await _rest(uow, row, plan)
-    _insist_accounts(payees)
+    await _insist_accounts(uow, row, payees)
     if plan.kept_fen:
         await _book(uow, row, "freed", -plan.kept_fen)
     row.state = DistributionState.approved
@@ -118,8 +119,7 @@ async def pay_kept(uow: UnitOfWork, *, distribution_id: str) -> None:
     uow.add(plan)
     await distributing.instruct(uow, row, payees, part=KEPT)
     uow.audit("plan.kept_paid", f"plan:{plan.id}", row.court_id, kept_fen=kept_fen)
-    if not payees:
-        await distributing.note_paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    await distributing.finish_if_met(uow, row)
 
 
 async def on_deadline_due(uow: UnitOfWork, event: DeadlineDue) -> None:
@@ -149,20 +149,24 @@ async def on_sale_annulled(uow: UnitOfWork, event: SaleAnnulled) -> None:
 
 async def _pay_all(uow: UnitOfWork, row: DistributionRow, plan: DistributionPlan) -> None:
     payees = await distributing.payees_now(uow, row)
-    _insist_accounts(payees)
+    await _insist_accounts(uow, row, payees)
     row.state = DistributionState.approved
     uow.add(row)
     await distributing.apply_forfeits(uow, row)
     await distributing.instruct(uow, row, payees)
     uow.audit("plan.paid", f"plan:{plan.id}", row.court_id, payees=len(payees))
-    if not payees:
-        await distributing.note_paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    await distributing.finish_if_met(uow, row)
 
 
 async def _pay_part(
     uow: UnitOfWork, row: DistributionRow, plan: DistributionPlan, suits: list[PlanObjection]
 ) -> None:
-    """Pay everybody what they get however the suits end, and keep the rest. Law: DIST-23."""
+    """Pay everybody what they get however the suits end, and keep the rest. Law: DIST-23.
+
+    House rule: not while one payee's payment is delayed, which would then never be whole.
+    """
+    if await delayed_payees(uow.session, row.sale_id):
+        raise refuse(StandingRefusal.payout_delayed)
     basis, fixed = basis_and_fixed(await newest(uow, plan.id))
     disputed = [(each.claim, each.sued_fen) for each in suits if each.sued_fen is not None]
     plan.certain = undisputed(basis, fixed, disputed)
@@ -173,7 +177,7 @@ async def _pay_part(
         for payee in await _gross(uow, row)
     ]
     payees = [payee for payee in payees if payee.amount_fen]
-    _insist_accounts(payees)
+    await _insist_accounts(uow, row, payees)
     now_fen = sum(payee.amount_fen for payee in payees)
     plan.kept_fen = row.proceeds_fen - sum(plan.in_kind.values()) - now_fen
     hold(plan.kept_fen >= 0, "what is paid and what was had in kind are never above the proceeds")
@@ -222,8 +226,9 @@ def _had(plan: DistributionPlan, payee: Payee) -> int:
     return plan.in_kind.get(payee.claim, 0)
 
 
-def _insist_accounts(payees: list[Payee]) -> None:
-    nowhere = [payee.name for payee in payees if not payee.account]
+async def _insist_accounts(uow: UnitOfWork, row: DistributionRow, payees: list[Payee]) -> None:
+    waiting = await held_back(uow.session, row)
+    nowhere = [payee.name for payee in payees if not payee.account and payee.claim not in waiting]
     if nowhere:
         raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
 

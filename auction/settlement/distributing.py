@@ -31,7 +31,6 @@ from auction.lots.models import Lot
 from auction.payments import queries as payments_read
 from auction.payments import service as payments
 from auction.payments.events import PayoutConfirmed
-from auction.payments.queries import PayoutState
 from auction.people.queries import CourtView, court
 from auction.settlement.distribution.plain_form import (
     EXECUTION_FEE,
@@ -62,6 +61,13 @@ from auction.settlement.rules import (
     Kept,
     SaleState,
     apply_kept_deposits,
+)
+from auction.settlement.standing_still import (
+    delayed_payees,
+    held_back,
+    note_paid,
+    to_be_paid,
+    unmet,
 )
 
 SET_OFF_TOO_LARGE = "set_off_too_large"
@@ -121,7 +127,8 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     if seen != (row.state, row.lines, row.forfeits):
         raise refuse(SettlementRefusal.distribution_outdated)
     payees = await payees_now(uow, row)
-    nowhere = [payee.name for payee in payees if not payee.account]
+    held = await held_back(uow.session, row)
+    nowhere = [payee.name for payee in payees if not payee.account and payee.claim not in held]
     if nowhere:
         raise refuse(SettlementRefusal.payee_without_account, names="、".join(nowhere))
     row.state = DistributionState.approved
@@ -133,8 +140,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     )  # fmt: skip
     await apply_forfeits(uow, row)
     await instruct(uow, row, payees)
-    if not payees:
-        await note_paid(uow, row, sale)
+    await finish_if_met(uow, row)
 
 
 async def name_account(uow: UnitOfWork, *, distribution_id: str, claim: str, account: str) -> None:
@@ -165,16 +171,26 @@ async def payout_confirmed(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     )
     if row is None:  # What a redemption paid out.
         return
-    payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
-    if row.state != DistributionState.approved or any(
-        payout.state != PayoutState.confirmed for payout in payouts
-    ):
+    await note_paid(uow, row, event.payout_id)
+    await finish_if_met(uow, row)
+
+
+async def finish_if_met(uow: UnitOfWork, row: DistributionRow) -> None:
+    """Close an approved distribution once every payee was paid, or is kept for. Law: DIST-05.
+
+    While only delayed payees wait, the thirty days are met: their own delays go on. Law: DIST-04.
+    """
+    if row.state != DistributionState.approved:
         return
-    await note_paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    payouts = await payments_read.payouts_of(uow.session, PURPOSES, row.id)
+    waiting = await unmet(uow.session, row, await payees_now(uow, row), payouts)
+    if not waiting:
+        await _paid(uow, row, await uow.session.get_one(Sale, row.sale_id))
+    elif waiting <= await delayed_payees(uow.session, row.sale_id):
+        await close_deadline(uow, kind="distribution_due", subject=f"sale:{row.sale_id}")
 
 
-async def note_paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
-    """Note that the last payee is paid: the proceeds are distributed."""
+async def _paid(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     row.state, row.paid_at = DistributionState.paid, uow.now
     uow.add(row)
     await close_deadline(uow, kind="distribution_due", subject=f"sale:{row.sale_id}")
@@ -437,8 +453,11 @@ async def payees_now(
 async def instruct(
     uow: UnitOfWork, row: DistributionRow, payees: list[Payee], *, part: str = ""
 ) -> None:
-    """Order each payee's payment, once; `part` tells a second payment to one payee apart."""
-    for payee in payees:
+    """Instruct the payouts that may go now, each once; the others wait. Law: DIST-04, DIST-05.
+
+    `part` tells a second payment to one payee apart.
+    """
+    for payee in await to_be_paid(uow, row, payees, part=part):
         await payments.instruct_payout(
             uow,
             court_id=row.court_id,

@@ -65,3 +65,27 @@ class OpeningRefusal(StrEnum):
     opening_asked_already = "opening_asked_already"
     opening_decided = "opening_decided"
     opening_needs_another = "opening_needs_another"
+
+
+class StandingRefusal(StrEnum):
+    """Why money does not go to its creditor now, or not on deposit, or not elsewhere."""
+
+    case_stands_still = "case_stands_still"
+    payout_delayed = "payout_delayed"
+    delay_cause_unfit = "delay_cause_unfit"
+    delay_asked_already = "delay_asked_already"
+    delay_not_waiting = "delay_not_waiting"
+    delay_not_standing = "delay_not_standing"
+    needs_another = "standing_needs_another"
+    payee_paid_already = "payee_paid_already"
+    deposited_already = "deposited_already"
+    not_deposited = "not_deposited"
+    other_payee_asked_already = "other_payee_asked_already"
+    bankruptcy_for_enterprises = "bankruptcy_for_enterprises"
+    bankruptcy_consent_missing = "bankruptcy_consent_missing"
+    bankruptcy_asked_already = "bankruptcy_asked_already"
+    bankruptcy_not_waiting = "bankruptcy_not_waiting"
+    bankruptcy_not_accepted = "bankruptcy_not_accepted"
+    administrator_missing = "administrator_missing"
+    handed_to_administrator = "handed_to_administrator"
+    nothing_to_hand_over = "nothing_to_hand_over"

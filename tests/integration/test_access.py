@@ -151,6 +151,7 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
+    nothing += ("delay_id", "deposit_id", "other_id")
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}

@@ -15,10 +15,17 @@ from tests.fakes.court_of_tests import CourtOfTests
 from web.app import guarded
 from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
+from web.routes_of_case_account import CASE_ACCOUNT, STANDING
 from web.security.viewer import Viewer
 
 _OPEN = ("/papers", "/lots/{lot_id}/versions")
-_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith(_OPEN)))
+_DOORS = (
+    *FINANCE,
+    *SALES,
+    *CASE_ACCOUNT,
+    *STANDING,
+    *(door for door in PUBLIC if door.path.startswith(_OPEN)),
+)
 
 
 class _LookedAtBy:
@@ -50,7 +57,7 @@ class MoneySite:
             works=court.works,
             clock=court.clock,
             cards=None,
-            settings=SimpleNamespace(public_url="https://court.test"),
+            settings=SimpleNamespace(public_url="https://court.test", signing_key=b"\x07" * 32),
         )
         self.app: ASGIApp = _LookedAtBy(app, self)
         self._client = httpx2.AsyncClient(

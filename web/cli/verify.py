@@ -1,4 +1,4 @@
-"""`auction verify`: check the linked record of a lot without trusting who kept it."""
+"""`auction verify`: check a lot's linked record, or a signed account, trusting nobody."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from auction.bidding.signed import Head, PublicKey, keys_by_id, read_form
 from auction.bidding.verify import Flaw, Verified
 from auction.bidding.verify import verify as verify_record
 from auction.db.engine import Database
+from auction.documents.signed_account import BEGINS, NotAsSigned, read_signed_account
 from auction.kernel.refusal import Refused
 from auction.settings import read_settings
 from web.serve.steps import database
@@ -52,7 +53,10 @@ class _Record:
 def verify(
     records: Annotated[
         list[str],
-        typer.Argument(help="Record files, as a lot's page offers them, or ids of lots kept here."),
+        typer.Argument(
+            help="Record files, as a lot's page offers them, signed files of a case's account, or"
+            " ids of lots kept here."
+        ),
     ],
     key: Annotated[
         Path | None,
@@ -88,6 +92,9 @@ def _check(
     name: str, signed: list[tuple[str, Attested]], trusted: tuple[PublicKey, ...] | None
 ) -> int:
     try:
+        if _is_account(name):
+            typer.echo(json.dumps(_account(name, trusted), ensure_ascii=False))
+            return HOLDS
         record = _record(name)
         found = _replayed(record)
         of_the_house = Attested(tuple(enumerate(record.heads, start=1)), record.keys)
@@ -102,6 +109,28 @@ def _check(
     line = _line(record, found, _said(found.lot, everything, trusted))
     typer.echo(json.dumps(line, ensure_ascii=False))
     return HOLDS
+
+
+def _is_account(name: str) -> bool:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(len(BEGINS)) == BEGINS
+    except OSError:
+        return False
+
+
+def _account(name: str, trusted: tuple[PublicKey, ...] | None) -> dict[str, Any]:
+    """Check the signed file of a case's account to the byte, and say what it comes to."""
+    try:
+        found = read_signed_account(Path(name).read_bytes(), trusted)
+    except NotAsSigned as flaw:
+        raise _Ended(name, 1, str(flaw)) from flaw
+    if trusted is None:
+        _say_whose({found.key.fingerprint})
+    told = {key: found.account.get(key) for key in ("number", "case_number", "told_at_ms")}
+    sums = {key: fen for key, fen in found.account.items() if key.endswith("_fen")}
+    return {"file": name, **told, **sums, "signatures": "checked",
+            "fingerprints": [found.key.fingerprint]}  # fmt: skip
 
 
 def _record(name: str) -> _Record:

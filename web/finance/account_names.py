@@ -23,7 +23,7 @@ class AccountNames:
     def __call__(self, code: str) -> str:
         """Return an account's name; of an account of a case, with the case's number."""
         match code.split(":"):
-            case ["case", case_id, what]:
+            case ["case", case_id, what, *_of]:
                 number = self.case_numbers.get(case_id, case_id)
                 return translate(self.language, f"account.{what}", number=number)
             case [kind, number]:

@@ -8,6 +8,7 @@ from auction.cases.kinds import ClaimClass
 from auction.documents.papers import PaperKind
 from auction.settlement.distribution.basis import Basis
 from auction.settlement.distribution.waterfall import ClaimDue, Cost, DebtorKind
+from tests.auction.documents.account_facts import account_facts
 
 _AT_MS = 1_773_640_938_402
 _HEAD = {
@@ -250,6 +251,7 @@ FACTS: dict[PaperKind, dict[str, Any]] = {
         "judge": "王法官",
         "made_at_ms": _AT_MS,
     },
+    PaperKind.account: {**_HEAD, **account_facts()},
     PaperKind.distribution: {
         **_HEAD,
         "price_fen": 240_000_000,

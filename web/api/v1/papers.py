@@ -53,7 +53,7 @@ class PaperAnswer:
 async def show_paper(session: AsyncSession, call: Call[NoBody, NoQuery]) -> PaperAnswer:
     """Show that a paper is real and whole, and what it says to whoever may read it."""
     paper = found(await queries.paper(session, call.path["number"]))
-    may_see = await may_read(session, _reader(call.request), paper)
+    may_see = await may_read(session, reader_of(call.request), paper)
     return _answer(paper, may_see=may_see)
 
 
@@ -61,7 +61,7 @@ async def download_paper(call: Call[NoBody, PaperLanguage]) -> Response:
     """Return a paper as a PDF, in Chinese or English."""
     async with call.house.database.session() as session:
         paper = found(await queries.paper(session, call.path["number"]))
-        if not await may_read(session, _reader(call.request), paper):
+        if not await may_read(session, reader_of(call.request), paper):
             raise refuse(CommonRefusal.not_found)
     return await paper_response(paper, call.query.lang, call.house.settings.public_url)
 
@@ -79,11 +79,11 @@ async def paper_answers(
     session: AsyncSession, request: Request, papers: list[PaperView]
 ) -> list[PaperAnswer]:
     """Return papers as answers, each with its facts for whoever may read it."""
-    reader = _reader(request)
+    reader = reader_of(request)
     return [_answer(each, may_see=await may_read(session, reader, each)) for each in papers]
 
 
-def _reader(request: Request) -> Viewer:
+def reader_of(request: Request) -> Viewer:
     """Return who reads; somebody whose token is not for reading is nobody here."""
     return viewer_of(request) if is_reader(request) else ANONYMOUS
 

@@ -15,6 +15,7 @@ from web.api.v1 import (
     batches,
     bids,
     calc,
+    case_accounts,
     cases,
     ceilings,
     commissions,
@@ -46,6 +47,7 @@ from web.api.v1 import (
     receipts,
     remedies,
     sales,
+    standing,
     statements,
     supervision,
     transfers,
@@ -130,6 +132,11 @@ _COURT_CASES = [
     make("/cases/{case_id}/claims", cases.add_claim, _CASES),
     make("/cases/{case_id}/costs", cases.add_cost, _CASES),
     get("/cases/{case_id}/money", cases.show_case_money, _READ),
+    get("/cases/{case_id}/account", case_accounts.show_case_account, _READ),
+    make("/cases/{case_id}/account/statements", case_accounts.state_case_account, _SETTLE),
+    download(
+        "/papers/{number}/signed", case_accounts.download_signed_account, _READ, "application/json"
+    ),
     get("/cases/{case_id}/lots", lots.list_lots_of_case, _READ),
     get("/cases/{case_id}/appraisals", appraisals.list_appraisals_of_case, _READ),
     get("/cases/{case_id}/papers", papers.list_papers_of_case, _READ),
@@ -348,6 +355,21 @@ _SETTLEMENT = [
     post("/distributions/{distribution_id}/accounts", distributions.name_payee_account, _SETTLE),
     post("/distributions/{distribution_id}/approval", distributions.approve_distribution, _SETTLE),
 ]
+_STANDING = [
+    get("/sales/{sale_id}/standing", standing.show_standing, _READ),
+    make("/sales/{sale_id}/delays", standing.ask_delay, _SETTLE),
+    post("/delays/{delay_id}/decision", standing.decide_delay, _SETTLE),
+    post("/delays/{delay_id}/end", standing.end_delay, _SETTLE),
+    make("/distributions/{distribution_id}/deposits", standing.order_court_deposit, _SETTLE),
+    post("/court-deposits/{deposit_id}/release", standing.release_court_deposit, _SETTLE),
+    make("/distributions/{distribution_id}/other-payees", standing.ask_other_payee, _SETTLE),
+    post("/other-payees/{other_id}/signature", standing.sign_other_payee, _SETTLE),
+    get("/cases/{case_id}/bankruptcy", standing.show_bankruptcy, _READ),
+    make("/cases/{case_id}/bankruptcy", standing.hand_over_for_bankruptcy, _SETTLE),
+    post("/cases/{case_id}/bankruptcy/answer", standing.note_bankruptcy_answer, _SETTLE),
+    post("/cases/{case_id}/bankruptcy/administrator", standing.name_administrator, _SETTLE),
+    post("/cases/{case_id}/bankruptcy/signature", standing.hand_to_administrator, _SETTLE),
+]
 _REMEDIES = [
     get("/cases/{case_id}/outsider-claims", remedies.list_outsider_claims, _READ),
     upload(
@@ -412,6 +434,7 @@ ENDPOINTS: list[Endpoint] = [
     *_NETWORK,
     *_COURT_LOTS,
     *_SETTLEMENT,
+    *_STANDING,
     *_REMEDIES,
     *_FINANCE,
 ]
