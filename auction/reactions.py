@@ -51,6 +51,7 @@ from auction.notifications import (
     desk_news,
     entry_messages,
     failure_news,
+    kept_news,
     notice_news,
     remedy_news,
 )
@@ -63,7 +64,14 @@ from auction.people import events as known
 from auction.registers import forgetting
 from auction.remedies import claims, objections
 from auction.remedies import events as remedied
-from auction.settlement import claimed_things, depositing, openings, redeeming
+from auction.settlement import (
+    claimed_things,
+    depositing,
+    kept_deposits,
+    openings,
+    redeeming,
+    unwinding,
+)
 from auction.settlement import events as settled
 from auction.settlement import service as settlement
 from auction.viewing import ending
@@ -224,6 +232,12 @@ def _of_sales() -> list[Reaction]:
         _on(settled.SaleAnnulled, "relist_after_annulment", lots.relist_after_annulment),
         _on(settled.SaleAnnulled, "tell_annulled", remedy_news.on_sale_annulled),
         _on(settled.SaleDefaulted, "tell_default", notifications.on_sale_defaulted),
+        _on(paid.PaymentMet, "meet_top_up", kept_deposits.top_up_met),
+        _on(settled.TopUpDecided, "make_top_up", lot_papers.on_top_up_decided),
+        _on(settled.TopUpDecided, "tell_top_up", kept_news.on_top_up_decided),
+        _on(paid.PaymentMet, "meet_return", unwinding.return_met),
+        _on(paid.PayoutReturned, "note_return_from_bank", unwinding.payout_came_back),
+        _on(settled.ReturnClaimed, "tell_return_claimed", kept_news.on_return_claimed),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
     ]

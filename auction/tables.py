@@ -19,6 +19,7 @@ import auction.payments.models
 import auction.people.models
 import auction.remedies.models
 import auction.settlement.models
+import auction.taxes.models
 import auction.viewing.models  # noqa: F401  (each import registers tables)
 
 METADATA = SQLModel.metadata

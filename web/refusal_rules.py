@@ -198,7 +198,13 @@ _SETTLEMENT = {
     "empty_already": "AUC-27",
     "hand_over_record_missing": "AUC-27",
     "notice_done": HOUSE,
-    "proceeds_went_out": "OJA-50",
+    "not_a_default": "OJA-38",
+    "steps_not_done": "OJA-38",
+    "more_than_is_left": "OJA-38",
+    "top_up_decided": "AUC-22",
+    "no_shortfall": "AUC-22",
+    "more_than_shortfall": "AUC-22",
+    "payouts_with_the_bank": "OJA-50",
     "nothing_to_annul_on": "OJA-50",
 }
 _NOTICES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from web.court import after_hammer, failures
+from web.court import after_hammer, failures, kept_deposits
 from web.doors import Door, page
 from web.guards import anyone, role, signed_in
 from web.party import in_kind
@@ -37,5 +37,7 @@ AFTER_HAMMER: list[Door] = [
     page("POST", f"{_SALE}/occupant", after_hammer.tell_occupant, _JUDGES),
     page("POST", f"{_SALE}/eviction", after_hammer.force_out, _JUDGE),
     page("POST", f"{_SALE}/empty", after_hammer.note_empty, _JUDGES),
+    page("POST", f"{_SALE}/related-debts", kept_deposits.pay_related_debt, _JUDGE),
+    page("POST", f"{_SALE}/top-up", kept_deposits.decide_top_up, _JUDGE),
     page("GET", f"{_SALE}/files/{{which}}", after_hammer.show_file, _JUDGES),
 ]

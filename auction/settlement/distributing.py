@@ -360,7 +360,8 @@ async def _forfeits(
 
     House rule: the costs recorded in the case count as lost by the sale that failed. Law: OJA-38.
     """
-    kept = await _kept(uow, sale)
+    rows = await kept_before(uow.session, sale)
+    kept = [Kept(row.id, kept_left_fen(row), row.price_fen) for row in rows]
     costs_fen = sum(cost.amount_fen for cost in costs)
     claimed_fen = sum(total_fen(claim) for claim in claims)
     applied = apply_kept_deposits(
@@ -372,7 +373,13 @@ async def _forfeits(
     return [forfeit for forfeit in applied if forfeit.total_fen]
 
 
-async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
+def kept_left_fen(sale: Sale) -> int:
+    """Return what of a kept deposit, and of what was paid on top of it, is not applied yet."""
+    return sale.deposit_fen + sale.topped_up_fen - sale.forfeit_applied_fen
+
+
+async def kept_before(session: AsyncSession, sale: Sale) -> list[Sale]:
+    """Return the defaulted sales of the same thing in the same case, the latest first."""
     asset = select(Lot.asset_id).where(col(Lot.id) == sale.lot_id).scalar_subquery()
     rows = (
         select(Sale)
@@ -384,10 +391,7 @@ async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
         )
         .order_by(col(Sale.defaulted_at).desc(), col(Sale.id))
     )
-    return [
-        Kept(row.id, row.deposit_fen - row.forfeit_applied_fen, row.price_fen)
-        for row in (await uow.session.exec(rows)).all()
-    ]
+    return list((await session.exec(rows)).all())
 
 
 async def _apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:

@@ -12,8 +12,10 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots import queries as lots
 from auction.people import queries as people
 from auction.settlement import queries as settlement
+from auction.settlement.kept_queries import kept_of_sale
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
+from auction.settlement.unwinding_queries import unwound_sale
 from web.requests import house, viewer_of
 from web.templating import render
 
@@ -26,11 +28,15 @@ async def purchase_page(request: Request) -> Response:
             raise refuse(CommonRefusal.not_found)
         lot = await lots.lot(session, sale.lot_id)
         court = await people.court(session, sale.court_id)
+        kept = await kept_of_sale(session, sale.id)
+        unwound = await unwound_sale(session, sale.id)
     page = {
         "sale": sale,
         "lot": lot,
         "court": court,
         "owes": sale.state is SaleState.awaiting_balance and sale.payment_number is not None,
+        "kept": kept,
+        "unwound": unwound,
         "story": story(sale),
     }
     return render(request, "bidder/purchase.html", page)

@@ -29,9 +29,11 @@ from auction.settlement.eligibility import (
     eligibility_checks,
     record_eligibility_check,
 )
+from auction.settlement.kept_queries import kept_at_sale
 from auction.settlement.proofs import ServiceChannel
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
+from auction.settlement.unwinding_queries import unwound_sale
 from web.court.acting import act_on, court_of
 from web.forms import FormView, blank_form
 from web.pdf_response import pdf_response
@@ -125,6 +127,8 @@ async def _page(request: Request, form: FormView) -> Response:
             "may_annul": await is_to_annul(uow.session, sale.lot_id),
             "why_held": await why_lot_held(uow.session, sale.lot_id),
             "form": form,
+            "unwound": await unwound_sale(uow.session, sale.id),
+            "kept_here": await kept_at_sale(uow.session, sale.id),
             "checks": await eligibility_checks(uow.session, sale_id=sale.id, lot_id=sale.lot_id),
         }
     status = form.status if form.refused else 200

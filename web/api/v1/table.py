@@ -29,6 +29,7 @@ from web.api.v1 import (
     failures,
     fees,
     findings,
+    kept_deposits,
     ledger,
     lot_notices,
     lots,
@@ -336,6 +337,9 @@ _SETTLEMENT = [
     post("/sales/{sale_id}/ruling", sales.make_ruling, _SETTLE),
     upload("/sales/{sale_id}/service", sales.serve_ruling, _SETTLE, *people.DOCUMENTS),
     upload("/sales/{sale_id}/hand-over", sales.hand_over, _SETTLE, *people.DOCUMENTS),
+    get("/sales/{sale_id}/kept-deposits", kept_deposits.list_kept_deposits, _READ),
+    post("/sales/{sale_id}/related-debts", kept_deposits.pay_related_debt, _SETTLE),
+    post("/sales/{sale_id}/top-up", kept_deposits.decide_top_up, _SETTLE),
     get("/sales/{sale_id}/distribution", distributions.show_distribution_of_sale, _READ),
     get("/distributions/{distribution_id}", distributions.show_distribution, _READ),
     post(
@@ -368,6 +372,7 @@ _REMEDIES = [
     post("/cases/{case_id}/redemption/return", remedies.return_redemption, _SETTLE),
     post("/cases/{case_id}/redemption/accounts", remedies.name_redemption_account, _SETTLE),
     post("/sales/{sale_id}/annulment", remedies.annul_sale, _SETTLE),
+    get("/sales/{sale_id}/annulment", kept_deposits.show_unwinding, _READ),
 ]
 _FINANCE = [
     look("/payments/numbers", payments.list_payment_numbers, _MONEY, "expected"),
