@@ -205,6 +205,16 @@ _SETTLEMENT = {
     "no_shortfall": "AUC-22",
     "more_than_shortfall": "AUC-22",
     "payouts_with_the_bank": "OJA-50",
+    "taxes_not_for_you": HOUSE,
+    "tax_file_too_large": HOUSE,
+    "tax_file_wrong_encoding": HOUSE,
+    "tax_file_too_many_lines": HOUSE,
+    "tax_column_missing": HOUSE,
+    "tax_file_no_line": HOUSE,
+    "tax_lines_refused": HOUSE,
+    "tax_table_counted_already": HOUSE,
+    "tax_sale_not_paid": "W-02",
+    "tax_recorded_already": "W-02",
     "nothing_to_annul_on": "OJA-50",
 }
 _NOTICES = {

@@ -61,6 +61,7 @@ from auction.settlement.rules import (
     SaleState,
     apply_kept_deposits,
 )
+from auction.settlement.seller_tax_names import taxes_among
 
 SET_OFF_TOO_LARGE = "set_off_too_large"
 PURPOSES = ("claim", "cost", "surplus")
@@ -204,7 +205,7 @@ async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     reasons = needs_plan(debtor, claims)
     row.reasons = [reason.code for reason in reasons]
     row.state = DistributionState.needs_distribution_plan if reasons else DistributionState.proposed
-    forfeits = await _forfeits(uow, sale, costs, claims)
+    forfeits = await _forfeits(uow, sale, costs, claims, taxes=taxes_among(case.costs))
     row.forfeits = [asdict(forfeit) for forfeit in forfeits]
     row.proceeds_fen = row.price_fen + sum(forfeit.total_fen for forfeit in forfeits)
     row.lines, row.surplus_fen, row.short_fen = [], 0, 0
@@ -354,11 +355,17 @@ async def case_and_court(session: AsyncSession, row: DistributionRow) -> tuple[C
 
 
 async def _forfeits(
-    uow: UnitOfWork, sale: Sale, costs: list[Cost], claims: list[ClaimDue]
+    uow: UnitOfWork,
+    sale: Sale,
+    costs: list[Cost],
+    claims: list[ClaimDue],
+    *,
+    taxes: frozenset[str],
 ) -> list[Applied]:
     """Return what deposits kept in earlier sales of the same thing add to the proceeds.
 
-    House rule: the costs recorded in the case count as lost by the sale that failed. Law: OJA-38.
+    House rule: the costs recorded in the case count as lost by the sale that failed, but for the
+    taxes of the one that succeeded. Law: OJA-38.
     """
     rows = await kept_before(uow.session, sale)
     kept = [Kept(row.id, kept_left_fen(row), row.price_fen) for row in rows]
@@ -367,7 +374,7 @@ async def _forfeits(
     applied = apply_kept_deposits(
         kept,
         resale_price_fen=sale.price_fen,
-        cost_losses_fen=costs_fen,
+        cost_losses_fen=sum(cost.amount_fen for cost in costs if cost.name not in taxes),
         debts_fen=claimed_fen + costs_fen + execution_fee(claimed_fen),
     )
     return [forfeit for forfeit in applied if forfeit.total_fen]

@@ -33,6 +33,7 @@ BODIES: dict[str, Any] = {
         "amount_fen": 1,
         "reason": "x",
     },
+    "record_tax_figure": {"tax": "x", "authority": "x", "account": "62000000", "amount_fen": 1},
     "decide_top_up": {"is_ordered": False, "reason": "x"},
     "give_up_batch": {"reason": "x"},
     "add_party": {"role": "creditor", "kind": "person", "name": "x"},
