@@ -52,6 +52,7 @@ from auction.notifications import (
     desk_news,
     entry_messages,
     failure_news,
+    kept_news,
     notice_news,
     plan_news,
     remedy_news,
@@ -67,7 +68,14 @@ from auction.plans import paying as plans
 from auction.registers import forgetting
 from auction.remedies import claims, objections
 from auction.remedies import events as remedied
-from auction.settlement import claimed_things, depositing, openings, redeeming
+from auction.settlement import (
+    claimed_things,
+    depositing,
+    kept_deposits,
+    openings,
+    redeeming,
+    unwinding,
+)
 from auction.settlement import events as settled
 from auction.settlement import service as settlement
 from auction.viewing import ending
@@ -233,6 +241,12 @@ def _of_sales() -> list[Reaction]:
         _on(planned.PlanMade, "make_plan_paper", plan_papers.on_plan_made),
         _on(planned.PlanToldTo, "tell_plan", plan_news.on_plan_told),
         _on(planned.PlanMoved, "tell_plan_waits", plan_news.on_plan_moved),
+        _on(paid.PaymentMet, "meet_top_up", kept_deposits.top_up_met),
+        _on(settled.TopUpDecided, "make_top_up", lot_papers.on_top_up_decided),
+        _on(settled.TopUpDecided, "tell_top_up", kept_news.on_top_up_decided),
+        _on(paid.PaymentMet, "meet_return", unwinding.return_met),
+        _on(paid.PayoutReturned, "note_return_from_bank", unwinding.payout_came_back),
+        _on(settled.ReturnClaimed, "tell_return_claimed", kept_news.on_return_claimed),
         _on(settled.ProceedsDistributed, "make_statement", documents.on_distributed),
         _on(settled.ProceedsDistributed, "tell_distributed", notifications.on_distributed),
     ]

@@ -21,6 +21,7 @@ import auction.plans.models
 import auction.remedies.models
 import auction.settlement.models
 import auction.settlement.standing_models
+import auction.taxes.models
 import auction.viewing.models  # noqa: F401  (each import registers tables)
 
 METADATA = SQLModel.metadata

@@ -59,7 +59,7 @@ _STAFF = (
         ),
     ),
     _Row("Transfer register", "/court/register", _DECIDERS),
-    _Row("Lots", "/court/lots", _DECIDERS, ("/court/questions", "/court/viewings")),
+    _Row("Lots", "/court/lots", _DECIDERS, ("/court/questions", "/court/viewings", "/court/taxes")),
     _Row(
         "Objections",
         "/court/remedies",

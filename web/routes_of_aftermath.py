@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from web.court import after_hammer, failures
-from web.doors import Door, page
+from web.court import after_hammer, failures, kept_deposits, taxes
+from web.doors import Door, page, upload
 from web.guards import anyone, role, signed_in
 from web.party import in_kind
 from web.public import in_kind_draw
 
 _JUDGE = role(Role.judge)
 _JUDGES = role(Role.judge, Role.clerk)
+_COURT = role(Role.judge, Role.clerk, Role.panel, Role.president)
 
 # --- After a failure: the court's acts, a creditor's answer, the draw for everybody ---------------
 AFTERMATH: list[Door] = [
@@ -37,5 +38,13 @@ AFTER_HAMMER: list[Door] = [
     page("POST", f"{_SALE}/occupant", after_hammer.tell_occupant, _JUDGES),
     page("POST", f"{_SALE}/eviction", after_hammer.force_out, _JUDGE),
     page("POST", f"{_SALE}/empty", after_hammer.note_empty, _JUDGES),
+    page("POST", f"{_SALE}/related-debts", kept_deposits.pay_related_debt, _JUDGE),
+    page("POST", f"{_SALE}/top-up", kept_deposits.decide_top_up, _JUDGE),
+    page("POST", f"{_SALE}/taxes", taxes.record, _JUDGES),
+    page("GET", "/court/taxes", taxes.list_tables, _COURT),
+    upload("/court/taxes", taxes.preview, _JUDGES),
+    page("GET", "/court/taxes/{table_id}", taxes.show_table, _COURT),
+    page("POST", "/court/taxes/{table_id}/counting", taxes.count, _JUDGES),
+    page("GET", "/court/taxes/{table_id}/csv", taxes.download, _COURT),
     page("GET", f"{_SALE}/files/{{which}}", after_hammer.show_file, _JUDGES),
 ]

@@ -34,7 +34,8 @@ from auction.lots.models import Lot
 from auction.lots.queries import AnnouncementView
 from auction.people.queries import names
 from auction.settlement import queries as settlement
-from auction.settlement.events import PropertyHandedOver, TitlePassed
+from auction.settlement.events import PropertyHandedOver, TitlePassed, TopUpDecided
+from auction.settlement.kept_queries import kept_of_sale
 from auction.settlement.queries import SaleView
 
 
@@ -169,6 +170,29 @@ async def on_handed_over(uow: UnitOfWork, event: PropertyHandedOver) -> None:
         "note": sale.hand_over_note,
     }
     await _make(uow, PaperKind.hand_over, event, facts, about=sale.id, is_public=False)
+
+
+async def on_top_up_decided(uow: UnitOfWork, event: TopUpDecided) -> None:
+    """React to a decision on a top-up: ordered or not, it is a paper of the sale. TRAP-09."""
+    sale = await _sale(uow, event.sale_id)
+    kept = await kept_of_sale(uow.session, sale.id)
+    hold(kept is not None and kept.top_up is not None, "what was decided stands recorded")
+    assert kept is not None
+    assert kept.top_up is not None
+    facts = {
+        "buyer": sale.buyer_name,
+        "price_fen": kept.price_fen,
+        "resale_price_fen": kept.resale_price_fen,
+        "kept_fen": kept.kept_fen,
+        "uncovered_fen": kept.top_up.uncovered_fen,
+        "amount_fen": kept.top_up.amount_fen,
+        "is_ordered": kept.top_up.is_ordered,
+        "reason": kept.top_up.reason,
+        "payment_number": kept.top_up.payment_number or "",
+        "judge": kept.top_up.decided_by,
+        "made_at_ms": to_ms(kept.top_up.decided_at),
+    }
+    await _make(uow, PaperKind.top_up, event, facts, about=sale.id, is_public=False)
 
 
 async def make_notice_letter(uow: UnitOfWork, *, lot_id: str, facts: Mapping[str, Any]) -> str:

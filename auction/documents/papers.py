@@ -40,12 +40,13 @@ class PaperKind(StrEnum):
     hand_over = "hand_over"
     distribution_plan = "distribution_plan"
     account = "account"
+    top_up = "top_up"
 
 
 FOR_THE_COURT = frozenset({PaperKind.deliberation})
 """What a panel said among itself is for the court alone, not for the parties."""
 
-FOR_THE_BUYER = frozenset({PaperKind.ruling, PaperKind.hand_over})
+FOR_THE_BUYER = frozenset({PaperKind.ruling, PaperKind.hand_over, PaperKind.top_up})
 """Not public, and the buyer's own business."""
 
 

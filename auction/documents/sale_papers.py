@@ -198,6 +198,24 @@ def _hand_over(layout: Layout, facts: Facts, words: Words) -> None:
     layout.signed([words.fact("court"), words.day("handed_over_at_ms")])
 
 
+def _top_up(layout: Layout, facts: Facts, words: Words) -> None:
+    """Write the decision on a top-up; facts: `buyer`, `is_ordered`, sums, `reason`, `number`."""
+    said = {
+        "buyer": facts["buyer"],
+        "asset": words.fact("asset"),
+        "price": words.money("price_fen"),
+        "resale": words.money("resale_price_fen"),
+        "kept": words.money("kept_fen"),
+        "uncovered": words.money("uncovered_fen"),
+        "amount": words.money("amount_fen"),
+        "number": facts["payment_number"],
+    }
+    layout.paragraph(words.say("course", **said))
+    layout.paragraph(words.say("reasons", reason=facts["reason"]))
+    layout.paragraph(words.say("ordered" if facts["is_ordered"] else "not_ordered", **said))
+    layout.signed([words.say("judge", judge=facts["judge"]), words.day("made_at_ms")])
+
+
 def _money(words: Words, amount_fen: int) -> str:
     return formats.money(amount_fen) if amount_fen is not None else ""
 
@@ -221,5 +239,6 @@ SALE_PAPERS: Mapping[str, _Write] = {
     "failure": _failure,
     "assistance": _assistance,
     "hand_over": _hand_over,
+    "top_up": _top_up,
 }
 """How each kind of paper is written, by the name of its kind."""

@@ -135,6 +135,15 @@ _TRIAL = text(
     """
 )
 
+
+async def is_posted(session: AsyncSession, court_id: str, key: str) -> bool:
+    """Say whether an entry stands in the books under a key."""
+    rows = select(LedgerEntry.id).where(
+        col(LedgerEntry.court_id) == court_id, col(LedgerEntry.key) == key
+    )
+    return (await session.exec(rows)).first() is not None
+
+
 _LINES = text(
     """
     SELECT p.entry_id, e.at, e.kind, e.memo, e.reverses_id, p.amount_fen,

@@ -62,7 +62,8 @@ def step_for(direction: Direction, attempt: int, payout: PayoutFacts) -> Step:
     """
     if payout.is_told_before:
         return Step.none
-    state = "failed" if 0 < attempt < payout.attempt else payout.state
+    is_undone = 0 < attempt < payout.attempt or payout.state == "called_back"
+    state = "failed" if is_undone else payout.state
     if direction is Direction.debit:
         return {
             "instructed": Step.confirm,

@@ -99,7 +99,8 @@ PAPERS = text(
        WHERE court_id = :court AND deposit_number <> ''
     ), ordered AS (
       SELECT debit_code AS code, -amount_fen AS fen FROM payout
-       WHERE court_id = :court AND state <> 'failed' AND key NOT LIKE 'sale:%prepaid'
+       WHERE court_id = :court AND state NOT IN ('failed', 'called_back')
+         AND key NOT LIKE 'sale:%prepaid'
     )
     SELECT 'case:' || split_part(code, ':', 2) AS owner, sum(fen) AS fen
       FROM (SELECT * FROM arrived UNION ALL SELECT * FROM counted

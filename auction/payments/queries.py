@@ -25,11 +25,12 @@ class TransferState(StrEnum):
 
 
 class PayoutState(StrEnum):
-    """Where money that leaves stands."""
+    """Where money that leaves stands. `called_back`: its reason went before the bank had it."""
 
     instructed = "instructed"
     confirmed = "confirmed"
     failed = "failed"
+    called_back = "called_back"
 
 
 @dataclass(frozen=True)

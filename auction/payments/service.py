@@ -324,7 +324,7 @@ async def return_payout(uow: UnitOfWork, *, payout_id: str, bank_ref: str, reaso
     memo = {"payout": row.id, "bank_ref": bank_ref}
     for key, entry_key, kind in (
         (returned_key(row), paid_key(row), "payout_returned"),
-        (f"payout:{row.id}:failed:{row.attempts}", _instruction_key(row), "payout_failed"),
+        (f"payout:{row.id}:failed:{row.attempts}", instruction_key(row), "payout_failed"),
     ):
         await ledger.reverse(
             uow, court_id=row.court_id, key=key, entry_key=entry_key, kind=kind, memo=memo
@@ -347,7 +347,7 @@ async def fail_payout(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
         uow,
         court_id=row.court_id,
         key=f"payout:{row.id}:failed:{row.attempts}",
-        entry_key=_instruction_key(row),
+        entry_key=instruction_key(row),
         kind="payout_failed",
         memo={"payout": row.id},
     )
@@ -377,7 +377,7 @@ async def _instruct(uow: UnitOfWork, row: Payout) -> None:
     await ledger.post(
         uow,
         court_id=row.court_id,
-        key=_instruction_key(row),
+        key=instruction_key(row),
         kind="payout_instructed",
         lines=[(row.debit_code, row.amount_fen), (accounts.TRANSIT, -row.amount_fen)],
         memo={"payout": row.id, "purpose": row.purpose},
@@ -386,7 +386,8 @@ async def _instruct(uow: UnitOfWork, row: Payout) -> None:
     uow.emit(PayoutInstructed(row.id, row.court_id))
 
 
-def _instruction_key(row: Payout) -> str:
+def instruction_key(row: Payout) -> str:
+    """Return the key of the entry by which an attempt was set aside."""
     return f"payout:{row.id}:instructed:{row.attempts}"
 
 

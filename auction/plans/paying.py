@@ -144,6 +144,7 @@ async def on_sale_annulled(uow: UnitOfWork, event: SaleAnnulled) -> None:
         col(DistributionRow.sale_id) == event.sale_id, col(DistributionPlan.ended_at).is_(None)
     )
     for plan in (await uow.session.exec(mine)).all():
+        plan.kept_fen = 0
         await clocks.end_plan(uow, plan, reason="")
 
 

@@ -1,13 +1,12 @@
-"""Annulling a sale: before the ruling or after it, while its proceeds are with the court.
+"""Annulling a sale: before the ruling or after it, whether its proceeds went out or not.
 
 The court acts on an objection that it upheld and that can no longer be turned, or on an outsider's
 claim that it upheld. Confirmation and ruling are void with the reason, the buyer gets back all that
-was paid, the thing is free to be sold again. Law: OJA-50, OJA-51, REM-05, TRAP-10, TRAP-21.
+was paid, the thing is free to be sold again. What was paid out is claimed back (`unwinding.py`).
+Law: OJA-50, OJA-51, REM-05, TRAP-10, TRAP-21.
 """
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,7 +16,6 @@ from auction.deadlines.service import close_deadline
 from auction.enrolment.queries import deposit_with_number
 from auction.kernel.actor import Role
 from auction.kernel.refusal import CommonRefusal, refuse
-from auction.ledger import accounts
 from auction.ledger import service as ledger
 from auction.lots.models import Lot
 from auction.lots.service import bar_buyer
@@ -31,9 +29,16 @@ from auction.settlement.events import SaleAnnulled
 from auction.settlement.models import DistributionRow, Sale
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SHARED, DistributionState, SaleState
+from auction.settlement.unwinding import (
+    free_disputed,
+    insist_not_handed_over,
+    insist_unwindable,
+    owe,
+    pay_all,
+    pay_on,
+    unwind,
+)
 
-RETURN = "balance_return"
-RETURN_HOURS = 24
 _CLOCKS = ("balance_due", "ruling_due", "hand_over_due", "distribution_due")
 _OVER = (SaleState.defaulted, SaleState.annulled)
 _BARRED_BY = (SaleGround.collusion, SaleGround.buyer_unqualified)
@@ -45,8 +50,8 @@ async def annul_sale(
     """Annul a sale of the judge's court, with a reason that is published.
 
     `seen_state` is what stood on the page: a sale that has moved on since is refused with
-    `wrong_state`, as is one that is over. Refuses `proceeds_went_out` once the distribution was
-    approved, and a sale against which nothing was upheld. Law: OJA-50, REM-05.
+    `wrong_state`, as is one that is over. Refuses `payouts_with_the_bank` while it has not answered
+    to a payment of the proceeds, and a sale against which nothing was upheld. Law: OJA-50, REM-05.
     """
     if uow.actor.court_id is None or not uow.actor.is_one_of(Role.judge):
         raise refuse(SettlementRefusal.not_the_judge)
@@ -57,7 +62,7 @@ async def annul_sale(
     if sale.state in _OVER or (seen_state is not None and sale.state != seen_state):
         raise refuse(CommonRefusal.wrong_state)
     said = reasoned(reason)
-    await _void_distribution(uow, sale)
+    went_out = await _void_distribution(uow, sale)
     basis, ground = await _basis(uow, sale, said)
     sale.annulled_from, sale.state = sale.state, SaleState.annulled
     sale.annulled_at, sale.annulled_by = uow.now, uow.actor.account_id
@@ -65,7 +70,12 @@ async def annul_sale(
     uow.add(sale)
     for kind in _CLOCKS:
         await close_deadline(uow, kind=kind, subject=f"sale:{sale.id}")
-    await _give_back(uow, sale)
+    await _owe_buyer(uow, sale)
+    if went_out is None:
+        await pay_all(uow, sale)
+    else:
+        await unwind(uow, sale, went_out, said)
+        await pay_on(uow, sale)
     if ground in _BARRED_BY:
         for buyer_id in sale.buyer_ids or filter(None, [sale.buyer_id]):
             await bar_buyer(uow, lot_id=sale.lot_id, account_id=buyer_id)
@@ -101,43 +111,32 @@ async def _basis(uow: UnitOfWork, sale: Sale, reason: str) -> tuple[str, str]:
     raise refuse(SettlementRefusal.nothing_to_annul_on)
 
 
-async def _void_distribution(uow: UnitOfWork, sale: Sale) -> None:
+async def _void_distribution(uow: UnitOfWork, sale: Sale) -> DistributionRow | None:
+    """Void the distribution; return it if money of it went out or was ordered out."""
+    await insist_not_handed_over(uow.session, sale.case_id)
     rows = select(DistributionRow).where(col(DistributionRow.sale_id) == sale.id)
     row = (await uow.session.exec(rows.with_for_update())).first()
     if row is None:
-        return
-    if row.state in SHARED:
-        raise refuse(SettlementRefusal.proceeds_went_out)
+        return None
+    went_out = row.state in SHARED
+    if went_out:
+        await insist_unwindable(uow, row)
+    if row.state == DistributionState.partly_paid:
+        await free_disputed(uow, row)
     row.state = DistributionState.void
     uow.add(row)
+    return row if went_out else None
 
 
-async def _give_back(uow: UnitOfWork, sale: Sale) -> None:
-    """Send back the deposit that counted and each part of the balance, within a day."""
+async def _owe_buyer(uow: UnitOfWork, sale: Sale) -> None:
+    """Note the deposit that counted and each part of the balance as owed to whoever paid it."""
     deposit = await deposit_with_number(uow.session, sale.deposit_number)
     account = deposit.refund_account if deposit else ""
     if sale.deposit_fen:
-        await _pay(uow, sale, "deposit", sale.buyer_name, account, sale.deposit_fen)
+        await owe(uow, sale, "deposit", sale.buyer_name, account, sale.deposit_fen)
     if sale.payment_number is None:
         return
     await payments.close_number(uow, number=sale.payment_number)
     for part in await payments_read.transfers_of_number(uow.session, sale.payment_number):
         payee_account = part.returns_to(account)
-        await _pay(uow, sale, f"part:{part.id}", part.payer_name, payee_account, part.amount_fen)
-
-
-async def _pay(
-    uow: UnitOfWork, sale: Sale, key: str, name: str, account: str, amount_fen: int
-) -> None:
-    await payments.instruct_payout(
-        uow,
-        court_id=sale.court_id,
-        key=f"sale:{sale.id}:annulled:{key}",
-        purpose=RETURN,
-        subject_id=sale.id,
-        payee_name=name,
-        payee_account=account,
-        amount_fen=amount_fen,
-        debit_code=accounts.proceeds(sale.case_id),
-        due_at=uow.now + timedelta(hours=RETURN_HOURS),
-    )
+        await owe(uow, sale, f"part:{part.id}", part.payer_name, payee_account, part.amount_fen)

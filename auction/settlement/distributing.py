@@ -62,6 +62,7 @@ from auction.settlement.rules import (
     SaleState,
     apply_kept_deposits,
 )
+from auction.settlement.seller_tax_names import taxes_among
 from auction.settlement.standing_still import (
     delayed_payees,
     held_back,
@@ -222,7 +223,7 @@ async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     before = await lines_before(uow.session, row)
     claims, costs = claims_left(case, before), costs_left(case, before)
     debtor = debtor_of(case)
-    forfeits = await _forfeits(uow, sale, costs, claims)
+    forfeits = await _forfeits(uow, sale, costs, claims, taxes=taxes_among(case.costs))
     row.forfeits = [asdict(forfeit) for forfeit in forfeits]
     row.proceeds_fen = row.price_fen + sum(forfeit.total_fen for forfeit in forfeits)
     row.lines, row.surplus_fen, row.short_fen = [], 0, 0
@@ -377,25 +378,38 @@ async def case_and_court(session: AsyncSession, row: DistributionRow) -> tuple[C
 
 
 async def _forfeits(
-    uow: UnitOfWork, sale: Sale, costs: list[Cost], claims: list[ClaimDue]
+    uow: UnitOfWork,
+    sale: Sale,
+    costs: list[Cost],
+    claims: list[ClaimDue],
+    *,
+    taxes: frozenset[str],
 ) -> list[Applied]:
     """Return what deposits kept in earlier sales of the same thing add to the proceeds.
 
-    House rule: the costs recorded in the case count as lost by the sale that failed. Law: OJA-38.
+    House rule: the costs recorded in the case count as lost by the sale that failed, but for the
+    taxes of the one that succeeded. Law: OJA-38.
     """
-    kept = await _kept(uow, sale)
+    rows = await kept_before(uow.session, sale)
+    kept = [Kept(row.id, kept_left_fen(row), row.price_fen) for row in rows]
     costs_fen = sum(cost.amount_fen for cost in costs)
     claimed_fen = sum(total_fen(claim) for claim in claims)
     applied = apply_kept_deposits(
         kept,
         resale_price_fen=sale.price_fen,
-        cost_losses_fen=costs_fen,
+        cost_losses_fen=sum(cost.amount_fen for cost in costs if cost.name not in taxes),
         debts_fen=claimed_fen + costs_fen + execution_fee(claimed_fen),
     )
     return [forfeit for forfeit in applied if forfeit.total_fen]
 
 
-async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
+def kept_left_fen(sale: Sale) -> int:
+    """Return what of a kept deposit, and of what was paid on top of it, is not applied yet."""
+    return sale.deposit_fen + sale.topped_up_fen - sale.forfeit_applied_fen
+
+
+async def kept_before(session: AsyncSession, sale: Sale) -> list[Sale]:
+    """Return the defaulted sales of the same thing in the same case, the latest first."""
     asset = select(Lot.asset_id).where(col(Lot.id) == sale.lot_id).scalar_subquery()
     rows = (
         select(Sale)
@@ -407,10 +421,7 @@ async def _kept(uow: UnitOfWork, sale: Sale) -> list[Kept]:
         )
         .order_by(col(Sale.defaulted_at).desc(), col(Sale.id))
     )
-    return [
-        Kept(row.id, row.deposit_fen - row.forfeit_applied_fen, row.price_fen)
-        for row in (await uow.session.exec(rows)).all()
-    ]
+    return list((await session.exec(rows)).all())
 
 
 async def apply_forfeits(uow: UnitOfWork, row: DistributionRow) -> None:

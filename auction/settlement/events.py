@@ -58,6 +58,13 @@ class SaleDefaulted(_SaleEvent):
 
 
 @dataclass(frozen=True)
+class TopUpDecided(_SaleEvent):
+    """A judge decided whether the defaulted buyer pays what the deposit does not cover. TRAP-09."""
+
+    KIND: ClassVar[str] = "top_up_decided"
+
+
+@dataclass(frozen=True)
 class TakingLapsed(_SaleEvent):
     """Who was to take a failed lot did not pay the difference, or the price, in time. AUC-16."""
 
@@ -69,6 +76,21 @@ class SaleAnnulled(_SaleEvent):
     """The court annulled the sale; the buyer's money goes back. Law: OJA-50."""
 
     KIND: ClassVar[str] = "sale_annulled"
+
+
+@dataclass(frozen=True)
+class ReturnClaimed(Event):
+    """A payee of an annulled sale's proceeds has to give back what they were paid. OJA-50."""
+
+    KIND: ClassVar[str] = "return_claimed"
+
+    claim_id: str
+    case_id: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the case's key."""
+        return f"case:{self.case_id}"
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,94 @@ class Sale(SQLModel, table=True):
     hand_over_note: str = ""
     defaulted_at: datetime | None = None
     forfeit_applied_fen: int = fen(default=0)
+    topped_up_fen: int = fen(default=0, sa_column_kwargs={"server_default": "0"})
     annulled_at: datetime | None = None
     annulled_by: str | None = Field(default=None, foreign_key="account.id")
     annulled_from: str = ""
     annulment_ground: str = ""
     annulment_reason: str = ""
     annulment_basis: str = ""  # The objection or the outsider's claim it follows.
+
+
+class RelatedDebt(SQLModel, table=True):
+    """A debt tied to the property, paid by a judge's decision out of a kept deposit. OJA-38."""
+
+    __tablename__ = "related_debt"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    case_id: str = Field(foreign_key="enforcement_case.id")
+    sale_id: str = Field(foreign_key="sale.id", index=True)
+    payee_name: str
+    payee_account: str
+    debt: str
+    amount_fen: int = fen()
+    reason: str
+    decided_by: str = Field(foreign_key="account.id")
+    decided_at: datetime
+
+
+class TopUpDecision(SQLModel, table=True):
+    """Whether a defaulted buyer pays what the kept deposit does not cover: once, by a judge."""
+
+    __tablename__ = "top_up_decision"
+    __table_args__ = (
+        CheckConstraint("(amount_fen > 0) = is_ordered", name="amount"),
+        CheckConstraint("is_ordered = (payment_number IS NOT NULL)", name="number"),
+    )
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    court_id: str = Field(foreign_key="court.id")
+    is_ordered: bool
+    uncovered_fen: int = fen()
+    amount_fen: int = fen(default=0)
+    reason: str
+    payment_number: str | None = None
+    decided_by: str = Field(foreign_key="account.id")
+    decided_at: datetime
+    paid_at: datetime | None = None
+
+
+class AnnulledPart(SQLModel, table=True):
+    """Money of a buyer that goes back because the sale was annulled; paid in parts as it comes."""
+
+    __tablename__ = "annulled_part"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("ordered_fen BETWEEN 0 AND amount_fen", name="ordered"),
+    )
+
+    sale_id: str = Field(primary_key=True, foreign_key="sale.id")
+    position: int = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id")
+    key: str
+    payee_name: str
+    payee_account: str
+    amount_fen: int = fen()
+    ordered_fen: int = fen(default=0)
+
+
+class ReturnClaim(SQLModel, table=True):
+    """What a payee of an annulled sale's proceeds has to give back. Law: OJA-50, CPL 244."""
+
+    __tablename__ = "return_claim"
+    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount"),)
+
+    id: str = Field(primary_key=True)
+    court_id: str = Field(foreign_key="court.id", index=True)
+    case_id: str = Field(foreign_key="enforcement_case.id")
+    sale_id: str = Field(foreign_key="sale.id", index=True)
+    payout_id: str = Field(foreign_key="payout.id", unique=True)
+    claim: str
+    purpose: str
+    payee_name: str
+    amount_fen: int = fen()
+    payment_number: str
+    state: str
+    due_at: datetime
+    opened_at: datetime
+    ended_at: datetime | None = None
 
 
 class Redemption(SQLModel, table=True):

@@ -35,8 +35,20 @@ class SettlementRefusal(StrEnum):
     no_plan_needed = "no_plan_needed"
     class_order_incomplete = "class_order_incomplete"
     payee_without_account = "payee_without_account"
-    proceeds_went_out = "proceeds_went_out"
+    payouts_with_the_bank = "payouts_with_the_bank"
+    proceeds_with_administrator = "proceeds_with_administrator"
     nothing_to_annul_on = "nothing_to_annul_on"
+
+
+class KeptRefusal(StrEnum):
+    """Why nothing is decided about a kept deposit. Law: OJA-38, TRAP-09."""
+
+    not_a_default = "not_a_default"
+    steps_not_done = "steps_not_done"
+    more_than_is_left = "more_than_is_left"
+    top_up_decided = "top_up_decided"
+    no_shortfall = "no_shortfall"
+    more_than_shortfall = "more_than_shortfall"
 
 
 class RedemptionRefusal(StrEnum):

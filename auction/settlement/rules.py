@@ -17,7 +17,7 @@ from auction.settlement.refusals import SettlementRefusal
 class SaleState(StrEnum):
     """Where a sale stands, in the order in which it goes; `defaulted` ends it early.
 
-    `annulled` ends it from any state but that one, until the proceeds went out (OJA-50).
+    `annulled` ends it from any state but that one, also after the proceeds went out (OJA-50).
     """
 
     awaiting_balance = "awaiting_balance"

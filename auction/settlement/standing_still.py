@@ -17,6 +17,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.service import close_deadline
 from auction.kernel.refusal import refuse
 from auction.ledger import accounts
+from auction.ledger import queries as books
 from auction.ledger import service as ledger
 from auction.lots.panel import DecisionState
 from auction.payments.models import Payout
@@ -132,6 +133,29 @@ async def agreed_payees(session: AsyncSession, distribution_id: str) -> dict[str
         col(OtherPayee.state) == DecisionState.decided,
     )
     return {row.payee: row for row in (await session.exec(rows)).all()}
+
+
+async def free_kept(uow: UnitOfWork, distribution_id: str) -> None:
+    """Put whatever the court keeps for payees of a distribution back among the proceeds.
+
+    Nobody is kept for any more: the sale was annulled. Law: OJA-50.
+    """
+    for deposit in await deposits_of(uow.session, distribution_id):
+        code = accounts.deposited(deposit.case_id, deposit.payee)
+        kept_fen = -await books.balance(uow.session, deposit.court_id, code)
+        if kept_fen:
+            await ledger.post(
+                uow,
+                court_id=deposit.court_id,
+                key=f"court_deposit:{deposit.id}:freed:{uow.now.isoformat()}",
+                kind="money_freed",
+                lines=[(code, kept_fen), (accounts.proceeds(deposit.case_id), -kept_fen)],
+                memo={"deposited_for": deposit.payee},
+            )
+        if deposit.released_at is None:
+            deposit.released_at, deposit.release_reason = uow.now, "sale annulled"
+            uow.add(deposit)
+    await uow.session.flush()
 
 
 async def keep_for(

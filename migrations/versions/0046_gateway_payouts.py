@@ -7,7 +7,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0046"
-down_revision = "0041"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

@@ -35,6 +35,15 @@ BODIES: dict[str, Any] = {
     "return_redemption": {"reason": "x"},
     "name_redemption_account": {"claim": "x", "account": "62000000"},
     "annul_sale": {"reason": "x"},
+    "pay_related_debt": {
+        "payee_name": "x",
+        "payee_account": "62000000",
+        "debt": "x",
+        "amount_fen": 1,
+        "reason": "x",
+    },
+    "record_tax_figure": {"tax": "x", "authority": "x", "account": "62000000", "amount_fen": 1},
+    "decide_top_up": {"is_ordered": False, "reason": "x"},
     "give_up_batch": {"reason": "x"},
     "add_party": {"role": "creditor", "kind": "person", "name": "x"},
     "add_claim": {

@@ -14,8 +14,10 @@ from auction.lots import queries as lots
 from auction.payments.methods import Means
 from auction.people import queries as people
 from auction.settlement import queries as settlement
+from auction.settlement.kept_queries import kept_of_sale
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
+from auction.settlement.unwinding_queries import unwound_sale
 from web.bidder.balance_by_card import balance_by_card, pay_part
 from web.bidder.by_card import may_go_there
 from web.forms import FormView, blank_form, read_form
@@ -56,11 +58,15 @@ async def _render(request: Request, form: FormView) -> Response:
         card = await balance_by_card(request, session, sale)
         lot = await lots.lot(session, sale.lot_id)
         court = await people.court(session, sale.court_id)
+        kept = await kept_of_sale(session, sale.id)
+        unwound = await unwound_sale(session, sale.id)
     page = {
         "sale": sale,
         "lot": lot,
         "court": court,
         "owes": sale.state is SaleState.awaiting_balance and sale.payment_number is not None,
+        "kept": kept,
+        "unwound": unwound,
         "story": story(sale),
         "card": card,
         "form": form,

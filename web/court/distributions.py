@@ -15,6 +15,7 @@ from auction.people.queries import names
 from auction.plans.paying import KEPT
 from auction.settlement import planning, queries, service
 from auction.settlement.distribution.plain_form import EXECUTION_FEE
+from auction.settlement.kept_queries import kept_at_sale
 from auction.settlement.queries import DistributionView
 from auction.settlement.refusals import SettlementRefusal
 from web.calculators.explained import explained_turns
@@ -113,6 +114,7 @@ async def distribution_page(request: Request, form: FormView) -> Response:
             "ordered_by": people.get(found.ordered_by or "", ""),
             "draft": draft,
             "turns_explained": explained_turns(draft.outcome) if draft else [],
+            "kept_here": await kept_at_sale(uow.session, found.sale_id),
             "fee_key": EXECUTION_FEE,
             "form": form,
         }

@@ -29,10 +29,13 @@ from auction.settlement.eligibility import (
     eligibility_checks,
     record_eligibility_check,
 )
+from auction.settlement.kept_queries import kept_at_sale
 from auction.settlement.proofs import ServiceChannel
 from auction.settlement.queries import SaleView
 from auction.settlement.rules import SaleState
+from auction.settlement.unwinding_queries import unwound_sale
 from web.court.acting import act_on, court_of
+from web.court.sale_taxes import taxes_of_sale
 from web.forms import FormView, blank_form
 from web.pdf_response import pdf_response
 from web.requests import actor_of, house
@@ -110,12 +113,13 @@ async def annul(request: Request) -> Response:
 async def _page(request: Request, form: FormView) -> Response:
     async with house(request).works.begin(actor_of(request)) as uow:
         sale = await _sale(uow, request)
+        sold = await lot(uow.session, sale.lot_id)
         parts: list[TransferView] = []
         if sale.payment_number:
             parts = await transfers_of_number(uow.session, sale.payment_number)
         context: dict[str, Any] = {
             "sale": sale,
-            "lot": await lot(uow.session, sale.lot_id),
+            "lot": sold,
             "buyer": await account(uow.session, sale.buyer_id or ""),
             "parts": parts,
             "distribution": await queries.distribution_of_sale(uow.session, sale.id),
@@ -125,6 +129,9 @@ async def _page(request: Request, form: FormView) -> Response:
             "may_annul": await is_to_annul(uow.session, sale.lot_id),
             "why_held": await why_lot_held(uow.session, sale.lot_id),
             "form": form,
+            "taxes": await taxes_of_sale(uow.session, sale, sold, uow.now),
+            "unwound": await unwound_sale(uow.session, sale.id),
+            "kept_here": await kept_at_sale(uow.session, sale.id),
             "checks": await eligibility_checks(uow.session, sale_id=sale.id, lot_id=sale.lot_id),
         }
     status = form.status if form.refused else 200

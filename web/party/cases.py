@@ -16,6 +16,7 @@ from auction.lots.surplus_facts import over_sale_of, told_of_case
 from auction.notices.queries import notices_of_party
 from auction.people.queries import court
 from auction.plans.queries import plans_served_on
+from auction.settlement.kept_queries import kept_in_case
 from auction.settlement.queries import (
     DistributionView,
     SaleView,
@@ -23,6 +24,7 @@ from auction.settlement.queries import (
     distribution_of_sale,
     sales_of_case,
 )
+from auction.settlement.unwinding_queries import ReturnView, returns_of_case
 from valuation.appraisal import service
 from valuation.appraisal.queries import AppraisalView, appraisals_of_case
 from valuation.directed_inquiry.queries import inquiries_of_case
@@ -125,6 +127,8 @@ async def case_page(request: Request, form: FormView) -> Response:
             "lots": facts.lots,
             "sale_notices": await notices_of_party(session, account_id, case_id),
             "money": await case_money(session, case_id),
+            "returns": await _own_returns(session, case_id, parties),
+            "kept_deposits": await kept_in_case(session, case_id),
             "advances": await advances_of_case(session, case_id),
             "surplus": await told_of_case(session, case_id, house(request).clock.now()),
             "over_sale": await over_sale_of(session, case_id),
@@ -139,6 +143,14 @@ async def case_page(request: Request, form: FormView) -> Response:
         }
     status = form.status if form.refused else 200
     return render(request, "party/case.html", context, status=status)
+
+
+async def _own_returns(
+    session: AsyncSession, case_id: str, parties: Sequence[PartyView]
+) -> list[ReturnView]:
+    """Return what the viewer has to give back after a sale was annulled. Law: OJA-50."""
+    names = {party.name for party in parties}
+    return [each for each in await returns_of_case(session, case_id) if each.payee_name in names]
 
 
 def _disputes(request: Request, appraisals: Sequence[AppraisalView]) -> dict[str, DisputeView]:

@@ -37,6 +37,7 @@ from web.public.fates import public_fate
 from web.public.listing import listing_shown
 from web.public.lot_papers import corrected_codes, public_papers
 from web.public.remedies_shown import shown_remedies
+from web.public.taxes_shown import taxes_shown
 from web.public.visit_block import visit_block
 from web.requests import house, viewer_of
 from web.templating import language_of, render
@@ -132,6 +133,7 @@ async def lot_again(request: Request, form: FormView) -> Response:
             **await _stops(home, session, shown.id),
             **await visit_block(request, session, shown),
             **await public_fate(session, shown),
+            **await taxes_shown(request, session, shown, state.terms.start_fen),
             **await shown_remedies(session, shown),
         }
     status = form.status if form.refused else 200

@@ -29,13 +29,12 @@ from auction.remedies.queries import objection
 from auction.remedies.refusals import RemedyRefusal
 from auction.settlement import service
 from auction.settlement.annulling import annul_sale
-from auction.settlement.events import SaleAnnulled, TitlePassed
-from auction.settlement.queries import distribution_of_sale
+from auction.settlement.events import SaleAnnulled
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SaleState
 from tests.fakes.claimed_flat import ClaimedThings
 from tests.fakes.court_of_tests import open_court
-from tests.fakes.sold_lot import BUYER_ACCOUNT, DEPOSIT_FEN, PRICE_FEN, SoldLot, list_flat
+from tests.fakes.sold_lot import DEPOSIT_FEN, PRICE_FEN, SoldLot, list_flat
 
 REASON = "拍卖公告对房屋面积的说明严重失实，裁定撤销拍卖。"
 
@@ -134,31 +133,6 @@ async def test_after_the_ruling_it_is_annulled_as_well(sold: Annulled) -> None:
     await sold.annul()
     assert (await sold.lot.sale()).annulled_from == SaleState.title_passed
     assert await sold.returned_fen() == PRICE_FEN
-
-
-async def test_once_the_proceeds_were_ordered_out_they_must_come_back_first(
-    sold: Annulled,
-) -> None:
-    await sold.lot.pass_title()
-    sale = await sold.lot.sale()
-    async with sold.court.acting() as uow:
-        await service.propose_distribution(
-            uow, TitlePassed(sale.id, sale.lot_id, sale.case_id, sale.court_id)
-        )
-    async with sold.court.acting() as uow:
-        shared = await distribution_of_sale(uow.session, sale.id)
-    assert shared is not None
-    for payee in shared.without_account:
-        async with sold.court.acting(Role.judge) as uow:
-            await service.name_account(
-                uow, distribution_id=shared.id, claim=payee.claim, account=BUYER_ACCOUNT
-            )
-    async with sold.court.acting(Role.judge) as uow:
-        await service.approve_distribution(uow, distribution_id=shared.id)
-    await sold.in_force()
-    with pytest.raises(Refused) as refused:
-        await sold.annul()
-    assert refused.value.refusal.code is SettlementRefusal.proceeds_went_out
 
 
 async def test_nothing_is_annulled_on_an_objection_that_may_still_be_turned(

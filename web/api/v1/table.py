@@ -30,6 +30,7 @@ from web.api.v1 import (
     failures,
     fees,
     findings,
+    kept_deposits,
     ledger,
     lot_notices,
     lots,
@@ -50,6 +51,7 @@ from web.api.v1 import (
     standing,
     statements,
     supervision,
+    taxes,
     transfers,
     viewings,
 )
@@ -72,6 +74,7 @@ _PUBLIC = [
     get("/lots/{lot_id}/outages", acts.list_outages, None),
     get("/lots/{lot_id}/versions", corrections.list_versions, None),
     get("/lots/{lot_id}/papers", corrections.list_papers_of_lot, None),
+    get("/lots/{lot_id}/taxes", taxes.estimate_taxes, None),
     get("/papers/{number}", papers.show_paper, None),
     download("/papers/{number}/pdf", papers.download_paper, None, _PDF),
     get("/appraisals/{appraisal_id}/draw", appraisals.show_draw, None),
@@ -343,6 +346,15 @@ _SETTLEMENT = [
     post("/sales/{sale_id}/ruling", sales.make_ruling, _SETTLE),
     upload("/sales/{sale_id}/service", sales.serve_ruling, _SETTLE, *people.DOCUMENTS),
     upload("/sales/{sale_id}/hand-over", sales.hand_over, _SETTLE, *people.DOCUMENTS),
+    get("/sales/{sale_id}/kept-deposits", kept_deposits.list_kept_deposits, _READ),
+    post("/sales/{sale_id}/related-debts", kept_deposits.pay_related_debt, _SETTLE),
+    post("/sales/{sale_id}/top-up", kept_deposits.decide_top_up, _SETTLE),
+    post("/sales/{sale_id}/taxes", taxes.record_tax_figure, _SETTLE),
+    get("/taxes", taxes.list_tax_tables, _READ),
+    upload("/taxes", taxes.preview_tax_table, _CASES, "text/csv"),
+    get("/taxes/{table_id}", taxes.show_tax_table, _READ),
+    post("/taxes/{table_id}/counting", taxes.let_tax_table_count, _CASES),
+    download("/taxes/{table_id}/export", taxes.export_tax_table, _READ, "text/csv"),
     get("/sales/{sale_id}/distribution", distributions.show_distribution_of_sale, _READ),
     get("/distributions/{distribution_id}", distributions.show_distribution, _READ),
     post(
@@ -390,6 +402,7 @@ _REMEDIES = [
     post("/cases/{case_id}/redemption/return", remedies.return_redemption, _SETTLE),
     post("/cases/{case_id}/redemption/accounts", remedies.name_redemption_account, _SETTLE),
     post("/sales/{sale_id}/annulment", remedies.annul_sale, _SETTLE),
+    get("/sales/{sale_id}/annulment", kept_deposits.show_unwinding, _READ),
 ]
 _FINANCE = [
     look("/payments/numbers", payments.list_payment_numbers, _MONEY, "expected"),
