@@ -33,6 +33,7 @@ from auction.plans.serving import objection_at_desk
 from auction.plans.steps import Cause, ObjectionState, Served, is_between, waits_for
 from auction.settlement import distributing
 from auction.settlement.access import filled
+from auction.settlement.applied_deposits import apply_forfeits
 from auction.settlement.distribution.basis import amounts, undisputed, with_paid, worked_out
 from auction.settlement.events import SaleAnnulled
 from auction.settlement.models import DistributionRow
@@ -153,7 +154,7 @@ async def _pay_all(uow: UnitOfWork, row: DistributionRow, plan: DistributionPlan
     await _insist_accounts(uow, row, payees)
     row.state = DistributionState.approved
     uow.add(row)
-    await distributing.apply_forfeits(uow, row)
+    await apply_forfeits(uow, row)
     await distributing.instruct(uow, row, payees)
     uow.audit("plan.paid", f"plan:{plan.id}", row.court_id, payees=len(payees))
     await distributing.finish_if_met(uow, row)
@@ -185,7 +186,7 @@ async def _pay_part(
     plan.partly_paid_at, row.state = uow.now, DistributionState.partly_paid
     uow.add(plan)
     uow.add(row)
-    await distributing.apply_forfeits(uow, row)
+    await apply_forfeits(uow, row)
     if plan.kept_fen:
         await _book(uow, row, "kept", plan.kept_fen)
     await distributing.instruct(uow, row, payees)

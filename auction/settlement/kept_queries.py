@@ -13,7 +13,7 @@ from auction.lots.models import Lot
 from auction.payments import queries as payments
 from auction.payments.queries import PayoutView
 from auction.people.queries import names
-from auction.settlement.distributing import kept_before
+from auction.settlement.applied_deposits import kept_before
 from auction.settlement.kept_rules import KeptState, Shortfall, Step, shortfalls, steps_of
 from auction.settlement.models import DistributionRow, RelatedDebt, Sale, TopUpDecision
 from auction.settlement.rules import Applied, DistributionState, Kept, SaleState, SaleWay

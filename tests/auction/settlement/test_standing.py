@@ -38,8 +38,8 @@ from tests.fakes.sold_lot import PRICE_FEN, SoldLot
 async def shared(database: Database, **first: str) -> tuple[SoldLot, str, str]:
     """Return a lot whose proceeds are to be shared among two creditors, and their claims."""
     lot = await sold(database)
-    one = await lot.claim("甲", PRICE_FEN, **first)
-    two = await lot.claim("乙", PRICE_FEN)
+    one = await lot.claim("甲", PRICE_FEN // 3, **first)
+    two = await lot.claim("乙", PRICE_FEN // 3)
     await proposed(lot)
     return lot, one, two
 
