@@ -15,10 +15,11 @@ from tests.fakes.court_of_tests import CourtOfTests
 from web.app import guarded
 from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
+from web.routes_of_plans import PLANS
 from web.security.viewer import Viewer
 
 _OPEN = ("/papers", "/lots/{lot_id}/versions")
-_DOORS = (*FINANCE, *SALES, *(door for door in PUBLIC if door.path.startswith(_OPEN)))
+_DOORS = (*FINANCE, *SALES, *PLANS, *(door for door in PUBLIC if door.path.startswith(_OPEN)))
 
 
 class _LookedAtBy:
