@@ -90,7 +90,9 @@ async def record_judgment(
     found.decided_by, found.decided_at = uow.actor.account_id, uow.now
     uow.add(found)
     basis, fixed = basis_and_fixed(await newest(uow, plan.id))
-    outcome, settled = with_paid(basis, {**fixed, found.claim: line_fen}, plan.certain)
+    if line_fen != found.plan_fen:  # Lost, the line is again what the others leave it.
+        fixed[found.claim] = line_fen
+    outcome, settled = with_paid(basis, fixed, plan.certain)
     await add_version(
         uow, row, plan, basis, settled, outcome, cause=Cause.judged, objection_id=found.id
     )

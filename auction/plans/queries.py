@@ -153,6 +153,11 @@ class PlanView:
             return None
         return max(each.until_at for each in self.recipients if each.until_at is not None)
 
+    @property
+    def has_open_objection(self) -> bool:
+        """Say whether an objection has not gone its way, so that nothing may be paid."""
+        return any(each.state.is_open for each in self.objections)
+
     def recipient_of(self, party_ids: Sequence[str]) -> RecipientView | None:
         """Return the first of these parties on whom it was served."""
         served = [each for each in self.recipients if each.served_at is not None]

@@ -172,7 +172,9 @@ async def test_a_suit_keeps_back_what_it_is_about_and_everybody_else_is_paid(cou
     await judge_desk.join("乙银行", "6222000000000002", second, rank="2", **secured)
     await judge_desk.join("国家税务总局海口市税务局", "6222000000000003", tax, claim_class="tax")
     await judge_desk.join("丙公司", "6222000000000004", early, seized_on="2020-01-06")
-    await judge_desk.join("丁公司", "6222000000000005", late, seized_on="2026-01-05")
+    await judge.go(judge_desk.case)
+    today = (await minute_now(judge)).partition("T")[0]
+    await judge_desk.join("丁公司", "6222000000000005", late, seized_on=today)
     costs_fen = await costs_of(court, judge_desk.name)
     await judge_desk.lay_out_again()
     await judge.press("Confirm this order")

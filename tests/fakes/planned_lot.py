@@ -127,6 +127,11 @@ class PlannedLot:
             rows = select(PlanReply).where(col(PlanReply.objection_id) == objection_id)
             return (await uow.session.exec(rows)).all()
 
+    async def objections(self) -> Sequence[PlanObjection]:
+        async with self.lot.court.acting() as uow:
+            rows = select(PlanObjection).where(col(PlanObjection.plan_id) == self.plan_id)
+            return (await uow.session.exec(rows)).all()
+
     async def answer(self, name: str, objection_id: str, said: Answer) -> None:
         party_id = await self.party(name)
         async with self.lot.court.acting(Role.clerk) as uow:

@@ -16,6 +16,7 @@ from web.app import guarded
 from web.errors import on_refused
 from web.routes import FINANCE, PUBLIC, SALES
 from web.routes_of_case_account import CASE_ACCOUNT, STANDING
+from web.routes_of_plans import PLANS
 from web.security.viewer import Viewer
 
 _OPEN = ("/papers", "/lots/{lot_id}/versions")
@@ -24,6 +25,7 @@ _DOORS = (
     *SALES,
     *CASE_ACCOUNT,
     *STANDING,
+    *PLANS,
     *(door for door in PUBLIC if door.path.startswith(_OPEN)),
 )
 

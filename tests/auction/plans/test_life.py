@@ -11,18 +11,25 @@ from sqlmodel import col, select
 
 from auction.cases.kinds import ClaimClass
 from auction.db.engine import Database
+from auction.deadlines.models import Deadline
 from auction.deadlines.queries import due_at
+from auction.documents.models import Paper
+from auction.documents.planned import on_plan_made
 from auction.kernel.actor import Role
 from auction.kernel.canonical import content_hash
 from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, Refused
 from auction.ledger import accounts
 from auction.ledger import service as ledger
+from auction.notifications import plan_news
+from auction.notifications.models import Message
 from auction.plans import making, objecting, paying
-from auction.plans.models import PlanVersion
+from auction.plans.events import PlanMade, PlanToldTo
+from auction.plans.models import DistributionPlan, PlanVersion
 from auction.plans.refusals import PlanRefusal
 from auction.plans.steps import Answer
-from auction.settlement.events import ProceedsDistributed
+from auction.settlement.events import ProceedsDistributed, SaleAnnulled
+from auction.settlement.models import Sale
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import DistributionState
 from tests.auction.settlement.test_distributing import money, sold
@@ -439,3 +446,117 @@ async def test_a_version_of_a_plan_cannot_be_changed_in_the_database(database: D
         with pytest.raises(DBAPIError, match="never changed"):
             await uow.session.flush()
         await uow.session.rollback()
+
+
+async def had_in_kind(planned: PlannedLot, name: str, fen: int) -> None:
+    """Let a creditor have taken the thing, part of the price set off against their claim."""
+    party_id, sale = await planned.party(name), await planned.lot.sale()
+    async with planned.lot.court.acting() as uow:
+        row = await uow.session.get_one(Sale, sale.id)
+        row.party_id, row.set_off_fen = party_id, fen
+        uow.add(row)
+        await ledger.post(
+            uow,
+            court_id=planned.lot.court.court_id,
+            key="never came in money",
+            kind="test",
+            lines=[(accounts.proceeds(planned.lot.case_id), fen), (accounts.BANK, -fen)],
+        )
+
+
+async def two_creditors(database: Database) -> PlannedLot:
+    lot = await sold(database)
+    await lot.claim("甲银行", 3_000_000_00)
+    await lot.claim("乙", 1_000_000_00)
+    planned = PlannedLot(lot)
+    await planned.propose()
+    return planned
+
+
+async def test_a_creditor_who_took_the_thing_gets_what_it_did_not_pay(database: Database) -> None:
+    planned = await two_creditors(database)
+    await had_in_kind(planned, "甲银行", 1_500_000_00)
+    await planned.make()
+    objection = await in_suit(planned, A_FEN - 100_000_00)
+    await planned.pay()
+    assert (await planned.paid())["甲银行"] == A_FEN - 100_000_00 - 1_500_000_00
+    assert await planned.kept_fen() == 100_000_00
+    await planned.judge(objection, A_FEN - 40_000_00)
+    await planned.pay_kept()
+    await planned.bank_pays()
+    paid = await planned.paid()
+    assert (paid["甲银行"], paid["乙"]) == (A_FEN - 1_540_000_00, B_FEN + 40_000_00)
+    assert sum(paid.values()) == PRICE_FEN - 1_500_000_00
+    assert (await planned.held_fen(), await planned.kept_fen()) == (0, 0)
+
+
+async def test_no_plan_gives_a_creditor_less_than_they_had_in_kind(database: Database) -> None:
+    planned = await two_creditors(database)
+    await had_in_kind(planned, "乙", 1_000_000_00)
+    with pytest.raises(Refused) as refused:
+        await planned.make()
+    assert refused.value.refusal.code == PlanRefusal.set_off_too_large
+    assert refused.value.refusal.data == {"over_fen": 1_000_000_00 - B_FEN}
+
+
+async def test_an_annulled_sale_ends_the_plan_and_its_clocks(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve("甲银行")
+    sale = await planned.lot.sale()
+    event = SaleAnnulled(sale.id, sale.lot_id, sale.case_id, sale.court_id)
+    async with planned.lot.court.acting() as uow:
+        await paying.on_sale_annulled(uow, event)
+    async with planned.lot.court.acting() as uow:
+        plan = await uow.session.get_one(DistributionPlan, planned.plan_id)
+        rows = select(Deadline.kind).where(
+            col(Deadline.kind).startswith("plan_"), col(Deadline.closed_at).is_(None)
+        )
+        assert (plan.ended_at is not None, (await uow.session.exec(rows)).all()) == (True, [])
+
+
+async def test_two_suits_about_two_lines_are_kept_apart_and_paid_by_both_judgments(
+    database: Database,
+) -> None:
+    planned = await plan_of_a_person(database)
+    await planned.serve()
+    first = await planned.object("乙", "甲银行", A_FEN - 200_000_00)
+    second = await planned.object("甲银行", "乙", B_FEN - 300_000_00)
+    for objection, opponent in ((first, "甲银行"), (second, "乙")):
+        await planned.tell_others(objection)
+        await planned.answer(opponent, objection, Answer.oppose)
+    await planned.days_pass(16)
+    for objection, disputed_fen in ((first, 200_000_00), (second, 300_000_00)):
+        await planned.tell_objector(objection)
+        await planned.sue(objection, disputed_fen)
+    await planned.pay()
+    await planned.bank_pays()
+    assert await planned.kept_fen() == 500_000_00
+    await planned.judge(first, A_FEN)
+    assert await code_of(planned.pay_kept()) == PlanRefusal.suit_open
+    await planned.judge(second, B_FEN - 300_000_00)
+    await planned.pay_kept()
+    await planned.bank_pays()
+    paid = await planned.paid()
+    # The first suit was lost, so what 乙 lost by the second is 甲银行's by the same order.
+    assert (paid["甲银行"], paid["乙"]) == (A_FEN + 300_000_00, B_FEN - 300_000_00)
+    assert sum(paid.values()) == PRICE_FEN
+
+
+async def test_the_paper_of_a_plan_and_its_news_are_made(database: Database) -> None:
+    planned = await plan_of_a_person(database)
+    creditor = await planned.sign_in("乙")
+    await planned.serve()
+    for made in await planned.lot.court.happened(PlanMade):
+        async with planned.lot.court.acting() as uow:
+            await on_plan_made(uow, made)
+    for told in await planned.lot.court.happened(PlanToldTo):
+        async with planned.lot.court.acting() as uow:
+            await plan_news.on_plan_told(uow, told)
+    async with planned.lot.court.acting() as uow:
+        papers = (await uow.session.exec(select(Paper))).all()
+        messages = select(Message).where(col(Message.account_id) == creditor.account_id)
+        [message] = (await uow.session.exec(messages)).all()
+    paper = next(each for each in papers if each.kind == "distribution_plan")
+    assert paper.facts["content_sha256"] == content_hash(paper.facts["plan"])
+    assert not paper.is_public
+    assert (message.kind, message.link) == ("plan_served", f"/my/plans/{planned.plan_id}")

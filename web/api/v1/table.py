@@ -43,6 +43,7 @@ from web.api.v1 import (
     papers,
     payments,
     people,
+    plans,
     priority,
     procedures,
     receipts,
@@ -382,6 +383,24 @@ _STANDING = [
     post("/cases/{case_id}/bankruptcy/administrator", standing.name_administrator, _SETTLE),
     post("/cases/{case_id}/bankruptcy/signature", standing.hand_to_administrator, _SETTLE),
 ]
+_PLAN_OBJECTION = "/plan-objections/{objection_id}"
+_PLANS = [
+    get("/plans/{plan_id}", plans.show_plan, _READ),
+    get("/distributions/{distribution_id}/plans", plans.show_plan_of_distribution, _READ),
+    post("/distributions/{distribution_id}/plans", plans.make_plan, _SETTLE),
+    post("/distributions/{distribution_id}/plans/taking-back", plans.take_plan_back, _SETTLE),
+    post("/distributions/{distribution_id}/plans/payment", plans.pay_plan, _SETTLE),
+    post("/distributions/{distribution_id}/plans/kept", plans.pay_kept, _SETTLE),
+    post("/plan-recipients/{recipient_id}/service", plans.note_plan_service, _SETTLE),
+    post("/plans/{plan_id}/objections", plans.object_to_plan, _CASES),
+    post("/plan-replies/{reply_id}/notice", plans.note_objection_told, _SETTLE),
+    post(f"{_PLAN_OBJECTION}/answers", plans.answer_objection, _CASES),
+    post(f"{_PLAN_OBJECTION}/withdrawal", plans.withdraw_objection, _CASES),
+    post(f"{_PLAN_OBJECTION}/opposition", plans.note_opposition_told, _SETTLE),
+    post(f"{_PLAN_OBJECTION}/correction", plans.correct_plan, _SETTLE),
+    post(f"{_PLAN_OBJECTION}/suit", plans.show_suit, _SETTLE),
+    post(f"{_PLAN_OBJECTION}/judgment", plans.record_judgment, _SETTLE),
+]
 _REMEDIES = [
     get("/cases/{case_id}/outsider-claims", remedies.list_outsider_claims, _READ),
     upload(
@@ -448,6 +467,7 @@ ENDPOINTS: list[Endpoint] = [
     *_COURT_LOTS,
     *_SETTLEMENT,
     *_STANDING,
+    *_PLANS,
     *_REMEDIES,
     *_FINANCE,
 ]
