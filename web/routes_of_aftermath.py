@@ -37,5 +37,7 @@ AFTER_HAMMER: list[Door] = [
     page("POST", f"{_SALE}/occupant", after_hammer.tell_occupant, _JUDGES),
     page("POST", f"{_SALE}/eviction", after_hammer.force_out, _JUDGE),
     page("POST", f"{_SALE}/empty", after_hammer.note_empty, _JUDGES),
+    page("POST", f"{_SALE}/deposit-anew", after_hammer.ask_deposit_anew, _JUDGE),
+    page("POST", f"{_SALE}/default", after_hammer.declare_default, _JUDGE),
     page("GET", f"{_SALE}/files/{{which}}", after_hammer.show_file, _JUDGES),
 ]

@@ -17,6 +17,7 @@ class PaymentRefusal(StrEnum):
     payout_not_instructed = "payout_not_instructed"
     payout_not_failed = "payout_not_failed"
     payout_by_gateway = "payout_by_gateway"
+    payment_disputed = "payment_disputed"
     gateway_off = "gateway_off"
     gateway_away = "gateway_away"
     not_by_card = "not_by_card"
