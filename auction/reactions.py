@@ -17,7 +17,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from auction.bidding import lot_news, sealing
 from auction.bidding.answers import NotDone
 from auction.bidding.boxes import box_behind
-from auction.bidding.commands import Command, ConfirmPriority, Resume, Suspend, Withdraw
+from auction.bidding.commands import (
+    Admit,
+    Command,
+    ConfirmPriority,
+    Resume,
+    StrikeOff,
+    Suspend,
+    Withdraw,
+)
 from auction.bidding.heads import sign_lot
 from auction.bidding.keeping import LEAST_YEARS, begin_keeping
 from auction.bidding.lot_state import LotState
@@ -29,7 +37,7 @@ from auction.deadlines.events import DeadlineDue, DeadlineEscalated
 from auction.documents import availability, lot_papers
 from auction.documents import planned as plan_papers
 from auction.documents import service as documents
-from auction.enrolment import entry_news
+from auction.enrolment import disputing, entry_news
 from auction.enrolment import events as enrolled
 from auction.enrolment import service as enrolment
 from auction.enrolment.priority import confirmed_rank, note_too_late
@@ -60,6 +68,7 @@ from auction.notifications import (
 from auction.notifications import service as notifications
 from auction.payments import events as paid
 from auction.payments import service as payments
+from auction.payments.disputes import is_disputed
 from auction.payments.ports import BankGateway
 from auction.payments.stripe_orders import order_capture
 from auction.people import events as known
@@ -71,6 +80,7 @@ from auction.remedies import events as remedied
 from auction.settlement import (
     claimed_things,
     depositing,
+    disputed,
     kept_deposits,
     openings,
     redeeming,
@@ -165,6 +175,10 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(paid.PayoutReturned, "tell_payout_returned", notifications.on_payout_returned),
         _on(paid.PayoutConfirmed, "note_paid_claim", settlement.payout_confirmed),
         _on(enrolled.DepositHeld, "admit", engine.admit, lane="live"),
+        _on(paid.CardDisputed, "strike_disputed", engine.strike_disputed, lane="live"),
+        _on(paid.CardDisputed, "end_disputed", disputing.on_card_disputed, lane="live"),
+        _on(paid.CardDisputed, "judge_disputed", disputed.on_card_disputed),
+        _on(paid.PaymentMet, "meet_disputed", disputed.made_good),
         _on(enrolled.PriorityDecided, "rank_bidder", engine.rank, lane="live"),
         _on(enrolled.PriorityDecided, "tell_priority", notifications.on_priority_decided),
         _on(enrolled.EntryDecided, "follow_entry", entry_news.on_entry_decided),
@@ -312,15 +326,37 @@ class _Engine:
         await self._tools.live.command(event.lot_id, lot_command(event), about=event.act_id)
 
     async def admit(self, uow: UnitOfWork, event: enrolled.DepositHeld) -> None:
+        if await is_disputed(uow.session, event.deposit_number):
+            return  # It is admitted when the dispute is won.
         holder = await holder_of_deposit(uow.session, event.deposit_number)
         account_id, lot_id = holder
+        tag = sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id)
+        box = sealing.seal(self._tools.sealing_public_key, account_id, event.deposit_number)
+        state = await self._tools.live.look(lot_id)
+        known = state.admissions.get(tag) if state is not None else None
+        if known is not None and known.struck_off:
+            again = Admit(at_ms=0, holder_tag=tag, paddle=known.paddle, rank=known.rank, box=box)
+            await self._tools.live.command(lot_id, again, about=event.deposit_number)
+            return
         await self._tools.live.admit(
             lot_id,
-            holder_tag=sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id),
+            holder_tag=tag,
             deposit_number=event.deposit_number,
-            box=sealing.seal(self._tools.sealing_public_key, account_id, event.deposit_number),
+            box=box,
             rank=await confirmed_rank(uow.session, event.deposit_number),
         )
+
+    async def strike_disputed(self, uow: UnitOfWork, event: paid.CardDisputed) -> None:
+        """Take no further bid of whose deposit its bank took back; what was bid stands."""
+        if event.purpose != enrolment.PURPOSE or event.outcome == "won":
+            return
+        if not await is_disputed(uow.session, event.number):
+            return  # It was won meanwhile.
+        account_id, lot_id = await holder_of_deposit(uow.session, event.subject_id)
+        tag = sealing.holder_tag(self._tools.paddle_pepper, account_id, lot_id)
+        if await self._tools.live.look(lot_id) is not None:
+            command = StrikeOff(at_ms=0, holder_tag=tag, reason="deposit_disputed")
+            await self._tools.live.command(lot_id, command)
 
     async def rank(self, uow: UnitOfWork, event: enrolled.PriorityDecided) -> None:
         """Give a rank to a bidder who is admitted already; else it comes with the admission."""

@@ -46,5 +46,7 @@ AFTER_HAMMER: list[Door] = [
     page("GET", "/court/taxes/{table_id}", taxes.show_table, _COURT),
     page("POST", "/court/taxes/{table_id}/counting", taxes.count, _JUDGES),
     page("GET", "/court/taxes/{table_id}/csv", taxes.download, _COURT),
+    page("POST", f"{_SALE}/deposit-anew", after_hammer.ask_deposit_anew, _JUDGE),
+    page("POST", f"{_SALE}/default", after_hammer.declare_default, _JUDGE),
     page("GET", f"{_SALE}/files/{{which}}", after_hammer.show_file, _JUDGES),
 ]

@@ -100,21 +100,21 @@ async def hold_deposit(uow: UnitOfWork, event: PaymentMet) -> None:
     """
     if event.purpose != PURPOSE:
         return
-    deposit, application, lot = await _locked(uow, event.subject_id)
+    deposit, application, lot = await locked_deposit(uow, event.subject_id)
     if deposit.held_at is not None:
         return
     deposit.paid_fen, deposit.payer_account = event.received_fen, event.payer_account
     deposit.held_at = uow.now
     if deposit.state == DepositState.closed or _is_over(lot) or await _is_barred(uow, application):
         deposit.state = DepositState.held
-        await _give_back(uow, deposit, application, ended_at=uow.now)
+        await give_back(uow, deposit, application, ended_at=uow.now)
     else:
         await _hold(uow, deposit, application)
 
 
 async def admit_if_ready(uow: UnitOfWork, *, number: str) -> None:
     """Have whoever paid admitted, once nothing else is missing: papers, partners, confirmation."""
-    deposit, application, lot = await _locked(uow, number)
+    deposit, application, lot = await locked_deposit(uow, number)
     if deposit.state == DepositState.held and not _is_over(lot):
         await _hold(uow, deposit, application)
 
@@ -124,7 +124,7 @@ async def mark_admitted(uow: UnitOfWork, event: DepositNews) -> None:
 
     Law: OJA-23, OJA-24.
     """
-    deposit, application, _lot = await _locked(uow, event.deposit_number)
+    deposit, application, _lot = await locked_deposit(uow, event.deposit_number)
     application.admitted_at = application.admitted_at or uow.now
     if deposit.state == DepositState.held:
         deposit.state = DepositState.admitted
@@ -133,10 +133,14 @@ async def mark_admitted(uow: UnitOfWork, event: DepositNews) -> None:
 
 
 async def release_refused(uow: UnitOfWork, event: DepositNews) -> None:
-    """React to an admission the engine refused: the deposit goes back. Law: OJA-37."""
-    deposit, application, lot = await _locked(uow, event.deposit_number)
-    if DepositState(deposit.state).is_with_court:
-        await _give_back(uow, deposit, application, ended_at=lot.closed_at or uow.now)
+    """React to an admission the engine refused: the deposit goes back. Law: OJA-37.
+
+    Whoever was admitted before has a paddle and may have won: what was refused is a repeated
+    message, and the close decides.
+    """
+    deposit, application, lot = await locked_deposit(uow, event.deposit_number)
+    if DepositState(deposit.state).is_with_court and application.admitted_at is None:
+        await give_back(uow, deposit, application, ended_at=lot.closed_at or uow.now)
 
 
 async def release_all_but(
@@ -157,11 +161,11 @@ async def release_all_but(
         .with_for_update()
     )
     for deposit, application in (await uow.session.exec(rows)).all():
-        if deposit.number == keep:
+        if deposit.number == keep and DepositState(deposit.state).is_with_court:
             deposit.state = DepositState.applied
             uow.add(deposit)
             uow.emit(DepositCounted(deposit.number, deposit.court_id))
-        else:
+        elif deposit.number != keep:
             await _end(uow, deposit, application, ended_at=closed_at)
 
 
@@ -178,9 +182,10 @@ async def on_withdrawn(uow: UnitOfWork, event: LotGone) -> None:
 
 async def keep_deposit(uow: UnitOfWork, *, number: str) -> None:
     """Note that a buyer who did not pay loses the deposit. Law: OJA-38."""
-    deposit, _application, _lot = await _locked(uow, number)
-    deposit.state = DepositState.kept
-    uow.add(deposit)
+    deposit, _application, _lot = await locked_deposit(uow, number)
+    if deposit.state == DepositState.applied:
+        deposit.state = DepositState.kept
+        uow.add(deposit)
 
 
 async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
@@ -190,7 +195,7 @@ async def deposit_returned(uow: UnitOfWork, event: PayoutConfirmed) -> None:
     """
     if event.purpose != RETURN_PURPOSE:
         return
-    deposit, application, _lot = await _locked(uow, event.subject_id)
+    deposit, application, _lot = await locked_deposit(uow, event.subject_id)
     payouts = await payouts_of(uow.session, (RETURN_PURPOSE,), event.subject_id)
     is_out = any(
         each.id == event.payout_id and each.state == PayoutState.confirmed for each in payouts
@@ -212,7 +217,7 @@ async def deposit_came_back(uow: UnitOfWork, event: PayoutReturned) -> None:
     """
     if event.purpose != RETURN_PURPOSE:
         return
-    deposit, _application, _lot = await _locked(uow, event.subject_id)
+    deposit, _application, _lot = await locked_deposit(uow, event.subject_id)
     if deposit.state == DepositState.returned:
         deposit.state, deposit.returned_at = DepositState.instructed, None
         uow.add(deposit)
@@ -307,16 +312,17 @@ async def _end(
     uow: UnitOfWork, deposit: Deposit, application: Application, *, ended_at: datetime
 ) -> None:
     if DepositState(deposit.state).is_with_court:
-        await _give_back(uow, deposit, application, ended_at=ended_at)
+        await give_back(uow, deposit, application, ended_at=ended_at)
     elif deposit.state == DepositState.asked:
         deposit.state, application.state = DepositState.closed, ApplicationState.over
         uow.add(deposit, application)
         await close_number(uow, number=deposit.number)
 
 
-async def _give_back(
+async def give_back(
     uow: UnitOfWork, deposit: Deposit, application: Application, *, ended_at: datetime
 ) -> None:
+    """Have what was paid instructed at once, within 24 hours of the end. Law: OJA-37."""
     application.state = ApplicationState.over
     uow.add(deposit, application)
     if deposit.paid_fen == 0:
@@ -370,7 +376,7 @@ async def _share_lot(uow: UnitOfWork, lot_id: str) -> Lot | None:
     )
 
 
-async def _locked(uow: UnitOfWork, number: str) -> tuple[Deposit, Application, Lot]:
+async def locked_deposit(uow: UnitOfWork, number: str) -> tuple[Deposit, Application, Lot]:
     """Return a deposit with its application and lot; none of them changes until we are done."""
     known = await deposit_with_number(uow.session, number)
     hold(known is not None, f"deposit {number} exists")

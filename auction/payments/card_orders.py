@@ -56,6 +56,9 @@ class OrderWork(Trying):
 
     async def _give_back(self, order: GatewayOrder, payment: GatewayPayment) -> None:
         account, intent_id = payment.account, payment.intent_id or ""
+        if payment.state == GatewayState.charged_back:
+            await self._is_with_payer(order.key)
+            return
         if payment.state == GatewayState.authorised:
             await self._gateway.let_go(account, intent_id, key=order.key)
             await self.look(payment)
@@ -65,6 +68,15 @@ class OrderWork(Trying):
         else:
             refund = await self._gateway.refund(account, intent_id, order.amount_fen, key=order.key)
         await self.note_refund(order.key, refund)
+
+    async def _is_with_payer(self, key: str) -> None:
+        """Confirm a return that the payer's own bank has made: a lost dispute is its proof."""
+        async with self._works.begin(PLATFORM) as uow:
+            order = await uow.session.get_one(GatewayOrder, key)
+            payment = await locked_payment(uow, order.payment_id)
+            await uow.session.refresh(order, with_for_update=True)
+            if order.state in {OrderState.waiting, OrderState.sent}:
+                await confirm_order(uow, order, payment, ref=f"stripe:dispute:{payment.charge_id}")
 
     async def note_refund(self, key: str, refund: SeenRefund) -> None:
         """Note how a refund stands; at its end the payout is confirmed, or has failed."""

@@ -16,7 +16,7 @@ from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.ledger import accounts
 from auction.ledger import service as ledger
-from auction.payments import gateway_facts, service
+from auction.payments import disputes, gateway_facts, service
 from auction.payments.card_cases import close_case_about, open_case
 from auction.payments.gateway_facts import GatewayState, Report, Seen, Step, Trouble
 from auction.payments.matching import NumberState
@@ -177,6 +177,10 @@ async def _take_step(uow: UnitOfWork, row: GatewayPayment, step: Step, seen: See
             if row.state == GatewayState.captured:
                 await _move(uow, row, "card_dispute_won", accounts.STRIPE, accounts.STRIPE_DISPUTED)
             await close_case_about(uow, Trouble.disputed, row.id)
+            await disputes.moved(uow, row, "won")
+        case Step.lose_dispute:
+            row.state = GatewayState.charged_back
+            await disputes.moved(uow, row, "lost")
 
 
 async def _arrive(uow: UnitOfWork, row: GatewayPayment, seen: Seen, asset_code: str) -> None:
@@ -220,7 +224,8 @@ async def confirm_order(
     if order.payout_id is not None:
         await service.confirm_payout(uow, payout_id=order.payout_id, bank_ref=ref)
     was_held = row.state == GatewayState.authorised
-    row.state = GatewayState.cancelled if was_held else GatewayState.refunded
+    if row.state != GatewayState.charged_back:
+        row.state = GatewayState.cancelled if was_held else GatewayState.refunded
     row.look_at = None
     order.state, order.failure = OrderState.done, ""
     uow.add(order, row)
@@ -231,6 +236,7 @@ async def _disputed(uow: UnitOfWork, row: GatewayPayment) -> None:
     if row.state == GatewayState.captured:
         await _move(uow, row, "card_disputed", accounts.STRIPE_DISPUTED, accounts.STRIPE)
     await open_case(uow, row.court_id, Trouble.disputed, subject=row.id, number=row.number)
+    await disputes.moved(uow, row, "open")
 
 
 async def _move(uow: UnitOfWork, row: GatewayPayment, kind: str, to: str, of: str) -> None:

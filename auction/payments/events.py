@@ -45,6 +45,26 @@ class TransferUnmatched(Event):
 
 
 @dataclass(frozen=True)
+class CardDisputed(Event):
+    """A card's bank took a payment back (`open`), brought it again (`won`), or keeps it (`lost`).
+
+    `purpose` and `subject_id` as in `PaymentMet`.
+    """
+
+    KIND: ClassVar[str] = "card_disputed"
+
+    number: str
+    purpose: str
+    subject_id: str
+    outcome: str
+    court_id: str
+
+    def key(self) -> str:
+        """Return the key of what was paid for."""
+        return f"{self.purpose}:{self.subject_id}"
+
+
+@dataclass(frozen=True)
 class PayoutInstructed(Event):
     """The bank is to be told to pay; the gateway's reader does it."""
 

@@ -22,6 +22,8 @@ class GatewayState(StrEnum):
     cancelled = "cancelled"
     refunded = "refunded"
     expired = "expired"
+    charged_back = "charged_back"
+    """Its payer's bank took it back for good: the payer has it."""
 
     @property
     def is_over(self) -> bool:
@@ -53,6 +55,7 @@ class Step(StrEnum):
     note_expired = "note_expired"
     note_dispute = "note_dispute"
     end_dispute = "end_dispute"
+    lose_dispute = "lose_dispute"
 
 
 @dataclass(frozen=True)
@@ -130,10 +133,14 @@ def trouble(seen: Seen, *, number: str, amount_fen: int) -> Trouble | None:
 def steps(state: GatewayState, seen: Seen, *, was_disputed: bool) -> list[Step]:
     """Return what is to be done here so that we stand where the gateway stands."""
     found = _arriving(state, seen)
+    if state is GatewayState.charged_back:
+        return found
     if seen.dispute in {"open", "lost"} and not was_disputed:
         found.append(Step.note_dispute)
     if seen.dispute == "won" and was_disputed:
         found.append(Step.end_dispute)
+    if seen.dispute == "lost":
+        found.append(Step.lose_dispute)
     return found
 
 

@@ -18,6 +18,7 @@ class PaymentRefusal(StrEnum):
     payout_not_failed = "payout_not_failed"
     payout_by_gateway = "payout_by_gateway"
     payout_with_the_bank = "payout_with_the_bank"
+    payment_disputed = "payment_disputed"
     gateway_off = "gateway_off"
     gateway_away = "gateway_away"
     not_by_card = "not_by_card"

@@ -33,7 +33,7 @@ from auction.payments.ports import BankGateway, PayoutOrder
 from auction.payments.queries import PayoutState, TransferState, TransferView
 from auction.payments.refusals import PaymentRefusal
 from auction.payments.stripe_orders import StripeRefunds, close_pages
-from auction.payments.ways_back import BANK, STRIPE, asset_behind, way_back
+from auction.payments.ways_back import BANK, STRIPE, asset_behind, is_taken_back, way_back
 
 _LONGEST_REF = 100
 
@@ -356,14 +356,25 @@ async def fail_payout(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
 async def retry_payout(uow: UnitOfWork, *, payout_id: str, payee_account: str) -> None:
     """Instruct a failed payout again, to the payee's account as it is now known.
 
-    What could not go back through the card gateway goes by the court's own bank.
+    What could not go back through the card gateway goes by the court's own bank; but not what the
+    payer's bank has taken back: it would be paid twice.
     """
     row = await _payout(uow, payout_id)
     if row.state != PayoutState.failed:
         raise refuse(PaymentRefusal.payout_not_failed)
+    if row.gateway == STRIPE and await is_taken_back(uow.session, row):
+        raise refuse(PaymentRefusal.payment_disputed)
     row.payee_account, row.failure, row.gateway = payee_account.strip(), "", BANK
     row.state = PayoutState.instructed
     await _instruct(uow, row)
+
+
+async def retry_by_card(uow: UnitOfWork, *, payout_id: str) -> None:
+    """Instruct a failed payout again the way the money came: what stood against it is over."""
+    row = await _payout(uow, payout_id)
+    if row.state == PayoutState.failed:
+        row.state, row.failure = PayoutState.instructed, ""
+        await _instruct(uow, row)
 
 
 async def _instruct(uow: UnitOfWork, row: Payout) -> None:

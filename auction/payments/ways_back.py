@@ -33,8 +33,19 @@ async def asset_behind(session: AsyncSession, payout: Payout) -> str:
     if payout.gateway == BANK:
         return accounts.BANK
     payment = await payment_behind(session, payout)
-    is_held = payment is not None and payment.state == GatewayState.authorised
-    return accounts.STRIPE_HOLDS if is_held else accounts.STRIPE
+    match None if payment is None else payment.state:
+        case GatewayState.authorised:
+            return accounts.STRIPE_HOLDS
+        case GatewayState.charged_back:
+            return accounts.STRIPE_DISPUTED
+        case _:
+            return accounts.STRIPE
+
+
+async def is_taken_back(session: AsyncSession, payout: Payout) -> bool:
+    """Say whether the payer's bank has what a payout would give back."""
+    payment = await payment_behind(session, payout)
+    return payment is not None and payment.is_disputed
 
 
 async def payment_behind(session: AsyncSession, payout: Payout) -> GatewayPayment | None:

@@ -34,6 +34,7 @@ from auction.plans.steps import Cause, ObjectionState, Served, is_between, waits
 from auction.settlement import distributing
 from auction.settlement.access import filled
 from auction.settlement.applied_deposits import apply_forfeits
+from auction.settlement.disputed import insist_undisputed
 from auction.settlement.distribution.basis import amounts, undisputed, with_paid, worked_out
 from auction.settlement.events import SaleAnnulled
 from auction.settlement.models import DistributionRow
@@ -57,6 +58,7 @@ async def pay_plan(uow: UnitOfWork, *, distribution_id: str) -> None:
     row = await distributing.locked(uow, distribution_id, *clocks.JUDGE)
     if row.state not in PLANNED:
         raise refuse(PlanRefusal.no_plan_stands)
+    await insist_undisputed(uow, await uow.session.get_one(Sale, row.sale_id))
     plan = await standing(uow, row.id)
     await clocks.look_again(uow, row, plan)
     objections = await clocks.objections_of(uow, plan.id)

@@ -25,6 +25,7 @@ from auction.remedies.entering import reasoned
 from auction.remedies.objection_steps import ObjectionState, ObjectionTarget, SaleGround
 from auction.remedies.objections import note_carried_out
 from auction.remedies.queries import claims_of_assets, objections_of_asset
+from auction.settlement.disputed import insist_not_open, take_out_lost
 from auction.settlement.events import SaleAnnulled
 from auction.settlement.models import DistributionRow, Sale
 from auction.settlement.refusals import SettlementRefusal
@@ -39,7 +40,7 @@ from auction.settlement.unwinding import (
     unwind,
 )
 
-_CLOCKS = ("balance_due", "ruling_due", "hand_over_due", "distribution_due")
+_CLOCKS = ("balance_due", "ruling_due", "hand_over_due", "distribution_due", "deposit_disputed")
 _OVER = (SaleState.defaulted, SaleState.annulled)
 _BARRED_BY = (SaleGround.collusion, SaleGround.buyer_unqualified)
 
@@ -62,11 +63,13 @@ async def annul_sale(
     if sale.state in _OVER or (seen_state is not None and sale.state != seen_state):
         raise refuse(CommonRefusal.wrong_state)
     said = reasoned(reason)
+    await insist_not_open(uow, sale)
     went_out = await _void_distribution(uow, sale)
     basis, ground = await _basis(uow, sale, said)
     sale.annulled_from, sale.state = sale.state, SaleState.annulled
     sale.annulled_at, sale.annulled_by = uow.now, uow.actor.account_id
     sale.annulment_basis, sale.annulment_ground, sale.annulment_reason = basis, ground, said
+    await take_out_lost(uow, sale)
     uow.add(sale)
     for kind in _CLOCKS:
         await close_deadline(uow, kind=kind, subject=f"sale:{sale.id}")

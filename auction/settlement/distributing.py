@@ -31,6 +31,7 @@ from auction.payments import service as payments
 from auction.payments.events import PayoutConfirmed
 from auction.people.queries import CourtView, court
 from auction.settlement.applied_deposits import apply_forfeits, forfeits_of
+from auction.settlement.disputed import insist_undisputed
 from auction.settlement.distribution.plain_form import (
     EXECUTION_FEE,
     FeeSoFar,
@@ -119,6 +120,7 @@ async def approve_distribution(uow: UnitOfWork, *, distribution_id: str) -> None
     if row.state == DistributionState.needs_distribution_plan:
         raise refuse(SettlementRefusal.plan_needed)
     sale = await uow.session.get_one(Sale, row.sale_id)
+    await insist_undisputed(uow, sale)
     seen = (row.state, row.lines, row.forfeits)
     await _compute(uow, row, sale)
     if seen != (row.state, row.lines, row.forfeits):

@@ -15,6 +15,8 @@ class SettlementRefusal(StrEnum):
     approval_not_asked = "approval_not_asked"
     approval_asked_already = "approval_asked_already"
     approval_given = "approval_given"
+    deposit_disputed = "deposit_disputed"
+    deposit_not_lost = "deposit_not_lost"
     ruling_made_already = "ruling_made_already"
     ruling_not_made = "ruling_not_made"
     service_unproven = "service_unproven"

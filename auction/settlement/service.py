@@ -40,7 +40,7 @@ from auction.payments import queries as payments_read
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.matching import NumberState
-from auction.settlement import rules
+from auction.settlement import disputed, rules
 from auction.settlement.approving import insist_approved
 from auction.settlement.claimed_things import why_held
 from auction.settlement.depositing import deposit_counts
@@ -133,6 +133,7 @@ async def confirm_sale(uow: UnitOfWork, event: LotKnockedDown, unsealer: Unseale
     )
     await _count_deposit(uow, sale)
     await deposit_counts(uow, lot.id)
+    await disputed.open_case(uow, sale)
     uow.audit(
         "sale.confirmed", f"sale:{sale.id}", sale.court_id,
         price_fen=sale.price_fen, confirmation=sale.confirmation_number,
@@ -172,17 +173,24 @@ async def default_if_unpaid(uow: UnitOfWork, event: DeadlineDue) -> None:
     if sale.way != SaleWay.hammer:
         await _lapse(uow, sale, number.number if number is not None else None)
         return
+    await default_sale(uow, sale, number.number if number is not None else None)
+
+
+async def default_sale(uow: UnitOfWork, sale: Sale, number: str | None) -> None:
+    """Hold a buyer in default: keep the deposit, send the parts back, bar from the re-sale."""
     sale.state, sale.defaulted_at = SaleState.defaulted, uow.now
     uow.add(sale)
     if number is not None:
-        await payments.close_number(uow, number=number.number)
-        await return_parts(uow, sale, number.number)
+        await payments.close_number(uow, number=number)
+        await return_parts(uow, sale, number)
+    await disputed.take_out_lost(uow, sale)
     await return_beyond_deposit(uow, sale)
     await keep_buyers_deposit(uow, sale)
     hold(sale.buyer_id is not None, "whoever bought at the hammer has an account")
     for buyer_id in sale.buyer_ids or [sale.buyer_id or ""]:
         await bar_buyer(uow, lot_id=sale.lot_id, account_id=buyer_id)
-    await close_deadline(uow, kind="balance_due", subject=_subject(sale))
+    for kind in ("balance_due", "ruling_due", "distribution_due", disputed.CASE):
+        await close_deadline(uow, kind=kind, subject=_subject(sale))
     uow.audit("sale.defaulted", _subject(sale), sale.court_id, kept_fen=sale.deposit_fen)
     uow.emit(SaleDefaulted(*_ids(sale)))
 
@@ -195,6 +203,7 @@ async def make_ruling(uow: UnitOfWork, *, sale_id: str) -> str:
     sale = await _for_judge(uow, sale_id, SaleState.ruling_made)
     await insist_eligible(uow, sale)
     await insist_approved(uow, sale)
+    await disputed.insist_undisputed(uow, sale)
     sale.state, sale.ruling_made_at = SaleState.ruling_made, uow.now
     sale.ruling_number = new_number()
     uow.add(sale)

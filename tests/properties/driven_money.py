@@ -50,7 +50,8 @@ HEARD = frozenset(
         "hold_deposit", "meet_balance", "instruct_bank", "note_returned_deposit",
         "note_deposit_back", "note_paid_claim", "admit", "take_held_deposit", "mark_admitted",
         "release_refused", "default_unpaid_sale", "release_all", "mark_withdrawn",
-        "release_withdrawn", "watch_deposit", "propose_distribution",
+        "release_withdrawn", "watch_deposit", "propose_distribution", "strike_disputed",
+        "end_disputed", "judge_disputed", "meet_disputed",
     }
 )  # fmt: skip
 """The reactions of money. Letters, papers, records and new lots are left out."""
@@ -171,9 +172,7 @@ class DrivenMoney:
         cut = self._next_cut()
         if cut == "before":
             try:
-                async with self.court.acting(who) as uow:
-                    await work(uow)
-                    raise Cut("before the commit")
+                await self._cut_before(who, work)
             except Cut:
                 pass
         async with self.court.acting(who) as uow:
@@ -185,6 +184,13 @@ class DrivenMoney:
             except Refused:
                 pass
         return found
+
+    async def _cut_before(
+        self, who: Role | Actor, work: Callable[[UnitOfWork], Awaitable[Any]]
+    ) -> None:
+        async with self.court.acting(who) as uow:
+            await work(uow)
+            raise Cut("before the commit")
 
     async def emit(self, *news: Event) -> None:
         async with self.court.acting() as uow:
@@ -205,7 +211,7 @@ class DrivenMoney:
                 break
             self.clock.at = max(later, self.clock.at)
         else:
-            raise AssertionError(f"it never came to rest at {self.clock.at}: {self.wrong[:1]}, {await self._left()}")
+            raise AssertionError(f"it never came to rest: {self.wrong[:1]}, {await self._left()}")
         assert not self.wrong, self.wrong
 
     async def _reported(self) -> int:
@@ -221,7 +227,7 @@ class DrivenMoney:
         return len(posted)
 
     async def _next_due(self) -> datetime | None:
-        """Return when something that waits is tried again; the gateway's own time within minutes."""
+        """Return when something that waits is tried again, or None."""
         async with self.database.session() as session:
             found: datetime | None = await session.scalar(_NEXT_DUE, {"now": self.clock.at})
         return found
@@ -229,7 +235,7 @@ class DrivenMoney:
     async def _left(self) -> list[str]:
         rows = await self.rows(select(OutboxRow).where(col(OutboxRow.done_at).is_(None)))
         orders = await self.rows(select(GatewayOrder).where(col(GatewayOrder.state) != "done"))
-        return [f"{row.consumer}: {row.last_error} {row.attempts} {row.due_at} {row.parked_at}" for row in rows] + [
+        return [f"{row.consumer}: {row.last_error}" for row in rows] + [
             f"{order.kind} {order.state} {order.attempts}" for order in orders
         ]
 
@@ -286,9 +292,7 @@ class DrivenMoney:
                 page = await self.gateway.open_page(ask)
             except Failure:
                 self.clock.at += timedelta(seconds=1)
-        await self.act(
-            PLATFORM, lambda uow: cards.note_page(uow, payment_id=payment.id, page=page)
-        )
+        await self.act(PLATFORM, lambda uow: cards.note_page(uow, payment_id=payment.id, page=page))
         answer = await self.stand.pay(page.url, name=name)
         return answer.status_code < 400
 

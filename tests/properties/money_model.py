@@ -40,8 +40,10 @@ class DepositNotes:
     is_paid: bool = False
     by_card: bool = False
     is_back: bool = False
+    dispute: str = ""
+    """Of the card's payment: `open`, or `lost` and not yet made good."""
     is_lost: bool = False
-    """The card's bank took it back for good."""
+    """The card's bank took it back for good, and nobody is owed it any more."""
 
     @property
     def owner(self) -> str:
@@ -127,7 +129,7 @@ class MoneyNotes:
                 continue
             if not deposit.is_paid:
                 self.asks[deposit.number].state = "closed"
-            elif not deposit.is_back:
+            elif not deposit.is_back and not deposit.is_lost and not deposit.dispute:
                 self.sent(deposit.owner, deposit.fen)
 
     def bought(self, lot: LotNotes, sale: SaleNotes) -> None:
@@ -148,13 +150,37 @@ class MoneyNotes:
     def defaulted(self, sale: SaleNotes) -> None:
         """Keep the buyer's deposit and send the parts back."""
         self.parts_back(sale)
+        self.taken_out(sale)
         case_id = sale.case_id
         self.moved(accounts.proceeds(case_id), accounts.forfeited(case_id), sale.counted_fen)
         sale.state = "defaulted"
 
+    def taken_out(self, sale: SaleNotes) -> None:
+        """Take a deposit that was lost to a dispute out of a sale that is over."""
+        if sale.deposit.dispute == "lost":
+            self.gone(accounts.proceeds(sale.case_id), sale.counted_fen)
+            sale.deposit.dispute, sale.deposit.is_lost, sale.counted_fen = "", True, 0
+
+    def lost(self, deposit: DepositNotes) -> None:
+        """Note a lost dispute: the payer has the money, unless it counts toward a price."""
+        sale = self.lots[deposit.lot_id].sale
+        if sale is not None and sale.deposit is deposit:
+            deposit.dispute = "lost"
+        else:
+            self.gone(deposit.owner, deposit.fen)
+            deposit.dispute, deposit.is_lost = "", True
+
+    def won(self, deposit: DepositNotes) -> None:
+        """Note a dispute won: what was to go back goes back now."""
+        deposit.dispute = ""
+        lot = self.lots[deposit.lot_id]
+        if lot.is_over and (lot.sale is None or lot.sale.deposit is not deposit):
+            self.sent(deposit.owner, deposit.fen)
+
     def annulled(self, sale: SaleNotes) -> None:
         """Send back everything that was paid."""
         self.parts_back(sale)
+        self.taken_out(sale)
         self.sent(accounts.proceeds(sale.case_id), sale.counted_fen)
         sale.state = "annulled"
 

@@ -7,24 +7,24 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import col, select
 
 from auction.enrolment import service as enrolment
 from auction.enrolment.models import Deposit
-from auction.kernel.actor import PLATFORM, Actor, Role
+from auction.kernel.actor import PLATFORM, Role
 from auction.kernel.clock import court_day
-from auction.kernel.refusal import Failure, Refused
+from auction.kernel.refusal import Refused
 from auction.ledger import accounts
 from auction.ledger import queries as books
 from auction.payments import closes, importing
 from auction.payments import service as payments
 from auction.payments.card_books import reconciliation
 from auction.payments.methods import Capture
-from auction.payments.models import GatewayPayment, IncomingTransfer, Payout
-from auction.payments.refusals import CloseRefusal, StatementRefusal
+from auction.payments.models import IncomingTransfer, Payout
+from auction.payments.refusals import StatementRefusal
 from auction.payments.statement import Statement
-from auction.remedies.objection_steps import SaleGround
-from auction.settlement import annulling
+from auction.settlement import annulling, defaulting, disputed
 from auction.settlement import service as settlement
 from auction.settlement.models import DistributionRow, Sale
 from tests.auction.settlement.test_annulling import REASON, Annulled
@@ -45,6 +45,7 @@ from web.sandbox.stripe_stand_in.store import PLATFORM as GATEWAY
 
 ACCOUNT = "6222 0001 0001"
 STRANGER = "赵强"
+_OVER = ("defaulted", "annulled")
 
 
 class MoneySteps:
@@ -150,7 +151,7 @@ class MoneySteps:
     # -- The hammer and what follows --
 
     async def end_lot(self, lot: LotNotes, how: str, winner: int, price_fen: int) -> None:
-        held = [each for each in self.notes.of_lot(lot) if each.is_paid and not each.is_lost]
+        held = [each for each in self.notes.of_lot(lot) if each.is_paid]
         if how == "withdrawn":
             await self.house.withdrawn(lot.id)
             self.notes.lot_over(lot)
@@ -166,7 +167,7 @@ class MoneySteps:
         await self.house.told()
         row = (await self.house.rows(select(Sale).where(col(Sale.lot_id) == lot.id)))[-1]
         self.due[row.id] = row.balance_due_at
-        counted_fen = min(deposit.fen, price_fen)
+        counted_fen = 0 if deposit.is_lost else min(deposit.fen, price_fen)
         proceeds = accounts.proceeds(lot.case_id)
         balance = Ask(
             row.payment_number, deposit.name, proceeds, price_fen - counted_fen, in_parts=True
@@ -182,17 +183,25 @@ class MoneySteps:
         await self.pay_in(sale.balance, how, fen)
 
     async def make_ruling(self, sale: SaleNotes) -> None:
+        if sale.deposit.dispute:
+            await self._waits_for_dispute(
+                sale, lambda uow: settlement.make_ruling(uow, sale_id=sale.id)
+            )
+            return
         await self.house.act(Role.judge, lambda uow: settlement.make_ruling(uow, sale_id=sale.id))
         await self.house.act(
             Role.judge,
-            lambda uow: settlement.serve_ruling(
-                uow, sale_id=sale.id, proof=service_proof(uow.now)
-            ),
+            lambda uow: settlement.serve_ruling(uow, sale_id=sale.id, proof=service_proof(uow.now)),
         )
         sale.state = "passed"
 
     async def share_out(self, sale: SaleNotes) -> None:
         row = await self._distribution(sale)
+        if sale.deposit.dispute:
+            await self._waits_for_dispute(
+                sale, lambda uow: settlement.approve_distribution(uow, distribution_id=row.id)
+            )
+            return
         before = dict(self.notes.owned)
         await self.house.act(
             Role.judge, lambda uow: settlement.approve_distribution(uow, distribution_id=row.id)
@@ -211,6 +220,11 @@ class MoneySteps:
     async def annul(self, sale: SaleNotes) -> None:
         case = next(each for each in self.house.known.cases if each[0] == sale.case_id)
         lot = SoldLot(self.house.court, *case)
+        if sale.deposit.dispute == "open":
+            await self._waits_for_dispute(
+                sale, lambda uow: annulling.annul_sale(uow, sale_id=sale.id, reason=REASON)
+            )
+            return
         await Annulled(lot).in_force()
         await self.house.act(
             Role.judge,
@@ -336,6 +350,72 @@ class MoneySteps:
     def _charges(self) -> dict[str, Any]:
         return self.house.stand.stand_in.store.account(GATEWAY).objects.get("charge", {})
 
+    # -- Disputes --
+
+    def _dispute_of(self, charge: Any) -> Any:
+        known = self._books().find("dispute", charge=charge["id"])
+        return known[-1] if known else None
+
+    def _books(self) -> Any:
+        return self.house.stand.stand_in.store.account(GATEWAY)
+
+    @property
+    def may_be_disputed(self) -> list[Any]:
+        """Return the charges whose payer's bank may take them back."""
+        found = []
+        for charge in self._charges().values():
+            deposit = self.notes.deposits.get(charge["metadata"].get("number", ""))
+            if deposit is None or not deposit.by_card or deposit.is_back:
+                continue
+            sale = self.notes.lots[deposit.lot_id].sale
+            is_over = sale is not None and sale.deposit is deposit and sale.state in _OVER
+            if charge["captured"] and not charge["disputed"] and not is_over:
+                found.append(charge)
+        return found
+
+    @property
+    def open_disputes(self) -> list[Any]:
+        return self._books().find("dispute", status="needs_response")
+
+    async def dispute(self, charge: Any) -> None:
+        self.notes.deposits[charge["metadata"]["number"]].dispute = "open"
+        await self.house.stand.control(f"dispute/{charge['id']}")
+
+    async def end_dispute(self, dispute: Any, *, won: bool) -> None:
+        """Let the payer's bank decide; what was kept of a defaulter is never lost here."""
+        charge = self._books().get("charge", dispute["charge"])
+        deposit = self.notes.deposits[charge["metadata"]["number"]]
+        sale = self.notes.lots[deposit.lot_id].sale
+        won = won or (sale is not None and sale.deposit is deposit and sale.state in _OVER)
+        await self.house.stand.control(f"dispute_end/{dispute['id']}", won=str(won).lower())
+        await self.house.told()
+        if won:
+            self.notes.won(deposit)
+        else:
+            self.notes.lost(deposit)
+
+    async def lost_deposit(self, sale: SaleNotes, *, made_good: bool) -> None:
+        """Let the buyer pay a lost deposit by bank, or the judge hold them in default."""
+        if not made_good and sale.state in ("awaiting", "paid"):
+            await self.house.act(
+                Role.judge,
+                lambda uow: defaulting.default_for_lost_deposit(uow, sale_id=sale.id),
+            )
+            self.notes.defaulted(sale)
+            return
+        number = await self.house.act(
+            Role.judge, lambda uow: disputed.ask_anew(uow, sale_id=sale.id)
+        )
+        moved = self.house.bank.take(number, sale.deposit.name, sale.counted_fen, ACCOUNT)
+        await self._reported(moved)
+        moved.is_heard, sale.deposit.dispute = True, ""
+
+    async def _waits_for_dispute(self, sale: SaleNotes, work: Any) -> None:
+        """Hold that nothing is ruled or shared out while a card's bank has the deposit."""
+        with pytest.raises(Refused, match="deposit_disputed"):
+            async with self.house.court.acting(Role.judge) as uow:
+                await work(uow)
+
     # -- What must hold --
 
     async def look(self) -> None:
@@ -369,9 +449,13 @@ class MoneySteps:
 
     def world(self) -> dict[str, int]:
         """Return what lies where, by the bank's and the gateway's own word."""
-        held = taken = 0
+        held = taken = disputed = 0
         for charge in self._charges().values():
-            if charge["captured"]:
+            dispute = self._dispute_of(charge)
+            if dispute is not None and dispute["status"] != "won":
+                deposit = self.notes.deposits[charge["metadata"]["number"]]
+                disputed += charge["amount"] if deposit.dispute else 0
+            elif charge["captured"]:
                 taken += charge["amount_captured"] - charge["amount_refunded"]
             elif not charge["refunded"]:
                 held += charge["amount"]
@@ -379,6 +463,7 @@ class MoneySteps:
             accounts.BANK: self.house.bank.heard_fen,
             accounts.STRIPE: taken,
             accounts.STRIPE_HOLDS: held,
+            accounts.STRIPE_DISPUTED: disputed,
         }
 
     # -- The close --
@@ -441,9 +526,5 @@ class MoneySteps:
         bank.told, self.told_on = len(bank.movements), until
 
     async def _twice(self, statement: Statement) -> None:
-        try:
+        with pytest.raises(Refused, match=StatementRefusal.imported):
             await read(self.house.court, statement)
-        except Refused as refused:
-            assert refused.refusal.code == StatementRefusal.imported
-        else:
-            raise AssertionError("a statement was read in twice")

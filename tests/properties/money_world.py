@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from auction.bidding.lot_news import AdmissionRefused, BidderAdmitted
+from auction.bidding.lot_state import LotState
 from auction.bidding.refusals import CommandRefusal
 from auction.db.unit_of_work import UnitOfWork, Works
 from auction.kernel.actor import PLATFORM
@@ -113,7 +114,7 @@ class EngineOfMoney:
     async def take_up(self, lot_id: str) -> None:
         return None
 
-    async def look(self, lot_id: str) -> None:
+    async def look(self, lot_id: str) -> LotState | None:
         return None
 
     async def admit(

@@ -39,7 +39,7 @@ from tests.properties.money_steps import MoneySteps
 from web.sandbox.stripe_stand_in.app import KEY
 
 IS_SOAK = bool(os.environ.get("AUCTION_SOAK"))
-EXAMPLES, MOST_STEPS = (250, 60) if IS_SOAK else (5, 22)
+EXAMPLES, MOST_STEPS = (250, 60) if IS_SOAK else (4, 22)
 SIZE = settings(
     max_examples=EXAMPLES,
     stateful_step_count=MOST_STEPS,
@@ -61,9 +61,7 @@ WAYS = st.lists(
     min_size=1,
     max_size=5,
 )  # fmt: skip
-FATES = st.lists(
-    st.sampled_from(["heard", "heard", "statement", "fails"]), min_size=1, max_size=6
-)
+FATES = st.lists(st.sampled_from(["heard", "heard", "statement", "fails"]), min_size=1, max_size=6)
 FURNISHED, COPY = "furnished_money", "money_under_way"
 
 
@@ -89,9 +87,7 @@ class House:
             standing(now=lambda: int(clock.at.timestamp()))
         )
         gateway = await open_doors.enter_async_context(
-            stripe_gateway(
-                secret_key=KEY, webhook_secret=SECRET, api_base=stand.url, retries=0
-            )
+            stripe_gateway(secret_key=KEY, webhook_secret=SECRET, api_base=stand.url, retries=0)
         )
         return MoneySteps(DrivenMoney(self.database, self.known, stand, gateway, clock))
 
@@ -224,10 +220,36 @@ class Money(RuleBasedStateMachine):
         self.step(self.money.share_out(self.notes.sales("passed")[0]), cuts)
 
     @precondition(lambda self: self.notes.sales("awaiting", "paid", "passed"))
-    @rule(which=st.integers(0, 3), cuts=CUTS)
-    def annul(self, which: int, cuts: list[str]) -> None:
+    @rule(which=st.integers(0, 3), cuts=CUTS, really=st.sampled_from([False, False, True]))
+    def annul(self, which: int, cuts: list[str], really: bool) -> None:
+        if not really:  # Most sales stand.
+            return
         sales = self.notes.sales("awaiting", "paid", "passed")
         self.step(self.money.annul(sales[which % len(sales)]), cuts)
+
+    # -- Disputes --
+
+    @precondition(lambda self: self.money.may_be_disputed)
+    @rule(which=st.integers(0, 9), cuts=CUTS)
+    def dispute(self, which: int, cuts: list[str]) -> None:
+        charges = self.money.may_be_disputed
+        self.step(self.money.dispute(charges[which % len(charges)]), cuts)
+
+    @precondition(lambda self: self.money.open_disputes)
+    @rule(which=st.integers(0, 9), won=st.booleans(), cuts=CUTS)
+    def dispute_ends(self, which: int, won: bool, cuts: list[str]) -> None:
+        disputes = self.money.open_disputes
+        self.step(self.money.end_dispute(disputes[which % len(disputes)], won=won), cuts)
+
+    @precondition(lambda self: self.lost_deposits)
+    @rule(made_good=st.booleans(), cuts=CUTS)
+    def lost_deposit(self, made_good: bool, cuts: list[str]) -> None:
+        self.step(self.money.lost_deposit(self.lost_deposits[0], made_good=made_good), cuts)
+
+    @property
+    def lost_deposits(self) -> list[Any]:
+        sales = self.notes.sales("awaiting", "paid", "passed", "shared")
+        return [sale for sale in sales if sale.deposit.dispute == "lost"]
 
     # -- The bank, the desk, the time --
 

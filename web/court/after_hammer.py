@@ -13,6 +13,8 @@ from auction.kernel.refusal import CommonRefusal, refuse
 from auction.settlement import (
     approving,
     assistance,
+    defaulting,
+    disputed,
     queries,
     service,
     unapproved,
@@ -173,6 +175,26 @@ async def note_empty(request: Request) -> Response:
         await vacating.note_empty(uow, sale_id=_id(request))
 
     return await _act(request, act, said="property_empty")
+
+
+async def ask_deposit_anew(request: Request) -> Response:
+    """Ask the buyer for a deposit that was lost to a dispute."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.check()
+        await disputed.ask_anew(uow, sale_id=_id(request))
+
+    return await _act(request, act, said="deposit_asked_anew")
+
+
+async def declare_default(request: Request) -> Response:
+    """Declare a buyer in default whose deposit was lost to a dispute."""
+
+    async def act(uow: UnitOfWork, form: FormView) -> None:
+        form.check()
+        await defaulting.default_for_lost_deposit(uow, sale_id=_id(request))
+
+    return await _act(request, act, said="default_declared")
 
 
 async def show_file(request: Request) -> Response:

@@ -24,6 +24,7 @@ from auction.settlement import queries, service
 from auction.settlement.aftermath_queries import after_the_hammer
 from auction.settlement.annulling import annul_sale, is_to_annul
 from auction.settlement.claimed_things import why_lot_held
+from auction.settlement.disputed import dispute_of
 from auction.settlement.eligibility import (
     MOST_SOURCE,
     eligibility_checks,
@@ -126,6 +127,7 @@ async def _page(request: Request, form: FormView) -> Response:
             "papers": await papers_of_lot(uow.session, sale.lot_id),
             "after": await after_the_hammer(uow.session, sale.id),
             "channels": list(ServiceChannel),
+            "dispute": await dispute_of(uow.session, sale.id, sale.deposit_number),
             "may_annul": await is_to_annul(uow.session, sale.lot_id),
             "why_held": await why_lot_held(uow.session, sale.lot_id),
             "form": form,
