@@ -37,7 +37,7 @@ from auction.settlement.applied_deposits import apply_forfeits
 from auction.settlement.disputed import insist_undisputed
 from auction.settlement.distribution.basis import amounts, undisputed, with_paid, worked_out
 from auction.settlement.events import SaleAnnulled
-from auction.settlement.models import DistributionRow
+from auction.settlement.models import DistributionRow, Sale
 from auction.settlement.payees import Payee
 from auction.settlement.queries import set_off_of
 from auction.settlement.refusals import SettlementRefusal, StandingRefusal
