@@ -64,6 +64,7 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/my/cases", frozenset(Role)),
     ("/my/visits", frozenset(Role)),
     ("/my/remedies", frozenset(Role)),
+    ("/my/plans", frozenset(Role)),
     ("/my/", frozenset({Role.bidder})),
     ("/account/relatives", STAFF | {Role.agency}),
     ("/account/erasure", frozenset({Role.bidder})),
@@ -152,6 +153,7 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
     nothing += ("delay_id", "deposit_id", "other_id")
+    nothing += ("recipient_id", "reply_id")
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}
@@ -188,6 +190,18 @@ TYPED = {
     "expected": "1",
     "accepted": "1",
     "bank_account": "62170028",
+    "seen": "x",
+    "which": "x",
+    "step": "withdraw",
+    "claim": "x",
+    "should_be": "1",
+    "grounds": "x",
+    "party_id": "x",
+    "received_at": "2026-03-16T10:00",
+    "channel": "post",
+    "address": "x",
+    "served_at": "2026-03-16T10:00",
+    "answer": "oppose",
 }
 
 

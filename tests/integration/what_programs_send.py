@@ -6,8 +6,18 @@ from typing import Any
 
 from tests.integration.api.walking import FOUND
 
+RECEIVED = {"channel": "post", "address": "x", "at": "2026-03-16T02:00:00Z", "note": "x"}
 BODIES: dict[str, Any] = {
     "confirm_class_order": {"class_order": ["ordinary"]},
+    "make_plan": {"seen": ""},
+    "take_plan_back": {"reason": "x"},
+    "note_plan_service": RECEIVED,
+    "note_objection_told": RECEIVED,
+    "note_opposition_told": RECEIVED,
+    "object_to_plan": {"claim": "x", "should_fen": 1, "grounds": "x"},
+    "answer_objection": {"answer": "oppose"},
+    "show_suit": {"number": "x", "filed_on": "2026-03-16", "disputed_fen": 1},
+    "record_judgment": {"number": "x", "in_force_on": "2026-03-16", "line_fen": 1},
     "calculate_distribution": {"proceeds_fen": 1, "debtor": "person", "costs": [], "claims": []},
     "calculate_delay_interest": {"debts": [], "ends_on": "2026-01-04"},
     "calculate_execution_fee": {"amount_fen": 1},

@@ -202,6 +202,8 @@ def address_of(deadline: DeadlineView) -> str:
     """Return the page on which a duty is met."""
     if deadline.role == Role.finance:
         return "/finance"
+    if "plan" in deadline.data:
+        return f"/court/distributions/{deadline.data['distribution']}/plan"
     kind, _, subject_id = deadline.subject.partition(":")
     if kind in _PAGES:
         return f"{_PAGES[kind]}{subject_id}"
