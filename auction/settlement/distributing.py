@@ -47,6 +47,7 @@ from auction.settlement.distribution.waterfall import (
     Outcome,
     Part,
 )
+from auction.settlement.doubled_interest import work_out_interest
 from auction.settlement.events import ProceedsDistributed, TitlePassed
 from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.payees import Payee, less_set_off, payees_of
@@ -214,6 +215,7 @@ async def _open_again(uow: UnitOfWork, row: DistributionRow) -> None:
 
 async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     """Fill the row from the case as it stands: lines, or the reasons why there are none."""
+    await work_out_interest(uow, sale)
     case, _own = await case_and_court(uow.session, row)
     before = await lines_before(uow.session, row)
     claims, costs = claims_left(case, before), costs_left(case, before)
