@@ -64,6 +64,7 @@ from auction.settlement.rules import (
 from auction.settlement.standing_still import (
     delayed_payees,
     held_back,
+    keep_still,
     note_paid,
     to_be_paid,
     unmet,
@@ -208,6 +209,7 @@ async def _open_again(uow: UnitOfWork, row: DistributionRow) -> None:
         due_at=due_in_days(uow.now, DAYS_AFTER_DELAY),
         data={"sale": row.sale_id},
     )
+    await keep_still(uow, row.sale_id, row.case_id)
 
 
 # -- What is to be shared, among whom ------------------------------------------------------------
