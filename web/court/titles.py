@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from auction.cases.delay_interest import Payment
 from auction.cases.queries import CaseView, case
-from auction.cases.title_terms import Instalment, Stay, TitleTerms
+from auction.cases.title_terms import MOST_ROWS, Instalment, Stay, TitleTerms
 from auction.cases.titles import enter_title_terms
 from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.actor import Role
@@ -21,7 +21,7 @@ from web.forms import FormView, blank_form
 from web.requests import house, viewer_of
 from web.templating import render, see_other
 
-INSTALMENT_ROWS, OTHER_ROWS = 6, 4
+_SPARE_ROWS = 2
 
 
 async def show(request: Request) -> Response:
@@ -68,7 +68,7 @@ def _read(form: FormView) -> TitleTerms:
             form.day(f"due_{row}"),
             form.optional_amount(f"general_{row}", least_fen=0) or 0,
         )
-        for row in range(1, INSTALMENT_ROWS + 1)
+        for row in range(1, MOST_ROWS + 1)
         if row == 1 or form.value(f"base_{row}") or form.value(f"due_{row}")
     ]
     stays = [
@@ -77,12 +77,12 @@ def _read(form: FormView) -> TitleTerms:
             form.day(f"to_{row}"),
             form.is_checked(f"by_debtor_{row}"),
         )
-        for row in range(1, OTHER_ROWS + 1)
+        for row in range(1, MOST_ROWS + 1)
         if form.value(f"from_{row}") or form.value(f"to_{row}")
     ]
     payments = [
         Payment(form.day(f"paid_{row}"), form.amount(f"paid_fen_{row}"))
-        for row in range(1, OTHER_ROWS + 1)
+        for row in range(1, MOST_ROWS + 1)
         if form.value(f"paid_{row}") or form.value(f"paid_fen_{row}")
     ]
     return TitleTerms(tuple(instalments), tuple(stays), tuple(payments))
@@ -96,11 +96,25 @@ async def _form_page(request: Request, form: FormView) -> Response:
         "claim": claim,
         "form": form,
         "initial": _initial(claim),
-        "instalment_rows": INSTALMENT_ROWS,
-        "other_rows": OTHER_ROWS,
+        "rows": _rows(claim, form),
     }
     status = form.status if form.refused else 200
     return render(request, "court/title.html", context, status=status)
+
+
+def _rows(claim: ClaimInterest, form: FormView) -> dict[str, int]:
+    """Return how many rows of each kind are shown: those that hold something, and two more."""
+    terms = claim.entered.terms if claim.entered else TitleTerms(())
+    kept = {"instalments": terms.instalments, "stays": terms.stays, "payments": terms.payments}
+    first = {"instalments": "base", "stays": "from", "payments": "paid"}
+    sent = {
+        kind: max((n for n in range(1, MOST_ROWS + 1) if form.value(f"{name}_{n}")), default=0)
+        for kind, name in first.items()
+    }
+    return {
+        kind: min(max(len(rows), sent[kind]) + _SPARE_ROWS, MOST_ROWS)
+        for kind, rows in kept.items()
+    }
 
 
 def _initial(claim: ClaimInterest) -> dict[str, str]:
