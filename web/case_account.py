@@ -10,7 +10,7 @@ from auction.i18n.languages import Language
 from auction.registers.exports import csv_bytes, yuan
 from auction.settlement.account_views import CaseAccount
 
-_COLUMNS = ("Section", "Time", "Who", "What", "Amount", "State", "Reference")
+_COLUMNS = ("Section", "Time", "Who", "For what", "Amount", "State", "Reference")
 
 
 def account_csv(account: CaseAccount, language: Language) -> bytes:
@@ -22,7 +22,7 @@ def account_csv(account: CaseAccount, language: Language) -> bytes:
 def _arrivals(account: CaseAccount, language: Language) -> list[list[str]]:
     return [
         [
-            translate(language, "Received"),
+            translate(language, "What came in"),
             _time(each.arrived_at, language),
             each.payer,
             translate(language, f"state.entry_kind.{each.kind}"),

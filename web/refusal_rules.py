@@ -43,6 +43,9 @@ _CASES = {
     "not_a_paper": HOUSE,
     "paper_too_large": HOUSE,
     "too_many_papers": HOUSE,
+    "stay_backwards": "INT-05",
+    "paid_above_base": "INT-01",
+    "base_above_claim": "INT-01",
 }
 _LOTS = {
     "no_reference_price": "OJA-11",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction.kernel.actor import Role
-from web.court import case_account, standing
+from web.court import case_account, standing, titles
 from web.doors import Door, page
 from web.guards import anyone, role, signed_in
 from web.party import case_account as party_account
@@ -21,6 +21,9 @@ CASE_ACCOUNT: list[Door] = [
     page("POST", f"{_CASE}/statements", case_account.make_statement, _JUDGES),
     page("GET", "/my/cases/{case_id}/account", party_account.show, signed_in),
     page("GET", "/my/cases/{case_id}/account.csv", party_account.download, signed_in),
+    page("GET", "/court/cases/{case_id}/titles", titles.show, _COURT),
+    page("GET", "/court/cases/{case_id}/titles/{title_claim_id}", titles.form_page, _JUDGES),
+    page("POST", "/court/cases/{case_id}/titles/{title_claim_id}", titles.enter, _JUDGES),
     page("GET", "/papers/{number}/signed.json", signed_accounts.download, anyone),
 ]
 

@@ -67,6 +67,19 @@ class Claim(SQLModel, table=True):
     added_at: datetime
 
 
+class ClaimTerms(SQLModel, table=True):
+    """What a claim's title says about time; without it the doubled interest is by hand."""
+
+    __tablename__ = "claim_terms"
+
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id")
+    court_id: str = Field(foreign_key="court.id")
+    terms: dict[str, Any] = document(default_factory=dict)
+    worked_to_on: date
+    entered_by: str = Field(foreign_key="account.id")
+    entered_at: datetime
+
+
 class CaseCost(SQLModel, table=True):
     __tablename__ = "case_cost"
     __table_args__ = (CheckConstraint("amount_fen > 0", name="amount"),)

@@ -39,3 +39,6 @@ class CaseRefusal(StrEnum):
     not_a_picture = "not_a_picture"
     picture_too_large = "picture_too_large"
     too_many_pictures = "too_many_pictures"
+    stay_backwards = "stay_backwards"
+    paid_above_base = "paid_above_base"
+    base_above_claim = "base_above_claim"

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from auction.db.unit_of_work import UnitOfWork
 from auction.deadlines.calendar import due_in_days
-from auction.deadlines.service import open_deadline, stop_deadline
+from auction.deadlines.service import close_deadline, open_deadline, stop_deadline
 from auction.kernel.actor import Role
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
@@ -22,8 +22,10 @@ from auction.settlement.refusals import StandingRefusal
 from auction.settlement.rules import DAYS_AFTER_DELAY, SHARED, DistributionState, SaleState
 from auction.settlement.standing_models import PayoutDelay
 from auction.settlement.standing_rules import DelayCause, DelayState, fits, may_approve
+from auction.settlement.standing_still import deposits_of
 
 DISTRIBUTION_DUE = "distribution_due"
+DECIDE_DAYS = 3  # House rule: the thirty days run on while a delay waits for its decision.
 _STANDING = (DelayState.asked, DelayState.approved)
 _NOT_YET = (SaleState.awaiting_balance, SaleState.defaulted, SaleState.annulled)
 
@@ -64,6 +66,16 @@ async def ask_delay(
     uow.add(delay)
     uow.audit("delay.asked", f"sale:{sale.id}", sale.court_id, cause=cause, payee=payee)
     await uow.session.flush()
+    await open_deadline(
+        uow,
+        court_id=sale.court_id,
+        case_id=sale.case_id,
+        kind="delay_decision",
+        subject=f"sale:{sale.id}",
+        role=Role.president,
+        law="DIST-04",
+        due_at=due_in_days(uow.now, DECIDE_DAYS),
+    )
     return delay.id
 
 
@@ -85,6 +97,8 @@ async def decide_delay(uow: UnitOfWork, *, delay_id: str, approves: bool) -> str
         await stop_deadline(uow, kind=DISTRIBUTION_DUE, subject=f"sale:{delay.sale_id}")
     uow.audit(f"delay.{delay.state}", f"sale:{delay.sale_id}", delay.court_id, delay=delay.id)
     await uow.session.flush()
+    if not await _asked(uow, delay.sale_id):
+        await close_deadline(uow, kind="delay_decision", subject=f"sale:{delay.sale_id}")
     row = await _distribution(uow, delay.sale_id)
     if row is not None:
         await distributing.finish_if_met(uow, row)
@@ -131,7 +145,12 @@ async def run_ten_days(uow: UnitOfWork, sale: Sale) -> None:
 
 
 async def _pay_now(uow: UnitOfWork, delay: PayoutDelay, row: DistributionRow) -> None:
-    """Instruct what waited for one payee; the bank's word closes the ten days."""
+    """Instruct what waited for one payee; the bank's word closes the ten days.
+
+    Where the court has kept the sum meanwhile there is nothing to instruct. Law: DIST-05.
+    """
+    if any(each.payee == delay.payee for each in await deposits_of(uow.session, row.id)):
+        return
     await open_deadline(
         uow,
         court_id=row.court_id,
@@ -154,6 +173,14 @@ async def _insist_unpaid(uow: UnitOfWork, row: DistributionRow | None, payee: st
         raise refuse(CommonRefusal.not_found)
     if row is not None and row.state in SHARED:
         raise refuse(StandingRefusal.payee_paid_already)
+
+
+async def _asked(uow: UnitOfWork, sale_id: str) -> bool:
+    """Say whether another delay of a sale still waits for its decision."""
+    rows = select(PayoutDelay.id).where(
+        col(PayoutDelay.sale_id) == sale_id, col(PayoutDelay.state) == DelayState.asked
+    )
+    return (await uow.session.exec(rows)).first() is not None
 
 
 async def _standing(uow: UnitOfWork, sale_id: str, payee: str) -> PayoutDelay | None:

@@ -47,6 +47,7 @@ from auction.settlement.distribution.waterfall import (
     Outcome,
     Part,
 )
+from auction.settlement.doubled_interest import work_out_interest
 from auction.settlement.events import ProceedsDistributed, TitlePassed
 from auction.settlement.models import DistributionRow, Redemption, Sale
 from auction.settlement.payees import Payee, less_set_off, payees_of
@@ -63,6 +64,7 @@ from auction.settlement.seller_tax_names import taxes_among
 from auction.settlement.standing_still import (
     delayed_payees,
     held_back,
+    keep_still,
     note_paid,
     to_be_paid,
     unmet,
@@ -210,6 +212,7 @@ async def open_again(uow: UnitOfWork, row: DistributionRow) -> None:
         due_at=due_in_days(uow.now, DAYS_AFTER_DELAY),
         data={"sale": row.sale_id},
     )
+    await keep_still(uow, row.sale_id, row.case_id)
 
 
 # -- What is to be shared, among whom ------------------------------------------------------------
@@ -217,6 +220,7 @@ async def open_again(uow: UnitOfWork, row: DistributionRow) -> None:
 
 async def _compute(uow: UnitOfWork, row: DistributionRow, sale: Sale) -> None:
     """Fill the row from the case as it stands: lines, or the reasons why there are none."""
+    await work_out_interest(uow, sale)
     case, _own = await case_and_court(uow.session, row)
     before = await lines_before(uow.session, row)
     claims, costs = claims_left(case, before), costs_left(case, before)

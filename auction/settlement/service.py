@@ -64,6 +64,7 @@ from auction.settlement.models import Sale
 from auction.settlement.proofs import ServiceProof, SignedRecord, keep_proof, keep_record
 from auction.settlement.refusals import SettlementRefusal
 from auction.settlement.rules import SaleState, SaleWay
+from auction.settlement.standing_still import keep_still
 from auction.settlement.vacating import insist_empty
 
 __all__ = [
@@ -362,6 +363,7 @@ async def price_paid(uow: UnitOfWork, sale: Sale) -> None:
     await close_deadline(uow, kind="balance_due", subject=_subject(sale))
     await _open(uow, sale, kind="ruling_due", law="AUC-20", days=rules.RULING_DAYS)
     await _open(uow, sale, kind="distribution_due", law="DIST-03", days=rules.PAYOUT_DAYS)
+    await keep_still(uow, sale.id, sale.case_id)
     uow.audit("sale.paid", _subject(sale), sale.court_id, price_fen=sale.price_fen)
     uow.emit(BalancePaid(*_ids(sale)))
 

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from auction.db.unit_of_work import UnitOfWork
-from auction.deadlines.service import close_deadline
+from auction.deadlines.service import close_deadline, stop_deadline
 from auction.kernel.refusal import refuse
 from auction.ledger import accounts
 from auction.ledger import queries as books
@@ -104,6 +104,14 @@ async def insist_not_still(session: AsyncSession, case_id: str) -> None:
     transfer = await transfer_of(session, case_id)
     if transfer is not None and BankruptcyState(transfer.state).stops_payouts:
         raise refuse(StandingRefusal.case_stands_still)
+
+
+async def keep_still(uow: UnitOfWork, sale_id: str, case_id: str) -> None:
+    """Stop the time for paying out that just began, where something stands. DIST-04, DIST-13."""
+    transfer = await transfer_of(uow.session, case_id)
+    stands = transfer is not None and BankruptcyState(transfer.state).stops_payouts
+    if stands or "" in await delayed_payees(uow.session, sale_id):
+        await stop_deadline(uow, kind="distribution_due", subject=f"sale:{sale_id}")
 
 
 async def transfer_of(session: AsyncSession, case_id: str) -> BankruptcyTransfer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0043"
@@ -17,6 +18,7 @@ def upgrade() -> None:
     _deposits()
     _others()
     _bankruptcy()
+    _terms()
 
 
 def _delays() -> None:
@@ -127,6 +129,18 @@ def _bankruptcy() -> None:
     )
 
 
+def _terms() -> None:
+    op.create_table(
+        "claim_terms",
+        sa.Column("claim_id", AutoString(), sa.ForeignKey("claim.id"), primary_key=True),
+        _refers("court_id", "court.id"),
+        sa.Column("terms", JSONB(), nullable=False),
+        sa.Column("worked_to_on", sa.Date(), nullable=False),
+        _refers("entered_by", "account.id"),
+        _at("entered_at"),
+    )
+
+
 def _signed(what: str, *, needed: bool = False) -> tuple[sa.Column, sa.Column]:
     """Return who did something, and when."""
     who = sa.Column(f"{what}_by", AutoString(), sa.ForeignKey("account.id"), nullable=not needed)
@@ -150,8 +164,9 @@ def _refers(name: str, to: str, *, index: bool = False) -> sa.Column:
 
 
 def downgrade() -> None:
-    for table in (
-        "bankruptcy_transfer", "other_payee_signature", "other_payee", "court_deposit",
-        "payout_delay",
-    ):  # fmt: skip
-        op.drop_table(table)
+    op.drop_table("claim_terms")
+    op.drop_table("bankruptcy_transfer")
+    op.drop_table("other_payee_signature")
+    op.drop_table("other_payee")
+    op.drop_table("court_deposit")
+    op.drop_table("payout_delay")

@@ -44,6 +44,7 @@ MAY_LOOK: list[tuple[str, frozenset[Role]]] = [
     ("/court/cases/{case_id}/claims", WRITERS),
     ("/court/cases/{case_id}/costs", WRITERS),
     ("/court/cases/{case_id}/assets", WRITERS),
+    ("/court/cases/{case_id}/titles/", WRITERS),
     ("/court/cases/{case_id}/joining", frozenset({Role.judge})),
     ("/court/procedures/{procedure_id}/negotiation", WRITERS),
     ("/court/procedures/{procedure_id}/network-inquiry", WRITERS),
@@ -152,8 +153,7 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"seq": "1", "order_id": "open_0000000000000000"}
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
-    nothing += ("delay_id", "deposit_id", "other_id")
-    nothing += ("recipient_id", "reply_id")
+    nothing += ("title_claim_id", "delay_id", "deposit_id", "other_id", "recipient_id", "reply_id")
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}

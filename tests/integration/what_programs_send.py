@@ -23,6 +23,7 @@ BODIES: dict[str, Any] = {
     "calculate_execution_fee": {"amount_fen": 1},
     "calculate_deposit": {"start_fen": 100, "deposit_fen": 10},
     "calculate_deadline": {"from": "2026-01-04", "days": 1},
+    "enter_title": {"instalments": [{"base_fen": 1, "due_on": "2026-01-04"}]},
     "ask_delay": {"cause": "other", "reason": "x"},
     "decide_delay": {"approves": True},
     "end_delay": {"reason": "x"},

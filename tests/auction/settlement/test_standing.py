@@ -102,7 +102,9 @@ async def test_an_approved_delay_stops_the_thirty_days_and_its_end_gives_ten(
     before = await due_at(lot, "distribution_due")
     delay_id = await ask(lot, DelayCause.case_stayed)
     assert await due_at(lot, "distribution_due") == before, "asking stops nothing"
+    assert await due_at(lot, "delay_decision") is not None
     await decide(lot, delay_id)
+    assert await due_at(lot, "delay_decision") is None
     assert before is not None
     assert await due_at(lot, "distribution_due") == (before[0], True)
     with pytest.raises(Refused) as refused:
@@ -174,6 +176,25 @@ async def test_a_delay_is_asked_once_and_another_court_finds_none(database: Data
     with pytest.raises(Refused) as refused:
         await decide(lot, delay_id, elsewhere.court.staff[Role.president])
     assert code(refused) == CommonRefusal.not_found
+
+
+async def test_money_that_comes_while_a_case_stands_still_has_no_running_clock(
+    database: Database,
+) -> None:
+    lot = await sold(database, debtor_kind="enterprise")
+    await lot.claim("甲", PRICE_FEN)
+    async with lot.court.acting(Role.judge) as uow:
+        await bankrupting.hand_over_for_bankruptcy(
+            uow,
+            case_id=lot.case_id,
+            party_id=lot.debtor_id,
+            addressee="海口中院",
+            reason="资不抵债",
+        )
+    await lot.pay((await lot.sale()).balance_left_fen)
+    due = await due_at(lot, "distribution_due")
+    assert due is not None
+    assert due[1], "it stands still from the start"
 
 
 # -- Kept with the court --------------------------------------------------------------------------

@@ -62,7 +62,7 @@ async def test_the_account_is_told_with_the_closing_proposed(
 async def test_the_file_holds_every_arrival_and_payment(database: Database) -> None:
     site, _, page = await paid_out(database)
     text = (await site.get(f"{page}.csv")).text
-    assert text.count("Received,") == 2
+    assert text.count("What came in,") == 2
     assert text.count("Payment,") == 3
     assert "甲银行" in text
 

@@ -53,6 +53,7 @@ from web.api.v1 import (
     statements,
     supervision,
     taxes,
+    titles,
     transfers,
     viewings,
 )
@@ -136,6 +137,8 @@ _COURT_CASES = [
     make("/cases/{case_id}/claims", cases.add_claim, _CASES),
     make("/cases/{case_id}/costs", cases.add_cost, _CASES),
     get("/cases/{case_id}/money", cases.show_case_money, _READ),
+    get("/cases/{case_id}/titles", titles.list_doubled_interest, _READ),
+    make("/cases/{case_id}/titles/{title_claim_id}", titles.enter_title, _CASES),
     get("/cases/{case_id}/account", case_accounts.show_case_account, _READ),
     make("/cases/{case_id}/account/statements", case_accounts.state_case_account, _SETTLE),
     download(
