@@ -205,7 +205,6 @@ _SETTLEMENT = {
     "no_shortfall": "AUC-22",
     "more_than_shortfall": "AUC-22",
     "payouts_with_the_bank": "OJA-50",
-    "taxes_not_for_you": HOUSE,
     "tax_file_too_large": HOUSE,
     "tax_file_wrong_encoding": HOUSE,
     "tax_file_too_many_lines": HOUSE,
