@@ -39,6 +39,12 @@ async def is_with_the_bank(session: AsyncSession, payout_id: str) -> bool:
     return row.gateway != BANK or (await session.exec(rows)).first() is not None
 
 
+async def may_be_called_back(session: AsyncSession, payout_id: str) -> bool:
+    """Say whether a payout was not paid and is not with the bank."""
+    row = await session.get_one(Payout, payout_id, populate_existing=True)
+    return row.state != PayoutState.confirmed and not await is_with_the_bank(session, row.id)
+
+
 async def call_back(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
     """Take a payout back that was not paid: the money lies where it was taken from. For good.
 
@@ -47,7 +53,7 @@ async def call_back(uow: UnitOfWork, *, payout_id: str, reason: str) -> None:
     row = await uow.session.get_one(Payout, payout_id, populate_existing=True)
     if row.state == PayoutState.called_back:
         return
-    if row.state == PayoutState.confirmed or await is_with_the_bank(uow.session, row.id):
+    if not await may_be_called_back(uow.session, row.id):
         raise refuse(PaymentRefusal.payout_with_the_bank)
     if row.state == PayoutState.instructed:
         await ledger.reverse(

@@ -28,7 +28,7 @@ from auction.ledger import queries as books
 from auction.ledger import service as ledger
 from auction.payments import queries as payments_read
 from auction.payments import service as payments
-from auction.payments.calling_back import call_back, is_with_the_bank
+from auction.payments.calling_back import call_back, is_with_the_bank, may_be_called_back
 from auction.payments.events import PaymentMet, PayoutReturned
 from auction.payments.queries import PayoutState, PayoutView
 from auction.settlement.distributing import PURPOSES
@@ -145,7 +145,7 @@ async def payout_came_back(uow: UnitOfWork, event: PayoutReturned) -> None:
     claim = (await uow.session.exec(rows.with_for_update())).first()
     if claim is None or claim.state != ReturnState.open:
         return
-    if await is_with_the_bank(uow.session, claim.payout_id):
+    if not await may_be_called_back(uow.session, claim.payout_id):
         return  # A clerk paid it again meanwhile; the claim stands.
     await call_back(uow, payout_id=claim.payout_id, reason="sale annulled")
     await free_kept(uow, (await _distribution(uow, claim.sale_id)).id)

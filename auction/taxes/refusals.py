@@ -8,7 +8,6 @@ from enum import StrEnum
 class TaxRefusal(StrEnum):
     """What stands against a file, or against letting it count; nothing has changed."""
 
-    not_for_you = "taxes_not_for_you"
     too_large = "tax_file_too_large"
     wrong_encoding = "tax_file_wrong_encoding"
     too_many_lines = "tax_file_too_many_lines"

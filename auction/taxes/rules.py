@@ -125,7 +125,7 @@ class Estimate:
 
     def of(self, side: Side) -> tuple[Estimated, ...]:
         """Return the taxes of one side."""
-        return tuple(line for line in self.lines if line.side is side)
+        return tuple(line for line in self.lines if line.side == side)
 
     def sum_fen(self, side: Side) -> int:
         """Return what one side would pay of what can be told from the price."""

@@ -83,5 +83,5 @@ async def let_count(uow: UnitOfWork, *, table_id: str) -> int:
 
 def _court(uow: UnitOfWork) -> str:
     if uow.actor.court_id is None or not uow.actor.is_one_of(Role.judge, Role.clerk):
-        raise refuse(TaxRefusal.not_for_you)
+        raise refuse(CommonRefusal.not_allowed)
     return uow.actor.court_id

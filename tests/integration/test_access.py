@@ -136,9 +136,14 @@ async def _note_ids(house: WholeHouse) -> None:
 
 
 async def _list(house: WholeHouse) -> None:
-    """List a platform, and look at a roster file."""
+    """List a platform, look at a table of taxes and at a roster file."""
     judge = await house.as_(Role.judge)
     house.known["platform_id"] = await judge.made("/platforms", BODIES["list_platform"])
+    house.known["table_id"] = await judge.made(
+        "/taxes",
+        content=b"tax,side,kind,rate_bp,source,valid_from\nx,buyer,any,1,x,2026-01-01\n",
+        headers={"Content-Type": "text/csv"},
+    )
     house.known["import_id"] = await judge.made(
         "/agencies/imports",
         content=b"agency,speciality,licence\nx,land,x\n",
@@ -202,6 +207,16 @@ TYPED = {
     "address": "x",
     "served_at": "2026-03-16T10:00",
     "answer": "oppose",
+    "payee_name": "x",
+    "debt": "x",
+    "debt_amount": "1",
+    "debt_reason": "x",
+    "ordered": "no",
+    "top_up_reason": "x",
+    "tax": "x",
+    "authority": "x",
+    "tax_account": "62170028",
+    "tax_amount": "1",
 }
 
 

@@ -32,6 +32,7 @@ from web.sandbox.people import (
     identity_number,
 )
 from web.sandbox.pictures import draw
+from web.sandbox.taxes import file_taxes
 from web.sandbox.world import World
 from web.security.passwords import hash_password
 
@@ -87,6 +88,7 @@ async def open_court(world: World) -> SandboxCourt:
         for position, person in enumerate(AGENTS, 1):
             for licence in await _agencies(uow, person, position):
                 court.agencies[licence] = person.login
+        await file_taxes(uow)
     async with world.works.begin(court.actor("judge")) as uow:
         for letter in "甲乙丙":
             await _platform(uow, letter)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from auction.db.engine import Database
+from auction.documents import lot_papers
+from auction.documents.papers import PaperKind, lay_out
+from auction.documents.queries import papers_of_lot
+from auction.i18n.languages import Language
 from auction.kernel.actor import Role
 from auction.kernel.refusal import Refused
 from auction.ledger import accounts
 from auction.ledger import queries as books
+from auction.notifications import kept_news
+from auction.notifications.models import Message
 from auction.payments import service as payments
 from auction.payments.events import PaymentMet
 from auction.payments.queries import payouts_of
@@ -232,3 +239,27 @@ async def test_a_sale_that_was_paid_has_no_kept_deposit(defaulted: AfterDefault)
     with pytest.raises(Refused) as refused:
         await defaulted.pay_debt(1_00)
     assert refused.value.refusal.code is KeptRefusal.not_a_default
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_a_decision_on_a_top_up_is_a_paper_and_a_letter(
+    defaulted: AfterDefault, language: Language
+) -> None:
+    await defaulted.resold(PRICE_FEN * 70 // 100)
+    number = await defaulted.top_up(500_000_00)
+    (event,) = await defaulted.lot.court.happened(TopUpDecided)
+    for _ in range(2):  # Told twice, made once.
+        async with defaulted.lot.court.acting() as uow:
+            await lot_papers.on_top_up_decided(uow, event)
+    async with defaulted.lot.court.acting() as uow:
+        await kept_news.on_top_up_decided(uow, event)
+        papers = await papers_of_lot(uow.session, event.lot_id)
+        letters = (await uow.session.exec(select(Message))).all()
+    (paper,) = [each for each in papers if each.kind == PaperKind.top_up]
+    blocks = lay_out(paper.kind, paper.facts, language).blocks
+    text = "".join(str(block.get("text", "")) for block in blocks)
+    assert "500,000" in text
+    assert str(number) in text
+    assert "paper." not in text
+    told = {letter.kind: letter.data for letter in letters}
+    assert told["top_up_ordered"]["number"] == number

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
+from auction.cases.models import CaseParty
 from auction.db.engine import Database
 from auction.kernel.actor import Role
 from auction.kernel.refusal import Refused
 from auction.ledger import accounts
+from auction.notifications import kept_news
+from auction.notifications.models import Message
 from auction.payments import service as payments
 from auction.payments.queries import PayoutState, PayoutView
 from auction.payments.refusals import PaymentRefusal
@@ -162,6 +166,25 @@ async def test_what_the_bank_sends_back_settles_the_claim_and_a_part_paid_return
     assert await sold.lot.balance(accounts.BANK) == 0
 
 
+async def test_what_came_back_and_was_paid_again_before_settlement_heard_stays_claimed(
+    sold: AnnulledSale,
+) -> None:
+    await distributed(sold)
+    (first, *_rest) = await payouts(sold)
+    await sold.confirm(first)
+    await sold.annul()
+    async with sold.court.acting(Role.finance) as uow:
+        await payments.return_payout(uow, payout_id=first.id, bank_ref="back", reason="账户已销户")
+    async with sold.court.acting(Role.finance) as uow:
+        await payments.retry_payout(uow, payout_id=first.id, payee_account="6200 4444")
+    await sold.confirm(first)
+    (claim,) = (await sold.unwound()).returns
+    assert claim.state is ReturnState.open
+    await sold.give_back(claim.payment_number, claim.payee_name, claim.amount_fen, "all")
+    assert (await sold.unwound()).waiting_fen == 0
+    assert await sold.balanced()
+
+
 async def test_costs_and_claims_are_owed_again_as_before_the_sale(sold: AnnulledSale) -> None:
     await distributed(sold)
     first = await sold.shared()
@@ -202,3 +225,27 @@ async def test_a_kept_deposit_that_joined_the_proceeds_waits_again_after_the_buy
     assert kept is not None
     assert (kept.state, kept.left_fen) == ("waiting", DEPOSIT_FEN)
     assert await sold.balanced()
+
+
+async def test_a_payee_who_is_a_party_is_told_sum_number_and_day(sold: AnnulledSale) -> None:
+    await distributed(sold)
+    for payout in await payouts(sold):
+        await sold.confirm(payout)
+    async with sold.court.acting() as uow:
+        creditor = (
+            await uow.session.exec(select(CaseParty).where(CaseParty.name == "南海银行"))
+        ).one()
+        creditor.email = "bank@example.org"
+        uow.add(creditor)
+    await sold.annul()
+    for event in await sold.court.happened(ReturnClaimed):
+        async with sold.court.acting() as uow:
+            await kept_news.on_return_claimed(uow, event)
+    async with sold.court.acting() as uow:
+        (letter,) = (await uow.session.exec(select(Message))).all()
+    (claim,) = [each for each in (await sold.unwound()).returns if each.payee_name == "南海银行"]
+    assert letter.email == "bank@example.org"
+    assert (letter.data["amount_fen"], letter.data["number"]) == (
+        claim.amount_fen,
+        claim.payment_number,
+    )

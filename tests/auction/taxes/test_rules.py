@@ -75,6 +75,7 @@ def test_the_same_tax_falls_on_each_side_by_its_own_rate() -> None:
     rates = [rate((0, 5), tax="印花税"), rate((0, 5), tax="印花税", side=Side.seller)]
     found = estimate(rates, kind=AssetKind.flat, price_fen=1_000_000, on=DAY)
     assert (found.seller_fen, found.buyer_fen) == (500, 500)
+    assert [found.sum_fen(side) for side in Side] == [500, 500]
 
 
 def test_of_a_gain_no_price_tells_the_tax() -> None:

@@ -100,4 +100,4 @@ async def test_only_judges_and_clerks_bring_one(database: Database) -> None:
     court = await open_court(database)
     with pytest.raises(Refused) as refused:
         await bring(court, GOOD, who=Role.finance)
-    assert refused.value.refusal.code is TaxRefusal.not_for_you
+    assert refused.value.refusal.code is CommonRefusal.not_allowed

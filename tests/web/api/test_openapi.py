@@ -109,6 +109,7 @@ def test_what_is_open_to_everybody_is_this(document: dict[str, Any]) -> None:
         "/api/v1/lots/{lot_id}/versions",
         "/api/v1/lots/{lot_id}/papers",
         "/api/v1/lots/{lot_id}/conditions",
+        "/api/v1/lots/{lot_id}/taxes",
         "/api/v1/lots/{lot_id}/viewings",
         "/api/v1/lots/{lot_id}/questions",
         "/api/v1/papers/{number}",

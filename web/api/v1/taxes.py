@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
@@ -11,7 +14,8 @@ from auction.kernel.clock import court_day
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.lots.queries import lot
 from auction.settlement.seller_taxes import record_seller_tax
-from auction.taxes.queries import EstimateView, TableView, estimate_for, table_of, tables_of
+from auction.taxes.queries import TableView, estimate_for, table_of, tables_of
+from auction.taxes.rules import Estimated
 from auction.taxes.service import let_count, preview_table
 from auction.taxes.tax_file import write_table
 from web.api.v1.answers import Made, found
@@ -44,7 +48,19 @@ class SellerTax(Body):
     amount_fen: Fen
 
 
-async def estimate_taxes(session: AsyncSession, call: Call[NoBody, TaxesAt]) -> EstimateView:
+@dataclass(frozen=True)
+class TaxesEstimated:
+    """Each side's sum of what the price tells, line by line, and by which table of which day."""
+
+    version: int
+    counts_since_at: datetime
+    price_fen: int
+    buyer_fen: int
+    seller_fen: int
+    lines: tuple[Estimated, ...]
+
+
+async def estimate_taxes(session: AsyncSession, call: Call[NoBody, TaxesAt]) -> TaxesEstimated:
     """Estimate each side's taxes of a lot at a price, by the table that counts today.
 
     Not found where the court filed none, or for a lot that is not published.
@@ -52,7 +68,7 @@ async def estimate_taxes(session: AsyncSession, call: Call[NoBody, TaxesAt]) -> 
     shown = found(await lot(session, call.path["lot_id"]))
     if not shown.is_public:
         raise refuse(CommonRefusal.not_found)
-    return found(
+    told = found(
         await estimate_for(
             session,
             court_id=shown.court.id,
@@ -60,6 +76,15 @@ async def estimate_taxes(session: AsyncSession, call: Call[NoBody, TaxesAt]) -> 
             price_fen=call.query.price_fen,
             on=court_day(call.house.clock.now()),
         )
+    )
+    sums = told.estimate
+    return TaxesEstimated(
+        told.version,
+        told.counts_since_at,
+        sums.price_fen,
+        sums.buyer_fen,
+        sums.seller_fen,
+        sums.lines,
     )
 
 
