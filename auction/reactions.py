@@ -184,6 +184,7 @@ def _of_people_and_money(tools: Tools) -> list[Reaction]:
         _on(enrolled.EntryDecided, "follow_entry", entry_news.on_entry_decided),
         _on(enrolled.EntryDecided, "tell_entry", entry_messages.on_entry_decided),
         _on(enrolled.PartnerNamed, "tell_partner", entry_messages.on_partner_named),
+        _on(enrolled.ReleaseGoesOn, "release_more", enrolment.release_more),
         _on(enrolled.DepositCounted, "take_held_deposit", _take_held),
         _on(enrolled.DepositReturned, "tell_returned", notifications.on_deposit_returned),
         _on(lot_news.BidderAdmitted, "mark_admitted", enrolment.mark_admitted),

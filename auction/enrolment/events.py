@@ -99,3 +99,18 @@ class PartnerNamed(Event):
     def key(self) -> str:
         """Return the deposit's key."""
         return f"deposit:{self.deposit_number}"
+
+
+@dataclass(frozen=True)
+class ReleaseGoesOn(Event):
+    """A lot is over and has more deposits than are ended at once: the next slice is due."""
+
+    KIND: ClassVar[str] = "release_goes_on"
+
+    lot_id: str
+    court_id: str
+    closed_at_ms: int
+
+    def key(self) -> str:
+        """Return a key of its own: nothing else of the lot waits for it."""
+        return f"release:{self.lot_id}"

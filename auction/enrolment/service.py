@@ -19,12 +19,17 @@ from auction.enrolment.case_roles import role_in_case
 from auction.enrolment.entry import Principal, call_partners, check_entry, enter, needs_of
 from auction.enrolment.entry_forms import ALONE, EntryForm
 from auction.enrolment.entry_rules import NOTHING_MORE
-from auction.enrolment.events import DepositCounted, DepositHeld, DepositReturned
+from auction.enrolment.events import (
+    DepositCounted,
+    DepositHeld,
+    DepositReturned,
+    ReleaseGoesOn,
+)
 from auction.enrolment.models import Application, Deposit
 from auction.enrolment.queries import DepositView, deposit_with_number, standing_of
 from auction.enrolment.rules import ApplicationState, DepositState
 from auction.kernel.actor import Role
-from auction.kernel.clock import from_ms
+from auction.kernel.clock import from_ms, to_ms
 from auction.kernel.ids import new_id, new_number
 from auction.kernel.invariant import hold
 from auction.kernel.refusal import CommonRefusal, Refused, refuse
@@ -40,6 +45,8 @@ from auction.people.queries import verified_name
 
 PURPOSE = "deposit"
 RETURN_PURPOSE = "deposit_return"
+RELEASED_AT_ONCE = 20
+"""So many deposits are ended while the court's books are held: a fraction of a second."""
 
 
 class DepositNews(Protocol):
@@ -148,25 +155,47 @@ async def release_all_but(
 ) -> None:
     """End every deposit of a lot but the buyer's, which counts toward the price.
 
-    Returns are instructed at once, and due 24 hours after the close. Law: OJA-37; TRAP-25.
+    Returns are instructed at once, and due 24 hours after the close; of a great crowd slice by
+    slice, each in a transaction of its own, so that the court's books are free in between.
+    Law: OJA-37; TRAP-25.
     """
     court_id = (await uow.session.exec(select(Lot.court_id).where(Lot.id == lot_id))).one()
     await take_books(uow, court_id)
     await uow.session.get(Lot, lot_id, with_for_update=True, populate_existing=True)
+    if keep is not None:
+        await _count(uow, keep)
+    unended = [DepositState.asked, DepositState.held, DepositState.admitted]
     rows = (
         select(Deposit, Application)
         .join(Application, col(Application.id) == Deposit.application_id)
-        .where(Application.lot_id == lot_id)
+        .where(Application.lot_id == lot_id, col(Deposit.state).in_(unended))
+        .where(col(Deposit.number).is_distinct_from(keep))
         .order_by(col(Deposit.number))
+        .limit(RELEASED_AT_ONCE + 1)
         .with_for_update()
     )
-    for deposit, application in (await uow.session.exec(rows)).all():
-        if deposit.number == keep and DepositState(deposit.state).is_with_court:
-            deposit.state = DepositState.applied
-            uow.add(deposit)
-            uow.emit(DepositCounted(deposit.number, deposit.court_id))
-        elif deposit.number != keep:
-            await _end(uow, deposit, application, ended_at=closed_at)
+    found = (await uow.session.exec(rows)).all()
+    for deposit, application in found[:RELEASED_AT_ONCE]:
+        await _end(uow, deposit, application, ended_at=closed_at)
+    if len(found) > RELEASED_AT_ONCE:
+        uow.emit(ReleaseGoesOn(lot_id, court_id, to_ms(closed_at)))
+
+
+async def release_more(uow: UnitOfWork, event: ReleaseGoesOn) -> None:
+    """React to a release that goes on: end the next slice of a lot's deposits. Law: OJA-37."""
+    closed_at = from_ms(event.closed_at_ms)
+    await release_all_but(uow, lot_id=event.lot_id, keep=None, closed_at=closed_at)
+
+
+async def _count(uow: UnitOfWork, number: str) -> None:
+    """Let the buyer's deposit count toward the price, if the court still has it."""
+    deposit = await uow.session.get_one(
+        Deposit, number, with_for_update=True, populate_existing=True
+    )
+    if DepositState(deposit.state).is_with_court:
+        deposit.state = DepositState.applied
+        uow.add(deposit)
+        uow.emit(DepositCounted(deposit.number, deposit.court_id))
 
 
 async def on_unsold(uow: UnitOfWork, event: LotEnded) -> None:

@@ -26,6 +26,7 @@ from tests.bench import (
     live_delay,
     many_lots,
     memory,
+    money,
     replaying,
     restart,
     two_webs,
@@ -49,6 +50,7 @@ FAMILIES: dict[str, Callable[[Bench], Awaitable[list[Figure]]]] = {
     "restart": restart.figures,
     "replaying": replaying.figures,
     "two_webs": two_webs.figures,
+    "money": money.figures,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,7 +52,7 @@ HEARD = frozenset(
         "note_deposit_back", "note_paid_claim", "admit", "take_held_deposit", "mark_admitted",
         "release_refused", "default_unpaid_sale", "release_all", "mark_withdrawn",
         "release_withdrawn", "watch_deposit", "propose_distribution", "strike_disputed",
-        "end_disputed", "judge_disputed", "meet_disputed",
+        "release_more", "end_disputed", "judge_disputed", "meet_disputed",
     }
 )  # fmt: skip
 """The reactions of money. Letters, papers, records and new lots are left out."""
@@ -171,18 +172,14 @@ class DrivenMoney:
         """Do something in one unit of work; if the process dies, it is done again."""
         cut = self._next_cut()
         if cut == "before":
-            try:
+            with suppress(Cut):
                 await self._cut_before(who, work)
-            except Cut:
-                pass
         async with self.court.acting(who) as uow:
             found = await work(uow)
         if cut == "after":
-            try:
+            with suppress(Refused):
                 async with self.court.acting(who) as uow:
                     await work(uow)
-            except Refused:
-                pass
         return found
 
     async def _cut_before(

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from auction.db.engine import Database
 from auction.enrolment import service as enrolment
+from auction.enrolment.models import Deposit
 from auction.enrolment.rules import DepositState
 from auction.kernel.refusal import Failure
 from auction.ledger import accounts
 from auction.ledger import queries as books
 from auction.payments.card_books import reconciliation
 from auction.payments.methods import Capture
-from auction.payments.models import GatewayPayment
+from auction.payments.models import GatewayPayment, Payout
+from auction.payments.queries import PayoutState
 from auction.payments.stripe_orders import order_capture
 from tests.fakes.card_house import CardHouse, card_house
 from tests.fakes.court_of_tests import open_court
 from tests.fakes.enrolled import publish_lot
+from web.sandbox.stripe_stand_in.store import PLATFORM
 
-BIDDERS = 12
+IS_SOAK = bool(os.environ.get("AUCTION_SOAK"))
+BIDDERS = 2_000 if IS_SOAK else 200
+SEEDS = range(1, 11) if IS_SOAK else range(1, 4)
+ROUNDS = 30
+DISPUTED = 5
+"""So many payers have their bank take the money back just before the end."""
+A_DAY, A_PERSON_AFTER = timedelta(hours=24), timedelta(hours=4)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.timeout(7200 if IS_SOAK else 600)
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_every_deposit_ends_in_exactly_one_state_whatever_fails(
     database: Database, seed: int
 ) -> None:
@@ -33,11 +45,21 @@ async def test_every_deposit_ends_in_exactly_one_state_whatever_fails(
         await house.stand.control("faults", seed=seed, fail=0.1, doubled=0.1, late=0.1)
         numbers = [await _pays(house, position) for position in range(BIDDERS)]
         await _live(house)
-        await _end(house, keep=numbers[0])
+        await _disputes(house, but=numbers[0])
+        ended_at = await _end(house, keep=numbers[0])
+        await _live(house, until=ended_at + A_PERSON_AFTER)
+        failed = await _failed(house)
+        assert len(failed) == DISPUTED  # On the payout desk, by hour 4.
         await _live(house)
+        await _is_in_time(house, ended_at)
         states = [(await lot.deposit(number)).state for number in numbers]
-        assert Counter(states) == {DepositState.applied: 1, DepositState.returned: BIDDERS - 1}
-        assert await house.cases() == []
+        assert Counter(states) == {
+            DepositState.applied: 1,
+            DepositState.returned: BIDDERS - 1 - DISPUTED,
+            DepositState.instructed: DISPUTED,
+        }
+        assert await house.cases() == ["disputed"] * DISPUTED
+        _none_is_paid_twice(house)
         await _is_proved(house)
 
 
@@ -61,22 +83,68 @@ async def _opened(house: CardHouse, deposit, capture: Capture) -> GatewayPayment
     raise AssertionError("the page never opened")
 
 
-async def _live(house: CardHouse) -> None:
-    """Let twelve hours pass: reports go out, some of them late, and the worker tries again."""
-    for _ in range(30):
-        if house.lot.court.clock.at.minute % 2:
+async def _live(house: CardHouse, until: datetime | None = None) -> None:
+    """Let hours pass: reports go out, some of them late, and the worker tries again."""
+    clock = house.lot.court.clock
+    until = until or clock.at + ROUNDS * timedelta(minutes=23)
+    while clock.at < until:
+        if clock.at.minute % 2:
             await house.reported()
         await house.settle()
-        house.lot.court.clock.at += timedelta(minutes=23)
+        clock.at += timedelta(minutes=23)
 
 
-async def _end(house: CardHouse, keep: str) -> None:
+async def _disputes(house: CardHouse, but: str) -> None:
+    """Let the banks of some payers take back what was charged."""
+    charges = house.stand.stand_in.store.account(PLATFORM).find("charge", captured=True)
+    others = [charge for charge in charges if charge["metadata"]["number"] != but]
+    for charge in others[:DISPUTED]:
+        await house.stand.control(f"dispute/{charge['id']}")
+
+
+async def _end(house: CardHouse, keep: str) -> datetime:
+    """End the lot: the buyer's deposit counts, the others go back, slice by slice."""
     court = house.lot.court
-    async with court.acting() as uow:
-        await enrolment.release_all_but(
-            uow, lot_id=house.lot.lot_id, keep=keep, closed_at=court.clock.now()
-        )
-        await order_capture(uow, number=keep)
+    ended_at = court.clock.now()
+    for _ in range(BIDDERS // enrolment.RELEASED_AT_ONCE + 1):
+        async with court.acting() as uow:
+            await enrolment.release_all_but(
+                uow, lot_id=house.lot.lot_id, keep=keep, closed_at=ended_at
+            )
+            await order_capture(uow, number=keep)
+    return ended_at
+
+
+async def _failed(house: CardHouse) -> list[Payout]:
+    """Return what could not be paid back and lies on a person's desk."""
+    async with house.lot.court.works.database.session() as session:
+        rows = select(Payout).where(col(Payout.state) == PayoutState.failed)
+        return list((await session.exec(rows)).all())
+
+
+async def _is_in_time(house: CardHouse, ended_at: datetime) -> None:
+    """Hold that no return was instructed, and none confirmed, more than a day after the end."""
+    async with house.lot.court.works.database.session() as session:
+        deposits = (await session.exec(select(Deposit))).all()
+    for deposit in deposits:
+        if deposit.state != DepositState.applied:
+            assert deposit.release_due_at == ended_at + A_DAY
+            assert deposit.instructed_at is not None
+            assert deposit.instructed_at <= deposit.release_due_at
+        if deposit.returned_at is not None:
+            assert deposit.returned_at <= ended_at + A_DAY
+
+
+def _none_is_paid_twice(house: CardHouse) -> None:
+    """Hold that each payment has gone back at most once, by the gateway's own word."""
+    gateway = house.stand.stand_in.store.account(PLATFORM)
+    charges = gateway.find("charge")
+    assert len(charges) == BIDDERS
+    for charge in charges:
+        refunds = gateway.find("refund", charge=charge["id"])
+        assert len(refunds) <= 1
+        assert not (refunds and charge["disputed"])
+    assert sum(charge["amount_refunded"] == 0 for charge in charges) == 1 + DISPUTED
 
 
 async def _is_proved(house: CardHouse) -> None:
