@@ -237,7 +237,6 @@ _SETTLEMENT = {
     "more_than_shortfall": "AUC-22",
     "payouts_with_the_bank": "OJA-50",
     "proceeds_with_administrator": "DIST-13",
-    "taxes_not_for_you": HOUSE,
     "tax_file_too_large": HOUSE,
     "tax_file_wrong_encoding": HOUSE,
     "tax_file_too_many_lines": HOUSE,
