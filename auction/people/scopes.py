@@ -39,7 +39,7 @@ def scopes_for(roles: Set[Role]) -> frozenset[Scope]:
     scopes = _FOR_EVERYONE
     if Role.bidder in roles:
         scopes |= _FOR_BIDDERS
-    if Role.party in roles:
+    if roles & {Role.party, Role.bidder}:  # Whoever is no party anywhere says nothing by it.
         scopes |= _FOR_PARTIES
     if Role.agency in roles:
         scopes |= _FOR_AGENCIES
