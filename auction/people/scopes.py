@@ -16,6 +16,7 @@ class Scope(StrEnum):
     read = "read"
     enrol = "enrol"
     bid = "bid"
+    party = "party"
     cases = "cases"
     valuation = "valuation"
     lots = "lots"
@@ -25,8 +26,12 @@ class Scope(StrEnum):
 
 _FOR_EVERYONE = frozenset({Scope.read})
 _FOR_BIDDERS = frozenset({Scope.enrol, Scope.bid})
+_FOR_PARTIES = frozenset({Scope.party})
 _FOR_AGENCIES = frozenset({Scope.valuation})
-_FOR_STAFF = frozenset({Scope.cases, Scope.valuation, Scope.lots, Scope.settlement, Scope.finance})
+_FOR_STAFF = frozenset(
+    {Scope.party, Scope.cases, Scope.valuation, Scope.lots, Scope.settlement, Scope.finance}
+)
+"""Staff say for a party what came on paper."""
 
 
 def scopes_for(roles: Set[Role]) -> frozenset[Scope]:
@@ -34,6 +39,8 @@ def scopes_for(roles: Set[Role]) -> frozenset[Scope]:
     scopes = _FOR_EVERYONE
     if Role.bidder in roles:
         scopes |= _FOR_BIDDERS
+    if roles & {Role.party, Role.bidder}:  # Whoever is no party anywhere says nothing by it.
+        scopes |= _FOR_PARTIES
     if Role.agency in roles:
         scopes |= _FOR_AGENCIES
     if roles & STAFF:

@@ -158,6 +158,11 @@ class PlanView:
         """Say whether an objection has not gone its way, so that nothing may be paid."""
         return any(each.state.is_open for each in self.objections)
 
+    @property
+    def has_open_suit(self) -> bool:
+        """Say whether a judgment is still to come, so that what is kept stays kept."""
+        return any(each.state is ObjectionState.in_suit for each in self.objections)
+
     def recipient_of(self, party_ids: Sequence[str]) -> RecipientView | None:
         """Return the first of these parties on whom it was served."""
         served = [each for each in self.recipients if each.served_at is not None]

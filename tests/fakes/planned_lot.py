@@ -92,7 +92,7 @@ class PlannedLot:
 
     async def sign_in(self, name: str) -> Actor:
         """Give a party an account of its own."""
-        actor = await self.lot.court.person(name)
+        actor = await self.lot.court.person(name, Role.party)
         party_id = await self.party(name)
         async with self.lot.court.acting() as uow:
             row = await uow.session.get_one(CaseParty, party_id)

@@ -75,7 +75,7 @@ def test_judge_may_also_administer() -> None:
 
 
 def test_bidders_token_may_bid_but_not_keep_cases() -> None:
-    assert scopes_for({Role.bidder}) == {Scope.read, Scope.enrol, Scope.bid}
+    assert scopes_for({Role.bidder}) == {Scope.read, Scope.enrol, Scope.bid, Scope.party}
 
 
 def test_scope_beyond_the_roles_is_refused() -> None:

@@ -61,6 +61,7 @@ from web.api.v1.endpoint import Endpoint, download, get, look, make, post, uploa
 
 _READ, _ENROL, _BID = Scope.read, Scope.enrol, Scope.bid
 _CASES, _VALUE, _LOTS = Scope.cases, Scope.valuation, Scope.lots
+_PARTY = Scope.party
 _SETTLE, _MONEY = Scope.settlement, Scope.finance
 _PDF = "application/pdf"
 _ANNEX = (_PDF, "image/jpeg", "image/png")
@@ -395,10 +396,10 @@ _PLANS = [
     post("/distributions/{distribution_id}/plans/payment", plans.pay_plan, _SETTLE),
     post("/distributions/{distribution_id}/plans/kept", plans.pay_kept, _SETTLE),
     post("/plan-recipients/{recipient_id}/service", plans.note_plan_service, _SETTLE),
-    post("/plans/{plan_id}/objections", plans.object_to_plan, _CASES),
+    post("/plans/{plan_id}/objections", plans.object_to_plan, _PARTY),
     post("/plan-replies/{reply_id}/notice", plans.note_objection_told, _SETTLE),
-    post(f"{_PLAN_OBJECTION}/answers", plans.answer_objection, _CASES),
-    post(f"{_PLAN_OBJECTION}/withdrawal", plans.withdraw_objection, _CASES),
+    post(f"{_PLAN_OBJECTION}/answers", plans.answer_objection, _PARTY),
+    post(f"{_PLAN_OBJECTION}/withdrawal", plans.withdraw_objection, _PARTY),
     post(f"{_PLAN_OBJECTION}/opposition", plans.note_opposition_told, _SETTLE),
     post(f"{_PLAN_OBJECTION}/correction", plans.correct_plan, _SETTLE),
     post(f"{_PLAN_OBJECTION}/suit", plans.show_suit, _SETTLE),
