@@ -86,12 +86,15 @@ def write_account(layout: Layout, facts: Facts, words: Words) -> None:
             reason=_state(words, "closing_reason", closing["reason"]),
         )
     )
-    layout.paragraph(words.say("signature", public_key=facts["public_key"][:16]))
+    layout.paragraph(words.say("signature", public_key=PublicKey(facts["public_key"]).id))
     layout.signed([words.fact("court"), told])
 
 
 def _arrivals(layout: Layout, account: Mapping[str, Any], words: Words) -> None:
     layout.heading(words.say("received"))
+    if not account["arrivals"]:
+        layout.paragraph(words.say("no_arrival"))
+        return
     layout.table(
         [words.say(f"column_{name}") for name in ("arrived", "from", "what", "amount")],
         [
@@ -109,6 +112,9 @@ def _arrivals(layout: Layout, account: Mapping[str, Any], words: Words) -> None:
 
 def _payments(layout: Layout, account: Mapping[str, Any], words: Words) -> None:
     layout.heading(words.say("payments"))
+    if not account["payments"]:
+        layout.paragraph(words.say("no_payment"))
+        return
     layout.table(
         [words.say(f"column_{name}") for name in ("confirmed", "to", "what", "amount")],
         [

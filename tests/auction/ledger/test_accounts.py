@@ -15,6 +15,8 @@ from auction.ledger.accounts import AccountKind, kind_of
         (accounts.deposit("401234567897"), AccountKind.liability),
         (accounts.proceeds("case_a"), AccountKind.liability),
         (accounts.forfeited("case_a"), AccountKind.liability),
+        (accounts.deposited("case_a", "claim_b"), AccountKind.liability),
+        ("case:case_a:deposited:", None),
         ("deposit:", None),
         ("case:case_a", None),
         ("case:case_a:profit", None),
