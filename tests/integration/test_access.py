@@ -156,6 +156,7 @@ def address(house: WholeHouse, path: str) -> str:
     known |= {"negotiation_id": "neg_0000000000000000", "inquiry_id": "inq_0000000000000000"}
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
+    nothing += ("table_id",)
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}
     known["day"] = "2026-03-16"
