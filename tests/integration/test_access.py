@@ -160,6 +160,7 @@ def address(house: WholeHouse, path: str) -> str:
     nothing = ("survey_id", "request_id", "annex_id", "mandate_id", "escalation_id")
     nothing += ("title_claim_id", "delay_id", "deposit_id", "other_id", "recipient_id", "reply_id")
     nothing += ("slot_id", "booking_id", "question_id", "notice_id", "statement_id", "batch_id")
+    nothing += ("table_id",)
     known = {**dict.fromkeys(nothing, "none_0000000000000000"), **known}
     known |= {"speciality": "real_estate", "year": "2026", "version": "1", "which": "receipt"}
     known |= {"day": "2026-03-16", "month": "2026-03"}
