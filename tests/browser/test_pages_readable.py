@@ -18,7 +18,7 @@ from tests.browser.conftest import LivedHouse
 from tests.browser.people import somebody
 
 # Every page of the house is opened twice before the first test looks at what was seen.
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(1500)]
 
 USERS = ("", "bidder", "judge", "finance", "applicant", "agency", "admin")
 WIDE, NARROW = 1440, 360

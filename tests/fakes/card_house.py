@@ -94,12 +94,12 @@ class CardHouse:
             if self._first("met", met.number):
                 async with court.acting() as uow:
                     await enrolment.hold_deposit(uow, met)
-        for told in await court.happened(PayoutInstructed):
-            if self._first("instructed", told.payout_id):
+        for place, told in enumerate(await court.happened(PayoutInstructed)):
+            if self._first("instructed", str(place)):
                 async with court.acting() as uow:
                     await service.hand_to_bank(uow, told, bank)
-        for paid in await court.happened(PayoutConfirmed):
-            if self._first("paid", paid.payout_id):
+        for place, paid in enumerate(await court.happened(PayoutConfirmed)):
+            if self._first("paid", str(place)):
                 async with court.acting() as uow:
                     await enrolment.deposit_returned(uow, paid)
         return len(self.done) - before
