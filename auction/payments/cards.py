@@ -15,6 +15,7 @@ from auction.db.unit_of_work import UnitOfWork
 from auction.kernel.ids import new_id
 from auction.kernel.refusal import CommonRefusal, refuse
 from auction.ledger import accounts
+from auction.ledger import queries as books
 from auction.ledger import service as ledger
 from auction.payments import disputes, gateway_facts, service
 from auction.payments.card_cases import close_case_about, open_case
@@ -234,9 +235,28 @@ async def confirm_order(
 async def _disputed(uow: UnitOfWork, row: GatewayPayment) -> None:
     row.is_disputed = True
     if row.state == GatewayState.captured:
-        await _move(uow, row, "card_disputed", accounts.STRIPE_DISPUTED, accounts.STRIPE)
+        await _take_back(uow, row)
     await open_case(uow, row.court_id, Trouble.disputed, subject=row.id, number=row.number)
     await disputes.moved(uow, row, "open")
+
+
+async def _take_back(uow: UnitOfWork, row: GatewayPayment) -> None:
+    """Book what a card's bank took back; what had left for the court's bank is owed the gateway."""
+    there_fen = await books.balance(uow.session, row.court_id, accounts.STRIPE)
+    short_fen = max(row.amount_fen - there_fen, 0)
+    lines = [
+        (accounts.STRIPE_DISPUTED, row.amount_fen),
+        (accounts.STRIPE, short_fen - row.amount_fen),
+        (accounts.STRIPE_CHARGED, -short_fen),
+    ]
+    await ledger.post(
+        uow,
+        court_id=row.court_id,
+        key=f"card_disputed:{row.id}",
+        kind="card_disputed",
+        lines=[(code, fen) for code, fen in lines if fen],
+        memo={"payment": row.id, "number": row.number},
+    )
 
 
 async def _move(uow: UnitOfWork, row: GatewayPayment, kind: str, to: str, of: str) -> None:

@@ -202,3 +202,22 @@ async def test_a_line_of_another_amount_is_no_payout(house: CardHouse) -> None:
     await book(house.lot.court, statement_of(told(payout_id, 99)))
     assert await house.balance(accounts.STRIPE_PAYING) == 100
     assert await house.balance(accounts.SUSPENSE) == -99
+
+
+async def test_what_is_taken_back_after_it_left_is_owed_to_the_gateway(house: CardHouse) -> None:
+    deposit = await paid(house)
+    await bought(house, deposit)
+    amount_fen = await may_leave(house)
+    await order(house, amount_fen)
+    await house.settle()
+    books = house.stand.stand_in.store.account("acct_platform")
+    (charge,) = books.find("charge")
+    await house.stand.control(f"dispute/{charge['id']}")
+    await house.reported()
+    await house.settle()
+    await house.work.read_lines()
+    assert await house.balance(accounts.STRIPE_DISPUTED) == deposit.due_fen
+    told_fen = await house.gateway.balance_fen("")
+    charged_fen = -await house.balance(accounts.STRIPE_CHARGED)
+    assert told_fen < 0
+    assert told_fen == await house.balance(accounts.STRIPE) - charged_fen
