@@ -38,13 +38,17 @@ async def told(lot: SoldLot) -> list[ClaimInterest]:
         return await interest_of_case(uow.session, found)
 
 
+async def of(lot: SoldLot, claim_id: str) -> ClaimInterest:
+    return next(each for each in await told(lot) if each.claim_id == claim_id)
+
+
 async def test_interest_runs_to_the_day_the_ruling_takes_effect(database: Database) -> None:
     lot = await sold(database)
     claim_id = await lot.claim("甲", BASE_FEN, interest_fen=50_000_00)
     by_hand = await lot.claim("乙", 1_00, doubled_interest_fen=7)
     today = court_day(lot.court.clock.at)
     await enter(lot, claim_id, terms(today - timedelta(days=10)))
-    assert (await told(lot))[0].doubled_interest_fen == 1_750_00
+    assert (await of(lot, claim_id)).doubled_interest_fen == 1_750_00
     lot.court.clock.pass_days(20)
     found = await proposed(lot)
     due = {(line.claim, line.part): line.due_fen for line in found.lines}
@@ -52,7 +56,7 @@ async def test_interest_runs_to_the_day_the_ruling_takes_effect(database: Databa
     assert due[by_hand, Part.doubled_interest] == 7
     lot.court.clock.pass_days(30)  # What passes after title does bears nothing more.
     await approve(lot)
-    first, second = await told(lot)
+    first, second = await of(lot, claim_id), await of(lot, by_hand)
     assert (first.by_hand, second.by_hand) == (False, True)
     assert first.entered is not None
     assert first.entered.worked_to_on == today + timedelta(days=20)
