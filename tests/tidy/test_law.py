@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tidy.law import cited, kept, not_kept
 from tests.tidy.source import ROOT, sources
 
@@ -14,6 +16,10 @@ SALE = (
     "OJA-01 to OJA-57, AUC-04 to AUC-06, AUC-14 to AUC-17, AUC-19, AUC-20, AUC-22, AUC-25 to"
     " AUC-29, AUC-31, AUC-40, CAT-01 to CAT-10, G24-01 to G24-06, G19-09, OJS-01 to OJS-14"
 )
+MONEY = (
+    "DIST-01 to DIST-08, DIST-10 to DIST-17, DIST-20 to DIST-23, W-01 to W-12, INT-01 to INT-07,"
+    " FEE-01, REM-01 to REM-05, TIME-01, SEI-01"
+)
 
 
 def test_the_page_maps_every_rule_of_the_live_lot() -> None:
@@ -24,8 +30,13 @@ def test_every_rule_of_a_sale_is_kept_or_its_reason_given() -> None:
     assert sorted(cited(SALE) - set(kept(PAGE)) - not_kept(PAGE)) == []
 
 
-def test_every_rule_of_a_sale_that_is_kept_names_the_test_that_shows_it() -> None:
-    files = {rule: names for rule, names in kept(PAGE).items() if rule in cited(SALE)}
+def test_every_rule_of_its_money_is_kept_or_its_reason_given() -> None:
+    assert sorted(cited(MONEY) - set(kept(PAGE)) - not_kept(PAGE)) == []
+
+
+@pytest.mark.parametrize("section", [SALE, MONEY], ids=["the sale", "its money"])
+def test_every_rule_that_is_kept_names_the_test_that_shows_it(section: str) -> None:
+    files = {rule: names for rule, names in kept(PAGE).items() if rule in cited(section)}
     shown = {rule for rule, names in files.items() if any(n.startswith("tests/") for n in names)}
     assert sorted(set(files) - shown) == []
 
