@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import count
 
 from auction.cases import service as cases
 from auction.cases.finding import record_findings
@@ -20,11 +22,22 @@ from web.sandbox.story import Story
 PICTURES_OF_EACH = 3
 
 
+def number_of(position: int) -> str:
+    """Return the number of the case of a story, without its year."""
+    return f"琼72执{100 + position}号"
+
+
+def free_position(numbers: Iterable[str], *, after: int) -> int:
+    """Return the first position behind `after` whose case's number no case has, in any year."""
+    taken = {number.rpartition("）")[2] for number in numbers}
+    return next(n for n in count(after + 1) if number_of(n) not in taken)
+
+
 async def seize(story: Story) -> None:
     """Open the case with its parties and claims, and record what was seized."""
     today = court_day(story.world.clock.now())
     async with story.world.works.begin(story.court.actor("judge")) as uow:
-        number = f"（{today.year}）琼72执{100 + story.position}号"
+        number = f"（{today.year}）{number_of(story.position)}"
         story.case_id = await cases.open_case(uow, number=number, summary=story.text.name_zh)
         await uow.session.flush()
         creditor = await cases.add_party(

@@ -15,6 +15,7 @@ from sqlalchemy.event import listens_for
 from sqlmodel import col, select
 
 from auction.bidding.queries import live
+from auction.cases.models import EnforcementCase
 from auction.db.court_clock import begin_court_time, wake_court_time
 from auction.db.engine import Database
 from auction.db.models import CourtClock
@@ -24,6 +25,7 @@ from auction.lots.states import LotState
 from auction.people.models import Account, Court
 from auction.settings import Settings
 from web.sandbox.card_history import card_history
+from web.sandbox.case_acts import free_position
 from web.sandbox.court import SandboxCourt, open_court
 from web.sandbox.histories import History, Instants, running
 from web.sandbox.left_alone import leave_alone
@@ -193,13 +195,14 @@ async def _reopen(settings: Settings, database: Database, now: datetime) -> str:
     async with database.session() as session:
         court_id = (await session.exec(select(Court.id).limit(1))).one()
         rows = (await session.exec(select(Account.email, Account.id))).all()
-        used = len((await session.exec(select(Lot.id))).all())
+        numbers = (await session.exec(select(EnforcementCase.number))).all()
     court = SandboxCourt.from_accounts(court_id, dict(rows))
     world = World(settings, database, now - timedelta(days=80))
     log.info("sandbox_opens_another_lot")
     async with world.running():
         await court.remember_agencies(world)
-        story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], len(PLAN) + used + 1)
+        position = free_position(numbers, after=len(PLAN))
+        story = Story(world, court, PROPERTY[PLAN[LIVE_LOT].property], position)
         history = running(ends_in=REOPENED_FOR, logins=("rival1", "rival2"), bids=("rival1",))
         await run_together(world, [(history, story)], now)
         await world.walk_to(now)
