@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from auction.kernel.refusal import Refusal
@@ -89,6 +89,14 @@ def test_what_a_spreadsheet_would_reckon_is_written_as_text(cell: str) -> None:
     assert as_text(cell) == f"'{cell}"
 
 
+def is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @given(
     cell=st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1),
     kind=st.sampled_from(Encoding),
@@ -96,6 +104,8 @@ def test_what_a_spreadsheet_would_reckon_is_written_as_text(cell: str) -> None:
 def test_a_cell_comes_back_as_it_was(cell: str, kind: Encoding) -> None:
     row = [cell, "land", "L1"]
     content = csv_of([["Name", "Speciality", "Licence"], [as_text(one) for one in row]], kind)
+    # A few bytes may be right in both encodings; then they are read as the commoner one.
+    assume(kind is Encoding.utf8 or not is_utf8(content))
     lines = lines_of(read_csv(content))  # type: ignore[arg-type]
     assert lines[0].cells[Column.name] == cell  # type: ignore[index]
 
