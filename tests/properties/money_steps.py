@@ -361,11 +361,13 @@ class MoneySteps:
 
     @property
     def may_be_disputed(self) -> list[Any]:
-        """Return the charges whose payer's bank may take them back."""
-        found = []
-        for charge in self._charges().values():
-            deposit = self.notes.deposits.get(charge["metadata"].get("number", ""))
-            if deposit is None or not deposit.by_card or deposit.is_back:
+        """Return the charges whose payer's bank may take them back; of each number one at most."""
+        found, charges = [], self._charges().values()
+        taken_back = {charge["metadata"].get("number") for charge in charges if charge["disputed"]}
+        for charge in charges:
+            number = charge["metadata"].get("number", "")
+            deposit = self.notes.deposits.get(number)
+            if deposit is None or not deposit.by_card or deposit.is_back or number in taken_back:
                 continue
             sale = self.notes.lots[deposit.lot_id].sale
             is_over = sale is not None and sale.deposit is deposit and sale.state in _OVER
