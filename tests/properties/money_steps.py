@@ -371,7 +371,8 @@ class MoneySteps:
                 continue
             sale = self.notes.lots[deposit.lot_id].sale
             is_over = sale is not None and sale.deposit is deposit and sale.state in _OVER
-            if charge["captured"] and not charge["disputed"] and not is_over:
+            is_there = charge["captured"] and not charge["disputed"] and not charge["refunded"]
+            if is_there and not is_over:
                 found.append(charge)
         return found
 

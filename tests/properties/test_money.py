@@ -43,6 +43,7 @@ EXAMPLES, MOST_STEPS = (250, 60) if IS_SOAK else (4, 22)
 SIZE = settings(
     max_examples=EXAMPLES,
     stateful_step_count=MOST_STEPS,
+    derandomize=not IS_SOAK,
     deadline=None,
     report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.generate],
